@@ -1,0 +1,210 @@
+"""Write the tables of inputs and outputs between the markers of each README.
+
+    python -m tools.tables            rewrite what is out of date
+    python -m tools.tables --check    change nothing; fail if something is out of date
+
+A README holds the markers `<!-- BEGIN inputs -->` … `<!-- END inputs -->`, and the same for
+`outputs`. What stands between them comes from variables.tf and outputs.tf in the same folder.
+A line of a description that reads "- `field`: text" documents that field of an object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import hcl2
+
+from tools.hcl_types import Type, parse
+
+_OPTIONS = hcl2.SerializationOptions(
+    with_comments=False, explicit_blocks=False, preserve_heredocs=False, strip_string_quotes=True
+)
+_FIELD_LINE = re.compile(r"^\s*[-*]\s+`?(?P<path>[A-Za-z_][\w.\[\]*]*)`?\s*(?::|-)\s+(?P<text>.*)$")
+REQUIRED = "**required**"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One input of a module. `default` is HCL text, `None` if the input is required."""
+
+    name: str
+    type: Type
+    default: str | None
+    description: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a module."""
+
+    name: str
+    description: str
+    sensitive: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of inputs."""
+
+    name: str
+    type: str
+    default: str
+    description: str
+
+
+def read_variables(module: Path) -> list[Variable]:
+    """The inputs of the module in the folder `module`, in the order of its variables.tf."""
+    return [
+        Variable(
+            name=name,
+            type=parse(_unwrap(str(body.get("type", "any")))),
+            default=_literal(body["default"]) if "default" in body else None,
+            description=str(body.get("description", "")),
+        )
+        for name, body in _blocks(module / "variables.tf", "variable")
+    ]
+
+
+def read_outputs(module: Path) -> list[Output]:
+    """The outputs of the module in the folder `module`, in the order of its outputs.tf."""
+    return [
+        Output(name, str(body.get("description", "")), bool(body.get("sensitive", False)))
+        for name, body in _blocks(module / "outputs.tf", "output")
+    ]
+
+
+def _blocks(file: Path, kind: str) -> Iterator[tuple[str, dict[str, object]]]:
+    parsed = hcl2.loads(file.read_text(encoding="utf-8"), serialization_options=_OPTIONS)
+    for block in parsed.get(kind, []):
+        yield from block.items()
+
+
+def _unwrap(text: str) -> str:
+    return text[2:-1] if text.startswith("${") and text.endswith("}") else text
+
+
+def _literal(value: object) -> str:
+    """A parsed default, back as HCL on one line."""
+    if isinstance(value, dict):
+        inside = ", ".join(f"{key} = {_literal(item)}" for key, item in value.items())
+        return "{ " + inside + " }" if inside else "{}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item) for item in value) + "]"
+    if isinstance(value, str):
+        return _unwrap(value) if value.startswith("${") else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
+
+
+def rows(variable: Variable) -> list[Row]:
+    """The variable's own line, then one for each field of its object type."""
+    paths = dict(variable.type.paths(variable.name))
+    summary, documented = _split_description(variable, paths)
+    lines = [Row(variable.name, variable.type.label, variable.default or REQUIRED, summary)]
+    for path, field in paths.items():
+        default = REQUIRED if field.default is None else field.default
+        lines.append(Row(path, field.type.label, default, documented.get(path, "")))
+    return lines
+
+
+def _split_description(variable: Variable, paths: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The description without the lines that document fields, and those lines by path."""
+    own: list[str] = []
+    documented: dict[str, str] = {}
+    current = ""
+    for line in variable.description.splitlines():
+        match = _FIELD_LINE.match(line)
+        path = f"{variable.name}{variable.type.suffix}.{match['path']}" if match else ""
+        if match and path in paths:
+            current = path
+            documented[path] = match["text"].strip()
+        elif current and line.startswith(" ") and line.strip():
+            documented[current] += " " + line.strip()
+        elif line.strip():
+            current = ""
+            own.append(line.strip())
+    return " ".join(own), documented
+
+
+def inputs_table(variables: Sequence[Variable]) -> str:
+    """The table of inputs as Markdown."""
+    head = "| Name | Type | Default | Description |\n| --- | --- | --- | --- |"
+    return "\n".join(
+        [head, *(_input_line(row) for variable in variables for row in rows(variable))]
+    )
+
+
+def _input_line(row: Row) -> str:
+    default = row.default if row.default == REQUIRED else _code(row.default)
+    return f"| {_code(row.name)} | {_code(row.type)} | {default} | {_cell(row.description)} |"
+
+
+def outputs_table(outputs: Sequence[Output]) -> str:
+    """The table of outputs as Markdown."""
+    head = "| Name | Description |\n| --- | --- |"
+    return "\n".join([head, *(_output_line(output) for output in outputs)])
+
+
+def _output_line(output: Output) -> str:
+    secret = " (sensitive)" if output.sensitive else ""
+    return f"| {_code(output.name)} | {_cell(output.description)}{secret} |"
+
+
+def _code(text: str) -> str:
+    return f"`{_cell(text)}`"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def render(readme: str, module: Path) -> str:
+    """The text of a README with its regions filled from the module in the folder `module`.
+
+    Raises `ValueError` if a region's markers are missing.
+    """
+    readme = _replace(readme, "inputs", inputs_table(read_variables(module)))
+    return _replace(readme, "outputs", outputs_table(read_outputs(module)))
+
+
+def _replace(text: str, region: str, table: str) -> str:
+    begin, end = f"<!-- BEGIN {region} -->", f"<!-- END {region} -->"
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise ValueError(f"one pair of {begin} and {end} is needed")
+    before, rest = text.split(begin)
+    return f"{before}{begin}\n{table}\n{end}{rest.split(end)[1]}"
+
+
+def modules(root: Path) -> list[Path]:
+    """The folders whose README carries tables: the root module and each below modules/."""
+    return [root, *sorted(path.parent for path in root.glob("modules/*/variables.tf"))]
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
+    """Rewrite or check the READMEs below `root`; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="tables", description="Inputs and outputs of the READMEs."
+    )
+    parser.add_argument("--check", action="store_true", help="change nothing, fail if out of date")
+    check = parser.parse_args(arguments).check
+    stale = 0
+    for module in modules(root):
+        readme = module / "README.md"
+        before = readme.read_text(encoding="utf-8")
+        after = render(before, module)
+        if before == after:
+            continue
+        stale += 1
+        print(f"{readme} {'is out of date: run `make docs`' if check else 'rewritten'}")
+        if not check:
+            readme.write_text(after, encoding="utf-8")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
