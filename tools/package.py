@@ -1,0 +1,88 @@
+"""Build dist/<function>.zip from lambdas/, the same bytes on every machine.
+
+    python tools/package.py [--check] [--out DIR]
+
+Entries are sorted and stored with one time and one mode; nothing is compressed, since the bytes
+of a deflate stream differ between builds of zlib. `--check` writes nothing and fails when a zip
+differs from what lambdas/ builds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LAMBDAS = ROOT / "lambdas"
+DIST = ROOT / "dist"
+
+# The shared modules that each function's handler imports, directly or through another.
+FUNCTIONS: Mapping[str, Sequence[str]] = {
+    "endpoint": ("__init__", "app", "config", "errors", "event", "log", "response"),
+    "generate": ("__init__", "app", "config", "errors", "event", "log", "response", "sagemaker"),
+}
+
+MAX_ZIP_BYTES = 20 * 1024
+
+_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_READABLE_FILE = 0o100644 << 16
+
+
+def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
+    """Return the files of a function's zip: name in the zip → path."""
+    own = {path.name: path for path in (lambdas / function).glob("*.py")}
+    shared = {
+        f"gateway/{module}.py": lambdas / "gateway" / f"{module}.py"
+        for module in FUNCTIONS[function]
+    }
+    return own | shared
+
+
+def build(function: str, lambdas: Path = LAMBDAS) -> bytes:
+    """Return the bytes of a function's zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in sorted(sources(function, lambdas).items()):
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.create_system = _UNIX
+            entry.external_attr = _READABLE_FILE
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the zips, or check them. Returns the exit status."""
+    parser = argparse.ArgumentParser(description="Build the functions' zips.")
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    parser.add_argument("--out", type=Path, default=DIST, help="where the zips are")
+    options = parser.parse_args(arguments)
+    return _check(options.out) if options.check else _write(options.out)
+
+
+def _write(out: Path) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    for function in FUNCTIONS:
+        content = build(function)
+        (out / f"{function}.zip").write_bytes(content)
+        print(f"{out / function}.zip  {len(content)} bytes")
+    return 0
+
+
+def _check(out: Path) -> int:
+    stale = [
+        function
+        for function in FUNCTIONS
+        if not (path := out / f"{function}.zip").is_file() or path.read_bytes() != build(function)
+    ]
+    for function in stale:
+        print(f"{function}.zip differs from lambdas/: run `make package`", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
