@@ -1,0 +1,86 @@
+"""Who calls: temporary credentials of this stack, and the policies that they stand for.
+
+Nothing here is a secret: the credentials live and die with one run of the local stack and open
+nothing but loopback ports.
+"""
+
+from __future__ import annotations
+
+import secrets
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_KEY_ALPHABET = string.ascii_uppercase + "234567"  # AWS key ids are base32 behind their prefix
+_SECRET_ALPHABET = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What an AWS client signs with; a user's credentials have no session token."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str | None = field(default=None, repr=False)
+
+    def environment(self) -> dict[str, str]:
+        """The variables from which every AWS SDK reads these credentials."""
+        values = {
+            "AWS_ACCESS_KEY_ID": self.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
+        }
+        if self.session_token is not None:
+            values["AWS_SESSION_TOKEN"] = self.session_token
+        return values
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A caller: its ARN, its identity policies as parsed documents, its credentials."""
+
+    arn: str
+    policies: tuple[Mapping[str, Any], ...]
+    credentials: Credentials
+
+    @property
+    def account_id(self) -> str:
+        """The account of the ARN, the fifth of its colon-separated fields."""
+        return self.arn.split(":")[4]
+
+
+class Identities:
+    """Every identity that this stack has given credentials to.
+
+    Safe to share between threads: an entry is complete before it is added, never changed after,
+    and adding to and reading from a dict are atomic.
+    """
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Identity] = {}
+
+    def mint(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Credentials:
+        """New random credentials for ``arn``, which may do what ``policies`` allow.
+
+        An IAM user gets a long-lived key (``AKIA…``); a role, or a session of one, gets a
+        temporary key (``ASIA…``) with a session token, as STS hands out.
+        """
+        if ":user/" in arn or arn.endswith(":root"):
+            credentials = Credentials(_key_id("AKIA"), _random(_SECRET_ALPHABET, 40))
+        else:
+            token = _random(_SECRET_ALPHABET, 128)
+            credentials = Credentials(_key_id("ASIA"), _random(_SECRET_ALPHABET, 40), token)
+        self._by_key[credentials.access_key_id] = Identity(arn, tuple(policies), credentials)
+        return credentials
+
+    def find(self, access_key_id: str) -> Identity | None:
+        """The identity that owns this access key id, or None."""
+        return self._by_key.get(access_key_id)
+
+
+def _key_id(prefix: str) -> str:
+    return prefix + _random(_KEY_ALPHABET, 16)
+
+
+def _random(alphabet: str, length: int) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(length))
