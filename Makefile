@@ -27,12 +27,12 @@ bench: $(VENV)/dev.stamp ## Measure against what a user would pick instead, as r
 	@$(RUN) -m benchmarks
 
 .PHONY: deploy
-deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT=examples/gpt2] [AUTO_APPROVE=1]
-	@$(RUN) -m tools.deploy apply --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(AUTO_APPROVE),--auto-approve)
+deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT=folder] [STATE=file] [AUTO_APPROVE=1]
+	@$(RUN) -m tools.deploy apply --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STATE),--state '$(STATE)') $(if $(AUTO_APPROVE),--auto-approve)
 
 .PHONY: destroy
-destroy: $(VENV)/local.stamp ## Undo deploy: TFVARS=my.tfvars [ROOT=examples/gpt2] [AUTO_APPROVE=1]
-	@$(RUN) -m tools.deploy destroy --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(AUTO_APPROVE),--auto-approve)
+destroy: $(VENV)/local.stamp ## Undo deploy: TFVARS=my.tfvars [ROOT=folder] [STATE=file] [AUTO_APPROVE=1]
+	@$(RUN) -m tools.deploy destroy --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STATE),--state '$(STATE)') $(if $(AUTO_APPROVE),--auto-approve)
 
 .PHONY: package
 package: ## Build dist/ from lambdas/

@@ -33,6 +33,7 @@ from tools.curl_line import curl_line
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 _BACKEND = re.compile(r'^\s*(backend\s+"|cloud\s*\{)', re.MULTILINE)
+_PROVIDER = re.compile(r'^provider\s+"aws"', re.MULTILINE)
 
 
 class DeployError(Exception):
@@ -41,11 +42,16 @@ class DeployError(Exception):
 
 @dataclass(frozen=True)
 class Deployment:
-    """One root module with one set of variables. `state` is `None` where the root has a backend."""
+    """One root module with one set of variables.
+
+    `state` is `None` where the root has a backend. `has_provider` tells that the root configures
+    the AWS provider, and so most likely the region, by itself.
+    """
 
     root: Path
     tfvars: Path
     state: Path | None
+    has_provider: bool
 
     @property
     def state_arguments(self) -> list[str]:
@@ -61,14 +67,18 @@ def deployment(tfvars: str, root: str, state: str) -> Deployment:
     if not variables.is_file():
         raise DeployError(f"TFVARS={tfvars}: there is no such file.")
     directory = Path(root).resolve()
-    sources = [file.read_text(encoding="utf-8") for file in directory.glob("*.tf")]
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in directory.glob("*.tf"))
     if not sources:
         raise DeployError(f"ROOT={root}: there is no Terraform configuration in this folder.")
-    if any(map(_BACKEND.search, sources)):
-        if state:
-            raise DeployError(f"ROOT={root} declares a backend, which holds the state: drop STATE.")
-        return Deployment(directory, variables, None)
-    return Deployment(directory, variables, _state_file(variables, state))
+    backend = _BACKEND.search(sources)
+    if backend and state:
+        raise DeployError(f"ROOT={root} declares a backend, which holds the state: drop STATE.")
+    return Deployment(
+        root=directory,
+        tfvars=variables,
+        state=None if backend else _state_file(variables, state),
+        has_provider=bool(_PROVIDER.search(sources)),
+    )
 
 
 def _state_file(tfvars: Path, state: str) -> Path:
@@ -130,8 +140,16 @@ def _print_answer(show: dict[str, Any]) -> None:
         print(f"\nThe API answers at {url}\nTry it:\n\n  {curl_line(show, url)}\n")
 
 
+def _region(target: Deployment, who: Caller) -> str:
+    if target.has_provider:
+        return "as the provider block of the root says"
+    if who.region is None:
+        raise DeployError("No region: set AWS_REGION, such as AWS_REGION=us-east-1.")
+    return who.region
+
+
 def _print_plan(command: str, target: Deployment, terraform: Terraform, who: Caller) -> None:
-    region = who.region or "not set: the configuration must name one"
+    region = _region(target, who)
     print(f"{command} {target.root}")
     print(f"  account    {who.account}, as {who.arn}")
     print(f"  region     {region}")
@@ -163,8 +181,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target = deployment(given.tfvars, given.root, given.state)
         terraform = find_terraform()
         who = caller()
-        _package()
         _print_plan(given.command, target, terraform, who)
+        _package()
         change = apply if given.command == "apply" else destroy
         return change(target, terraform, given.auto_approve)
     except (DeployError, CredentialsError, TerraformError) as error:
