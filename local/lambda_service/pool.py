@@ -1,0 +1,79 @@
+"""The workers of one function: warm ones are used again, a new one starts when none is free."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from local.lambda_service.worker import InitError, Worker
+
+Start = Callable[[], Awaitable[Worker]]
+
+
+class Pool:
+    """Hands out workers, most recently used first, as Lambda prefers warm environments.
+
+    A request that found no free worker starts one and takes whichever is free first: the new one
+    or one that another request gave back meanwhile.
+    """
+
+    def __init__(self, start: Start, starts: asyncio.Semaphore) -> None:
+        self._start = start
+        self._starts = starts
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._starting: set[asyncio.Task[None]] = set()
+
+    async def acquire(self) -> Worker:
+        """A ready worker. Raises InitError when the one that was started for this call failed."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                self._busy.add(worker)
+                return worker
+            await worker.kill()
+        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        starting = asyncio.create_task(self._start_one())
+        self._starting.add(starting)
+        starting.add_done_callback(self._starting.discard)
+        return await turn
+
+    def release(self, worker: Worker) -> None:
+        """Give a worker back: to the request that waits longest, else to the warm ones."""
+        self._busy.discard(worker)
+        if not worker.alive:
+            return
+        if turn := self._next_turn():
+            self._busy.add(worker)
+            turn.set_result(worker)
+        else:
+            self._idle.append(worker)
+
+    async def close(self) -> None:
+        """End every worker."""
+        for starting in self._starting:
+            starting.cancel()
+        await asyncio.gather(*self._starting, return_exceptions=True)
+        workers = {*self._idle, *self._busy}
+        self._idle.clear()
+        await asyncio.gather(*(worker.kill() for worker in workers))
+
+    async def _start_one(self) -> None:
+        async with self._starts:
+            if not self._waiting:
+                return
+            try:
+                worker = await self._start()
+            except InitError as error:
+                if turn := self._next_turn():
+                    turn.set_exception(error)
+                return
+            self.release(worker)
+
+    def _next_turn(self) -> asyncio.Future[Worker] | None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                return turn
+        return None

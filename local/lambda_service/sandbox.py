@@ -1,0 +1,110 @@
+"""The file system and the environment that a function sees: the zip, and what Lambda has.
+
+Nothing of the project's own virtual environment may be importable, or a dependency that is missing
+from a zip would stay hidden until the zip runs on AWS.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from local.lambda_service.function import Function
+
+_IN_THE_MANAGED_RUNTIME = ("awslambdaric", "boto3")
+_SHIMS = Path(__file__).parent / "shims"
+
+
+def unpack(zip_path: Path, into: Path) -> Path:
+    """Unpack a function's zip; returns the folder, the function's LAMBDA_TASK_ROOT."""
+    into.mkdir(parents=True)
+    with zipfile.ZipFile(zip_path) as archive:
+        archive.extractall(into)
+    return into
+
+
+def build_runtime_directory(into: Path, *, native: bool = sys.platform == "linux") -> Path:
+    """Link the managed runtime's packages, and nothing else, into one folder (`/var/runtime`).
+
+    awslambdaric builds its native client on Linux only: elsewhere (`native=False`) a client in
+    plain Python takes its place.
+    """
+    into.mkdir(parents=True)
+    for distribution in _closure(_IN_THE_MANAGED_RUNTIME):
+        for entry in _top_level(distribution):
+            target = into / entry.name
+            if not target.exists() and (native or not entry.name.startswith("runtime_client.")):
+                target.symlink_to(entry)
+    if not native:
+        (into / "runtime_client.py").symlink_to(_SHIMS / "runtime_client.py")
+    return into
+
+
+def command(handler: str) -> list[str]:
+    """The command line of a worker. -S hides site-packages; -B keeps the task root read-only."""
+    return [sys.executable, "-S", "-B", "-m", "awslambdaric", handler]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where a function finds its own code and the managed runtime's."""
+
+    task_root: Path
+    runtime_directory: Path
+
+
+def environment(
+    function: Function, paths: Paths, runtime_api: str, log_stream: str, extra: Mapping[str, str]
+) -> dict[str, str]:
+    """The whole environment of a worker: Lambda's reserved variables over the function's own.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    """
+    region = function.arn.split(":")[3]
+    reserved = {
+        "AWS_DEFAULT_REGION": region,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_FORMAT": function.log_format,
+        "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
+        "AWS_LAMBDA_LOG_STREAM_NAME": log_stream,
+        "AWS_LAMBDA_RUNTIME_API": runtime_api,
+        "AWS_REGION": region,
+        "LAMBDA_RUNTIME_DIR": str(paths.runtime_directory),
+        "LAMBDA_TASK_ROOT": str(paths.task_root),
+        "LANG": "en_US.UTF-8",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": str(paths.runtime_directory),
+        "TZ": ":UTC",
+        "_HANDLER": function.handler,
+    }
+    if function.log_level:
+        reserved["AWS_LAMBDA_LOG_LEVEL"] = function.log_level
+    return {**function.environment, **reserved, **extra}
+
+
+def _closure(names: tuple[str, ...]) -> Iterator[metadata.Distribution]:
+    waiting, seen = list(names), set(names)
+    while waiting:
+        distribution = metadata.distribution(waiting.pop())
+        yield distribution
+        needed = {_name(line) for line in distribution.requires or () if "extra ==" not in line}
+        waiting += needed - seen
+        seen |= needed
+
+
+def _name(requirement: str) -> str:
+    end = next((i for i, c in enumerate(requirement) if not (c.isalnum() or c in "-_.")), None)
+    return requirement[:end]
+
+
+def _top_level(distribution: metadata.Distribution) -> set[Path]:
+    names = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}
+    return {Path(str(distribution.locate_file(name))) for name in names}

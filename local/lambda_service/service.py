@@ -1,0 +1,188 @@
+"""Invoke: the functions of the applied state, run from their packaged zips."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from local.lambda_service import sandbox
+from local.lambda_service.function import Function
+from local.lambda_service.invocation import (
+    INIT_TIMEOUT_SECONDS,
+    MAX_PAYLOAD_BYTES,
+    NOT_FOUND,
+    REQUEST_TOO_LARGE,
+    TOO_MANY_REQUESTS,
+    UNHANDLED,
+    Invocation,
+    Report,
+    rejection,
+)
+from local.lambda_service.pool import Pool, Start
+from local.lambda_service.runtime_api import Task
+from local.lambda_service.worker import InitError, Launch, Worker
+
+Log = Callable[[str, str], None]
+"""(function name, line)"""
+
+
+class LambdaService:
+    """Runs functions as Lambda does: one process a concurrent request, limits enforced.
+
+    `environment_of(function)` is called at each start of a worker and gives what the service adds
+    to the function's own environment: the credentials of its role and the endpoints of the other
+    local services. `log(function name, line)` receives every line that a function prints.
+
+    Use `async with`, or `start` and `close`; no process is left after `close`.
+    """
+
+    def __init__(
+        self,
+        functions: Iterable[Function],
+        environment_of: Callable[[Function], Mapping[str, str]],
+        *,
+        log: Log = lambda _name, _line: None,
+        init_timeout_seconds: float = INIT_TIMEOUT_SECONDS,
+    ) -> None:
+        self._functions = list(functions)
+        self._environment_of = environment_of
+        self._log = log
+        self._init_timeout_seconds = init_timeout_seconds
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._deployed: dict[str, _Deployed] = {}
+        self._running: set[asyncio.Task[Invocation]] = set()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Unpack the zips. Processes start with the first requests, as on Lambda."""
+        self._folder = tempfile.TemporaryDirectory(prefix="lambda-")
+        folder = Path(self._folder.name).resolve()
+        runtime = sandbox.build_runtime_directory(folder / "runtime")
+        # On Lambda each environment has a machine to itself. Here they share one, so no more start
+        # at a time than there are cores: else none of 50 cold ones would be ready within 10 s.
+        starts = asyncio.Semaphore(os.cpu_count() or 1)
+        for number, function in enumerate(self._functions):
+            task_root = sandbox.unpack(function.zip_path, folder / "functions" / str(number))
+            launch = self._launcher(function, task_root, runtime)
+            self._deployed[function.arn] = _Deployed(function, Pool(launch, starts))
+
+    async def close(self) -> None:
+        """End running invocations and every process, and remove the unpacked zips."""
+        for running in self._running:
+            running.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*(deployed.pool.close() for deployed in self._deployed.values()))
+        self._deployed.clear()
+        if self._folder:
+            self._folder.cleanup()
+
+    async def invoke(
+        self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
+    ) -> Invocation:
+        """Run a function and wait for its answer.
+
+        `event` is a JSON object or its bytes. As on Lambda, a caller that is cancelled does not
+        stop the function.
+        """
+        payload = event if isinstance(event, bytes) else json.dumps(event).encode()
+        running = asyncio.create_task(self._invoke(arn, payload, trace_id or _new_trace_id()))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await asyncio.shield(running)
+
+    async def _invoke(self, arn: str, event: bytes, trace_id: str) -> Invocation:
+        request_id = str(uuid.uuid4())
+        deployed = self._deployed.get(arn)
+        if deployed is None:
+            return rejection(request_id, NOT_FOUND, f"Function not found: {arn}")
+        if len(event) > MAX_PAYLOAD_BYTES:
+            message = f"Request must be smaller than {MAX_PAYLOAD_BYTES} bytes for the operation"
+            return rejection(request_id, REQUEST_TOO_LARGE, message)
+        limit = deployed.function.reserved_concurrency
+        if limit is not None and deployed.active >= limit:
+            return rejection(request_id, TOO_MANY_REQUESTS, "Rate Exceeded.")
+        deployed.active += 1
+        try:
+            return await self._run(deployed, request_id, trace_id, event)
+        finally:
+            deployed.active -= 1
+
+    async def _run(
+        self, deployed: _Deployed, request_id: str, trace_id: str, event: bytes
+    ) -> Invocation:
+        function = deployed.function
+        try:
+            worker = await deployed.pool.acquire()
+        except InitError as error:
+            return Invocation(request_id, error.payload, function_error=UNHANDLED)
+        began = time.monotonic()
+        deadline_ms = int((time.time() + function.timeout_seconds) * 1000)
+        task = Task(request_id, function.arn, trace_id, deadline_ms, event)
+        try:
+            result = await worker.run(task, function.timeout_seconds, function.memory_mb)
+        finally:
+            deployed.pool.release(worker)
+        report = Report(
+            request_id=request_id,
+            duration_ms=(time.monotonic() - began) * 1000,
+            memory_mb=function.memory_mb,
+            max_memory_mb=worker.max_memory_mb,
+            init_duration_ms=worker.take_init_duration_ms(),
+        )
+        error = UNHANDLED if result.failed else None
+        return Invocation(request_id, result.payload, function_error=error, report=report)
+
+    def _launcher(self, function: Function, task_root: Path, runtime: Path) -> Start:
+        def environment(runtime_api: str) -> dict[str, str]:
+            paths = sandbox.Paths(task_root, runtime)
+            extra = self._environment_of(function)
+            return sandbox.environment(function, paths, runtime_api, _new_log_stream(), extra)
+
+        launch = Launch(
+            command=sandbox.command(function.handler),
+            directory=task_root,
+            environment=environment,
+            log=lambda line: self._log(function.name, line),
+        )
+        return lambda: Worker.start(launch, self._init_timeout_seconds)
+
+
+@dataclass
+class _Deployed:
+    """A function, its workers and the number of its requests that are running or waiting."""
+
+    function: Function
+    pool: Pool
+    active: int = 0
+
+
+def _new_trace_id() -> str:
+    """https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader"""
+    root = f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
+    return f"Root={root};Parent={secrets.token_hex(8)};Sampled=0"
+
+
+def _new_log_stream() -> str:
+    return f"{datetime.now(UTC):%Y/%m/%d}/[$LATEST]{secrets.token_hex(16)}"

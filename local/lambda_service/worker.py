@@ -1,0 +1,158 @@
+"""One worker: a runtime process and its Runtime API, which run one invocation at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from local.lambda_service import invocation as payloads
+from local.lambda_service.runtime_api import Result, RuntimeApi, Task
+
+_MEMORY_SAMPLE_SECONDS = 0.1
+_EXIT_GRACE_SECONDS = 1.0
+_MB = 2**20
+
+
+class InitError(Exception):
+    """The init phase failed; `payload` is the error object for the caller."""
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__(payload.decode(errors="replace"))
+        self.payload = payload
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How to start a worker. `environment` is called with the Runtime API's `host:port`."""
+
+    command: list[str]
+    directory: Path
+    environment: Callable[[str], Mapping[str, str]]
+    log: Callable[[str], None]
+
+
+class Worker:
+    """Made by `Worker.start`; ends with `kill`."""
+
+    def __init__(
+        self, api: RuntimeApi, process: asyncio.subprocess.Process, launch: Launch
+    ) -> None:
+        self._api = api
+        self._process = process
+        self._usage = psutil.Process(process.pid)
+        self._log = asyncio.create_task(_forward_lines(process, launch.log))
+        self._exit = asyncio.create_task(process.wait())
+        self._killed = False
+        self._init_duration_ms: float | None = None
+        self.max_memory_mb = 0
+
+    @property
+    def alive(self) -> bool:
+        """False once the process is gone: the worker cannot be used again."""
+        return not self._killed and not self._exit.done()
+
+    def take_init_duration_ms(self) -> float | None:
+        """How long the init phase took; None from the second call on, as in REPORT lines."""
+        duration, self._init_duration_ms = self._init_duration_ms, None
+        return duration
+
+    @classmethod
+    async def start(cls, launch: Launch, init_timeout_seconds: float) -> Worker:
+        """Start a process and wait until it asks for work. Raises InitError."""
+        api = RuntimeApi()
+        address = await api.start()
+        began = time.monotonic()
+        process = await asyncio.create_subprocess_exec(
+            *launch.command,
+            cwd=launch.directory,
+            env=dict(launch.environment(address)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # a group of its own: killed whole, and spared by Ctrl-C
+        )
+        worker = cls(api, process, launch)
+        try:
+            await worker._wait_until_ready(init_timeout_seconds)
+        except BaseException:
+            await worker.kill()
+            raise
+        worker._init_duration_ms = (time.monotonic() - began) * 1000
+        return worker
+
+    async def run(self, task: Task, timeout_seconds: float, memory_mb: int) -> Result:
+        """Run one task; a worker that overruns a limit or exits is dead afterwards."""
+        result = self._api.send(task)
+        deadline = time.monotonic() + timeout_seconds
+        while not result.done() and not self._exit.done():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return await self._end(payloads.timed_out(task.request_id, timeout_seconds))
+            pause = min(left, _MEMORY_SAMPLE_SECONDS)
+            await asyncio.wait({result, self._exit}, timeout=pause, return_when=_FIRST)
+            if self._measure_mb() > memory_mb:
+                return await self._end(payloads.out_of_memory(task.request_id))
+        if result.done():
+            answer = result.result()
+            # The runtime client gives up when its answer is refused: this worker will not be back.
+            return await self._end(answer.payload) if answer.fatal else answer
+        return await self._end(payloads.exited(task.request_id, self._exit.result()))
+
+    async def kill(self) -> None:
+        """End the process, its children and its Runtime API; returns when they are gone."""
+        self._killed = True
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        await self._exit
+        await self._api.close()
+        self._log.cancel()
+        await asyncio.wait({self._log})
+
+    async def _wait_until_ready(self, timeout_seconds: float) -> None:
+        ready = self._api.ready
+        await asyncio.wait({ready, self._exit}, timeout=timeout_seconds, return_when=_FIRST)
+        if ready.done():
+            if error := ready.result():
+                # The runtime exits by itself after it reported; its last log lines come first.
+                await asyncio.wait({self._log}, timeout=_EXIT_GRACE_SECONDS)
+                raise InitError(error)
+        elif self._exit.done():
+            await asyncio.wait({self._log}, timeout=_EXIT_GRACE_SECONDS)
+            raise InitError(payloads.exited("", self._exit.result()))
+        else:
+            raise InitError(payloads.init_timed_out("", timeout_seconds))
+
+    async def _end(self, payload: bytes) -> Result:
+        await self.kill()
+        return Result(payload, failed=True)
+
+    def _measure_mb(self) -> int:
+        with contextlib.suppress(psutil.Error):
+            used = self._usage.memory_info().rss // _MB
+            self.max_memory_mb = max(self.max_memory_mb, used)
+            return used
+        return 0
+
+
+_FIRST = asyncio.FIRST_COMPLETED
+
+
+async def _forward_lines(process: asyncio.subprocess.Process, log: Callable[[str], None]) -> None:
+    """Pass each line of the process's output on; a line may be of any length."""
+    assert process.stdout is not None
+    rest = b""
+    while chunk := await process.stdout.read(65536):
+        # awslambdaric separates the lines of one text message by a carriage return.
+        *lines, rest = (rest + chunk).replace(b"\r", b"\n").split(b"\n")
+        for line in filter(None, lines):
+            log(line.decode(errors="replace"))
+    if rest:
+        log(rest.decode(errors="replace"))
