@@ -2,21 +2,21 @@
 
     python tools/package.py [--check] [--out DIR]
 
-Entries are sorted and stored with one time and one mode; nothing is compressed, since the bytes
-of a deflate stream differ between builds of zlib. `--check` writes nothing and fails when a zip
-differs from what lambdas/ builds.
+`--check` writes nothing and fails when a zip differs from what lambdas/ builds.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import sys
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run as a script, only tools/ itself is on the path
+
+from tools.steady_zip import zip_files  # noqa: E402
+
 LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
@@ -27,10 +27,6 @@ FUNCTIONS: Mapping[str, Sequence[str]] = {
 }
 
 MAX_ZIP_BYTES = 20 * 1024
-
-_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
-_READABLE_FILE = 0o100644 << 16
 
 
 def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
@@ -45,14 +41,7 @@ def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
 
 def build(function: str, lambdas: Path = LAMBDAS) -> bytes:
     """Return the bytes of a function's zip."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in sorted(sources(function, lambdas).items()):
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.create_system = _UNIX
-            entry.external_attr = _READABLE_FILE
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
-    return buffer.getvalue()
+    return zip_files({name: path.read_bytes() for name, path in sources(function, lambdas).items()})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,7 +42,7 @@ def create(route: Route, clock: Callable[[], float] = time.perf_counter) -> Hand
             status=answer.status,
             duration_ms=(clock() - started) * 1000,
             endpoint_ms=answer.endpoint_ms,
-            request_bytes=len(request.body) if isinstance(request.body, str) else 0,
+            request_bytes=len(request.body or b""),
             response_bytes=len(answer.body),
             error=error,
         )

@@ -21,56 +21,57 @@ class Request:
     Attributes:
         id: the API's request id, else Lambda's own.
         route: the API's route key, "POST /generate".
-        body: the raw body as it is in the event; `read_body` gives its bytes.
-        is_base64: the body is base64, as it is for content types that are not text.
+        body: the very bytes that the client sent, none if it sent none; None where the event
+            does not hold what it claims: broken base64, or characters that have no bytes.
     """
 
     id: str
     route: str
-    body: object = None
-    is_base64: bool = False
+    body: bytes | None = b""
 
 
 def parse(event: object, invocation_id: str) -> Request:
-    """Read an event. Anything that is missing or malformed becomes a default: never raises."""
+    """Read an event. Never raises: what is missing becomes a default, so there is always an id."""
     fields = _mapping(event)
     context = _mapping(fields.get("requestContext"))
     return Request(
         id=_text(context.get("requestId")) or invocation_id,
-        route=_text(fields.get("routeKey")) or "",
-        body=fields.get("body"),
-        is_base64=fields.get("isBase64Encoded") is True,
+        route=_text(fields.get("routeKey")),
+        body=_bytes(fields.get("body"), is_base64=fields.get("isBase64Encoded") is True),
     )
 
 
-def read_body(request: Request, max_bytes: int) -> bytes:
-    """Return the very bytes that the client sent.
+def require_body(request: Request, max_bytes: int) -> bytes:
+    """Return the request's bytes.
 
     Raises:
         EmptyBodyError: there are none.
+        InvalidBodyError: the event did not hold them.
         BodyTooLargeError: there are more than `max_bytes`.
-        InvalidBodyError: the body is not what its base64 flag says, or no text.
     """
-    if request.body is None or request.body == "":
-        raise EmptyBodyError
-    if not isinstance(request.body, str):
+    if request.body is None:
         raise InvalidBodyError
-    try:
-        body = (
-            base64.b64decode(request.body, validate=True)
-            if request.is_base64
-            else request.body.encode()
-        )
-    except ValueError as error:
-        raise InvalidBodyError from error
-    if len(body) > max_bytes:
+    if not request.body:
+        raise EmptyBodyError
+    if len(request.body) > max_bytes:
         raise BodyTooLargeError(max_bytes)
-    return body
+    return request.body
+
+
+def _bytes(body: object, *, is_base64: bool) -> bytes | None:
+    if body is None:
+        return b""
+    if not isinstance(body, str):
+        return None
+    try:
+        return base64.b64decode(body, validate=True) if is_base64 else body.encode()
+    except ValueError:
+        return None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -7,7 +7,7 @@ from typing import NoReturn
 from gateway import app, log, sagemaker
 from gateway.config import GenerateConfig
 from gateway.errors import InvalidBodyError
-from gateway.event import Request, read_body
+from gateway.event import Request, require_body
 from gateway.response import Response
 
 
@@ -24,10 +24,10 @@ def to_call(request: Request, config: GenerateConfig) -> sagemaker.Call:
     """Turn a request into the invocation of the endpoint.
 
     Raises:
-        EmptyBodyError, BodyTooLargeError: as `gateway.event.read_body`.
+        EmptyBodyError, BodyTooLargeError: as `gateway.event.require_body`.
         InvalidBodyError: the body is no JSON object with a truthy `inputs`.
     """
-    body = read_body(request, config.max_body_bytes)
+    body = require_body(request, config.max_body_bytes)
     try:
         value = json.loads(body.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
