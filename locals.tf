@@ -1,0 +1,36 @@
+locals {
+  # One tag that tells whose a resource is: the module's name, and which instance of it.
+  tags = merge(var.tags, { terraform-aws-sagemaker-llm = var.name })
+
+  # The HTTP contract: route → function. A function's key is also the name of its zip in dist/.
+  routes = {
+    "POST /generate" = "generate"
+    "GET /endpoint"  = "endpoint"
+  }
+
+  functions = {
+    generate = {
+      description = "Passes POST /generate to the SageMaker endpoint ${module.endpoint.name}."
+      environment = {
+        SAGEMAKER_ENDPOINT_NAME = module.endpoint.name
+        INVOKE_TIMEOUT_SECONDS  = tostring(var.functions.timeout_seconds - local.invoke_margin_seconds)
+        MAX_BODY_BYTES          = tostring(var.api.max_body_bytes)
+      }
+      policy_statements = {
+        InvokeEndpoint = {
+          actions   = ["sagemaker:InvokeEndpoint"]
+          resources = [module.endpoint.arn]
+        }
+      }
+    }
+    endpoint = {
+      description       = "Answers GET /endpoint with the URL of the SageMaker endpoint."
+      environment       = { SAGEMAKER_ENDPOINT_URL = module.endpoint.url }
+      policy_statements = {}
+    }
+  }
+
+  # Connecting takes up to 2 s of the margin; the rest is for the function's own start and answer,
+  # so that the client gets our error and not Lambda's.
+  invoke_margin_seconds = 4
+}

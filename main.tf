@@ -1,0 +1,40 @@
+module "endpoint" {
+  source = "./modules/endpoint"
+
+  name               = var.name
+  model              = var.model
+  instance           = var.instance
+  execution_role_arn = var.execution_role_arn
+  logs               = var.logs
+  tags               = local.tags
+}
+
+module "function" {
+  source   = "./modules/function"
+  for_each = local.functions
+
+  name                 = "${var.name}-${each.key}"
+  description          = each.value.description
+  zip_path             = "${path.module}/dist/${each.key}.zip"
+  environment          = each.value.environment
+  policy_statements    = each.value.policy_statements
+  memory_mb            = var.functions.memory_mb
+  timeout_seconds      = var.functions.timeout_seconds
+  architecture         = var.functions.architecture
+  reserved_concurrency = var.functions.reserved_concurrency
+  log_level            = var.functions.log_level
+  logs                 = var.logs
+  tags                 = local.tags
+}
+
+module "api" {
+  source = "./modules/api"
+
+  name     = var.name
+  routes   = { for key, function in local.routes : key => module.function[function] }
+  auth     = var.api.auth
+  throttle = var.api.throttle
+  cors     = var.api.cors
+  logs     = var.logs
+  tags     = local.tags
+}

@@ -1,0 +1,35 @@
+# One JSON line a request. Never bodies: prompts and completions belong to the client.
+
+locals {
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+  access_log_format = {
+    time                   = "$context.requestTime"
+    request_id             = "$context.requestId"
+    extended_request_id    = "$context.extendedRequestId"
+    route_key              = "$context.routeKey"
+    method                 = "$context.httpMethod"
+    path                   = "$context.path"
+    protocol               = "$context.protocol"
+    status                 = "$context.status"
+    response_bytes         = "$context.responseLength"
+    latency_ms             = "$context.responseLatency"
+    integration_ms         = "$context.integrationLatency"
+    integration_status     = "$context.integrationStatus"
+    integration_error      = "$context.integrationErrorMessage"
+    gateway_error          = "$context.error.message"
+    gateway_error_type     = "$context.error.responseType"
+    source_ip              = "$context.identity.sourceIp"
+    user_agent             = "$context.identity.userAgent"
+    caller_arn             = "$context.identity.userArn"
+    integration_request_id = "$context.integration.requestId"
+  }
+}
+
+# Under /aws/vendedlogs/ the group needs no resource policy of its own, of which an account has few:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+resource "aws_cloudwatch_log_group" "access" {
+  name              = "/aws/vendedlogs/apis/${var.name}/access"
+  retention_in_days = var.logs.retention_days
+  kms_key_id        = var.logs.kms_key_arn
+  tags              = var.tags
+}

@@ -1,0 +1,19 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.id
+  account   = data.aws_caller_identity.current.account_id
+
+  # Spelt out rather than read from the resource, so that the plan of the first apply shows what the
+  # policies allow. SageMaker writes names in ARNs in lower case, as var.name is.
+  endpoint_arn  = "arn:${local.partition}:sagemaker:${local.region}:${local.account}:endpoint/${var.name}"
+  log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/sagemaker/Endpoints/${var.name}"
+
+  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>
+  image = regex("^(?P<account>[0-9]+)\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)(?:[:@](?P<tag>.+))?$", var.model.image)
+
+  repository_arn = "arn:${local.partition}:ecr:${local.image.region}:${local.image.account}:repository/${local.image.repository}"
+}

@@ -1,0 +1,73 @@
+# Everything of a model forces its replacement, and everything of a configuration too. Both get a new
+# name with each change and are made before the old ones go, so that the live endpoint is updated in
+# place and never refers to something deleted.
+
+locals {
+  # aws_sagemaker_model takes no name_prefix: the name carries a digest of what replaces it.
+  model_digest = substr(sha1(jsonencode([var.model, var.execution_role_arn])), 0, 8)
+
+  s3_archive = var.model.s3_uri == null ? false : endswith(var.model.s3_uri, ".tar.gz")
+}
+
+resource "aws_sagemaker_model" "this" {
+  name               = "${var.name}-${local.model_digest}"
+  execution_role_arn = local.execution_role_arn
+  tags               = var.tags
+
+  primary_container {
+    image       = var.model.image
+    environment = var.model.environment
+
+    dynamic "model_data_source" {
+      for_each = var.model.s3_uri[*]
+
+      content {
+        s3_data_source {
+          s3_uri           = model_data_source.value
+          s3_data_type     = local.s3_archive ? "S3Object" : "S3Prefix"
+          compression_type = local.s3_archive ? "Gzip" : "None"
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+
+  # SageMaker checks at creation that the role may pull the image and read the model's files.
+  depends_on = [aws_iam_role_policy.execution]
+}
+
+resource "aws_sagemaker_endpoint_configuration" "this" {
+  name_prefix = "${var.name}-"
+  tags        = var.tags
+
+  production_variants {
+    variant_name           = "AllTraffic"
+    model_name             = aws_sagemaker_model.this.name
+    instance_type          = var.instance.type
+    initial_instance_count = var.instance.count
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_sagemaker_endpoint" "this" {
+  name                 = var.name
+  endpoint_config_name = aws_sagemaker_endpoint_configuration.this.name
+  tags                 = var.tags
+
+  # The container writes from its first second on, and its role may not make the group by itself.
+  depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.execution]
+}
+
+# SageMaker fixes this name: https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/aws/sagemaker/Endpoints/${var.name}"
+  retention_in_days = var.logs.retention_days
+  kms_key_id        = var.logs.kms_key_arn
+  tags              = var.tags
+}

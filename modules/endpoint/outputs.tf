@@ -1,0 +1,19 @@
+output "name" {
+  description = "Name of the endpoint; known at plan, and there once the endpoint is in service."
+  value       = aws_sagemaker_endpoint.this.name
+}
+
+output "arn" {
+  description = "ARN of the endpoint; known at plan."
+  value       = local.endpoint_arn
+}
+
+output "url" {
+  description = "URL at which the SageMaker runtime takes signed requests; known at plan."
+  value       = "https://runtime.sagemaker.${local.region}.${data.aws_partition.current.dns_suffix}/endpoints/${aws_sagemaker_endpoint.this.name}/invocations"
+}
+
+output "execution_role_arn" {
+  description = "ARN of the role that SageMaker uses."
+  value       = local.execution_role_arn
+}

@@ -1,0 +1,97 @@
+# The role that SageMaker takes on to run the container, when the caller passes none.
+
+locals {
+  execution_role_arn = coalesce(var.execution_role_arn, one(aws_iam_role.execution[*].arn))
+
+  s3 = var.model.s3_uri == null ? null : regex("^s3://(?P<bucket>[^/]+)/(?P<key>.*)$", var.model.s3_uri)
+
+  pull_statements = [
+    {
+      Sid      = "PullImage"
+      Effect   = "Allow"
+      Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+      Resource = local.repository_arn
+    },
+    {
+      # Takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+      Sid      = "LogInToRegistry"
+      Effect   = "Allow"
+      Action   = "ecr:GetAuthorizationToken"
+      Resource = "*"
+    },
+  ]
+
+  telemetry_statements = [
+    {
+      Sid      = "WriteLogs"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+      Resource = "${local.log_group_arn}:*"
+    },
+    {
+      # Takes no resource; the namespaces are the ones that SageMaker hosting writes to.
+      Sid       = "PutMetrics"
+      Effect    = "Allow"
+      Action    = "cloudwatch:PutMetricData"
+      Resource  = "*"
+      Condition = { StringLike = { "cloudwatch:namespace" = ["AWS/SageMaker", "/aws/sagemaker/*"] } }
+    },
+  ]
+
+  # A prefix that ends with "/" means all below it; an archive means itself alone.
+  s3_key_pattern = local.s3 == null ? null : "${local.s3.key}${local.s3_archive ? "" : "*"}"
+
+  s3_statements = flatten([
+    for s3 in local.s3[*] : [
+      {
+        Sid      = "ReadModel"
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "arn:${local.partition}:s3:::${s3.bucket}/${local.s3_key_pattern}"
+      },
+      {
+        Sid       = "ListModel"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = "arn:${local.partition}:s3:::${s3.bucket}"
+        Condition = { StringLike = { "s3:prefix" = local.s3_key_pattern } }
+      },
+    ]
+  ])
+}
+
+resource "aws_iam_role" "execution" {
+  count = var.execution_role_arn == null ? 1 : 0
+
+  # IAM is global: the region keeps instances of one name in two regions apart.
+  name        = "${var.name}-execution-${local.region}"
+  description = "What SageMaker may do to run the endpoint ${var.name} in ${local.region}."
+  tags        = var.tags
+
+  # Hosting works with the wildcard only, not with one endpoint's ARN:
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "sagemaker.amazonaws.com" }
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = local.account }
+        ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:sagemaker:${local.region}:${local.account}:*" }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "execution" {
+  count = var.execution_role_arn == null ? 1 : 0
+
+  name = "endpoint"
+  role = aws_iam_role.execution[0].name
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat(local.pull_statements, local.telemetry_statements, local.s3_statements)
+  })
+}

@@ -1,0 +1,47 @@
+variable "name" {
+  description = "Name of the endpoint; model and configuration derive theirs from it."
+  type        = string
+  nullable    = false
+}
+
+variable "model" {
+  description = "The serving container's `image` in ECR, its `environment`, and the `s3_uri` of the model's files (null: none)."
+  type = object({
+    image       = string
+    environment = optional(map(string), {})
+    s3_uri      = optional(string)
+  })
+  nullable = false
+}
+
+variable "instance" {
+  description = "SageMaker instance `type` and their `count`."
+  type = object({
+    type  = string
+    count = optional(number, 1)
+  })
+  nullable = false
+}
+
+variable "execution_role_arn" {
+  description = "ARN of the role to use. Null: the module makes one."
+  type        = string
+  default     = null
+}
+
+variable "logs" {
+  description = "`retention_days` and `kms_key_arn` (null: CloudWatch's own key) of the container's log group."
+  type = object({
+    retention_days = optional(number, 30)
+    kms_key_arn    = optional(string)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

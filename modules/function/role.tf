@@ -1,0 +1,67 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.id
+  account   = data.aws_caller_identity.current.account_id
+
+  # Spelt out rather than read from the resource, so that the first plan shows the whole policy.
+  log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name}"
+
+  own_statements = [
+    {
+      Sid      = "WriteLogs"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = ["${local.log_group_arn}:*"]
+    },
+    {
+      # These take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+      Sid      = "SendTraces"
+      Effect   = "Allow"
+      Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      Resource = ["*"]
+    },
+  ]
+
+  caller_statements = [
+    for id, statement in var.policy_statements : {
+      Sid      = id
+      Effect   = "Allow"
+      Action   = statement.actions
+      Resource = statement.resources
+    }
+  ]
+}
+
+resource "aws_iam_role" "this" {
+  # IAM is global: the region keeps instances of one name in two regions apart.
+  name        = "${var.name}-${local.region}"
+  description = "What the Lambda function ${var.name} in ${local.region} may do."
+  tags        = var.tags
+
+  # No aws:SourceAccount or aws:SourceArn here: Lambda's pages document neither for the role that a
+  # function takes on (only for who may invoke it), so a condition on them may leave the function
+  # with no role. Passing the role to a function already takes iam:PassRole in this account.
+  # https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "function"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat(local.own_statements, local.caller_statements)
+  })
+}

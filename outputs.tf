@@ -1,0 +1,39 @@
+output "api_url" {
+  description = "URL of the HTTP API, with no slash at the end."
+  value       = module.api.url
+}
+
+output "generate_url" {
+  description = "URL that answers POST requests with the model's completions."
+  value       = "${module.api.url}/generate"
+}
+
+output "endpoint_info_url" {
+  description = "URL that answers GET requests with the SageMaker endpoint's own URL."
+  value       = "${module.api.url}/endpoint"
+}
+
+output "endpoint_name" {
+  description = "Name of the SageMaker endpoint."
+  value       = module.endpoint.name
+}
+
+output "endpoint_arn" {
+  description = "ARN of the SageMaker endpoint, for policies of callers that skip the HTTP API."
+  value       = module.endpoint.arn
+}
+
+output "endpoint_url" {
+  description = "URL at which the SageMaker runtime takes signed requests to the endpoint."
+  value       = module.endpoint.url
+}
+
+output "function_names" {
+  description = "Names of the Lambda functions, by route."
+  value       = { for key, function in local.routes : key => module.function[function].name }
+}
+
+output "execution_role_arn" {
+  description = "ARN of the role that SageMaker uses for the endpoint, the module's or the one passed in."
+  value       = module.endpoint.execution_role_arn
+}

@@ -1,0 +1,297 @@
+variable "name" {
+  description = <<-EOT
+    Name of this instance. Every resource's name derives from it, so two instances with different
+    names live side by side in one account and region.
+  EOT
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*$", var.name))
+    error_message = "Start name with a lower-case letter and use only lower-case letters, digits and hyphens, like \"gpt2\"."
+  }
+
+  validation {
+    condition     = !can(regex("--|-$", var.name))
+    error_message = "Use single hyphens inside name only: SageMaker accepts neither \"--\" nor a hyphen at the end in every derived name."
+  }
+
+  # The longest derived name is an IAM role's (64 characters at most), see modules/function.
+  validation {
+    condition     = length(var.name) >= 2 && length(var.name) <= 32
+    error_message = "Give name 2 to 32 characters, so that every name derived from it fits AWS's limits."
+  }
+}
+
+variable "model" {
+  description = <<-EOT
+    What is served.
+    - `image`: URI of the serving container in ECR, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`.
+    - `environment`: environment of the container, such as `HF_MODEL_ID` and `HF_TASK`. It stands in
+      the plan and the state, so it must hold no secrets.
+    - `s3_uri`: model files in S3: a prefix that ends with `/` (uncompressed files), or one object
+      that ends with `.tar.gz`. Null: the container fetches the model by itself.
+  EOT
+  type = object({
+    image       = string
+    environment = optional(map(string), {})
+    s3_uri      = optional(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/", var.model.image))
+    error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; SageMaker pulls from no other registry."
+  }
+
+  validation {
+    condition     = can(regex("^[^/]+/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$", var.model.image))
+    error_message = "End model.image with a repository and a tag or digest, <repository>:<tag> or <repository>@sha256:<digest>, so that the same container is served after every restart."
+  }
+
+  validation {
+    condition     = alltrue([for key in keys(var.model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key))])
+    error_message = "Use only letters, digits and underscores in the keys of model.environment, and start each with no digit."
+  }
+
+  validation {
+    condition     = length(var.model.environment) <= 100
+    error_message = "Pass at most 100 variables in model.environment; SageMaker accepts no more."
+  }
+
+  validation {
+    condition = alltrue([
+      for key in keys(var.model.environment) :
+      !can(regex("(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|CREDENTIALS|API_?KEY|ACCESS_KEY(_ID)?|PRIVATE_KEY|SECRET_KEY)$", upper(key)))
+    ])
+    error_message = "Take tokens, passwords and keys out of model.environment: they would stand in the plan, the state and the SageMaker console. For a gated model, copy its files to S3 and set model.s3_uri."
+  }
+
+  validation {
+    condition     = alltrue([for value in values(var.model.environment) : !can(regex("(hf_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16})", value))])
+    error_message = "Remove the access token that a value of model.environment holds: it would stand in the plan and the state. For a gated model, copy its files to S3 and set model.s3_uri."
+  }
+
+  validation {
+    condition     = var.model.s3_uri == null ? true : can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/", var.model.s3_uri))
+    error_message = "Write model.s3_uri as s3://<bucket>/<prefix>/ or s3://<bucket>/<path>.tar.gz."
+  }
+
+  validation {
+    condition     = var.model.s3_uri == null ? true : can(regex("(/|\\.tar\\.gz)$", var.model.s3_uri))
+    error_message = "End model.s3_uri with \"/\" (a folder of files) or \".tar.gz\" (one archive)."
+  }
+
+  validation {
+    condition     = var.model.s3_uri == null ? true : !can(regex("[*?$]", var.model.s3_uri))
+    error_message = "Leave *, ? and $ out of model.s3_uri: they would widen the permissions of the execution role."
+  }
+}
+
+variable "instance" {
+  description = <<-EOT
+    What it runs on; costs money from creation to `terraform destroy`, idle or not.
+    - `type`: SageMaker instance type, such as `ml.m5.xlarge`.
+    - `count`: number of instances.
+  EOT
+  type = object({
+    type  = string
+    count = optional(number, 1)
+  })
+  nullable = false
+
+  validation {
+    condition     = can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", var.instance.type))
+    error_message = "Write instance.type as SageMaker names it, with \"ml.\" in front, like \"ml.m5.xlarge\"."
+  }
+
+  validation {
+    condition     = var.instance.count >= 1
+    error_message = "Set instance.count to 1 or more; to stop paying, run terraform destroy."
+  }
+
+  validation {
+    condition     = floor(var.instance.count) == var.instance.count
+    error_message = "Set instance.count to a whole number."
+  }
+}
+
+variable "execution_role_arn" {
+  description = "ARN of an IAM role that SageMaker uses for the endpoint. Null: the module makes one with the least it needs."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.execution_role_arn == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", var.execution_role_arn))
+    error_message = "Set execution_role_arn to the full ARN of a role, arn:aws:iam::<account>:role/<name>, or leave it null."
+  }
+}
+
+variable "api" {
+  description = <<-EOT
+    The HTTP API.
+    - `auth`: `AWS_IAM` (requests are signed) or `NONE` (anybody may call, at your cost).
+    - `throttle`: `rate_per_second` and `burst` of each route; more requests get 429.
+    - `cors`: null (off), or what browsers may do: `allow_origins`, `allow_methods`,
+      `allow_headers`, `expose_headers`, `allow_credentials`, `max_age_seconds`.
+    - `max_body_bytes`: larger requests get 413. Lambda's own limit is 6 MB, base64 included.
+  EOT
+  type = object({
+    auth = optional(string, "AWS_IAM")
+    throttle = optional(object({
+      rate_per_second = optional(number, 50)
+      burst           = optional(number, 100)
+    }), {})
+    cors = optional(object({
+      allow_origins     = list(string)
+      allow_methods     = optional(list(string), ["GET", "POST"])
+      allow_headers     = optional(list(string), ["content-type"])
+      expose_headers    = optional(list(string), ["x-request-id"])
+      allow_credentials = optional(bool, false)
+      max_age_seconds   = optional(number, 300)
+    }))
+    max_body_bytes = optional(number, 4194304)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = contains(["NONE", "AWS_IAM"], var.api.auth)
+    error_message = "Set api.auth to \"AWS_IAM\" or \"NONE\"."
+  }
+
+  validation {
+    condition     = var.api.throttle.rate_per_second > 0
+    error_message = "Set api.throttle.rate_per_second above 0; 0 would refuse every request."
+  }
+
+  validation {
+    condition     = var.api.throttle.burst >= 1 && floor(var.api.throttle.burst) == var.api.throttle.burst
+    error_message = "Set api.throttle.burst to a whole number of 1 or more; 0 would refuse every request."
+  }
+
+  validation {
+    condition     = var.api.cors == null ? true : length(var.api.cors.allow_origins) > 0
+    error_message = "Name at least one origin in api.cors.allow_origins, or leave api.cors null."
+  }
+
+  validation {
+    condition = var.api.cors == null ? true : alltrue([
+      for origin in var.api.cors.allow_origins : can(regex("^(\\*|https?://[^/]+|https?://\\*)$", origin))
+    ])
+    error_message = "Write each of api.cors.allow_origins as \"*\" or as scheme and host with no path, like \"https://app.example.com\"."
+  }
+
+  # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials: browsers refuse the wildcard with credentials.
+  validation {
+    condition     = var.api.cors == null ? true : !(var.api.cors.allow_credentials && contains(concat(var.api.cors.allow_origins, var.api.cors.allow_methods, var.api.cors.allow_headers, var.api.cors.expose_headers), "*"))
+    error_message = "Name origins, methods and headers one by one in api.cors when allow_credentials is true; browsers refuse \"*\" there."
+  }
+
+  validation {
+    condition = var.api.cors == null ? true : alltrue([
+      for method in var.api.cors.allow_methods : contains(["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], method)
+    ])
+    error_message = "Use upper-case HTTP methods, or \"*\", in api.cors.allow_methods."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+  validation {
+    condition     = var.api.cors == null ? true : var.api.cors.max_age_seconds >= -1 && var.api.cors.max_age_seconds <= 86400
+    error_message = "Set api.cors.max_age_seconds between -1 (never cache) and 86400 (one day)."
+  }
+
+  # 6 MB is the limit of a Lambda event, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html;
+  # a binary body takes a third more there as base64, and the headers take some too.
+  validation {
+    condition     = var.api.max_body_bytes >= 1 && var.api.max_body_bytes <= 4194304 && floor(var.api.max_body_bytes) == var.api.max_body_bytes
+    error_message = "Set api.max_body_bytes to a whole number from 1 to 4194304 (4 MiB); more does not fit a Lambda event as base64."
+  }
+}
+
+variable "functions" {
+  description = <<-EOT
+    The Lambda functions behind the routes.
+    - `memory_mb`: memory; Lambda gives processor time in proportion.
+    - `timeout_seconds`: longest run, below the HTTP API's 30 s.
+    - `architecture`: `arm64` or `x86_64`.
+    - `reserved_concurrency`: concurrent runs of each function, at most; null takes part in the
+      account's common pool.
+    - `log_level`: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`.
+  EOT
+  type = object({
+    memory_mb            = optional(number, 512)
+    timeout_seconds      = optional(number, 28)
+    architecture         = optional(string, "arm64")
+    reserved_concurrency = optional(number)
+    log_level            = optional(string, "INFO")
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.functions.memory_mb >= 128 && var.functions.memory_mb <= 10240 && floor(var.functions.memory_mb) == var.functions.memory_mb
+    error_message = "Set functions.memory_mb to a whole number from 128 to 10240."
+  }
+
+  # The integration waits one second more than the function, and an HTTP API no more than 30 s,
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html.
+  validation {
+    condition     = var.functions.timeout_seconds >= 5 && var.functions.timeout_seconds <= 28
+    error_message = "Set functions.timeout_seconds from 5 to 28, so that the function answers before the HTTP API gives up at 30 s."
+  }
+
+  validation {
+    condition     = floor(var.functions.timeout_seconds) == var.functions.timeout_seconds
+    error_message = "Set functions.timeout_seconds to a whole number of seconds."
+  }
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.functions.architecture)
+    error_message = "Set functions.architecture to \"arm64\" or \"x86_64\"."
+  }
+
+  validation {
+    condition     = var.functions.reserved_concurrency == null ? true : var.functions.reserved_concurrency >= 1 && floor(var.functions.reserved_concurrency) == var.functions.reserved_concurrency
+    error_message = "Set functions.reserved_concurrency to a whole number of 1 or more (0 would refuse every request), or leave it null."
+  }
+
+  validation {
+    condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.functions.log_level)
+    error_message = "Set functions.log_level to TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
+  }
+}
+
+variable "logs" {
+  description = <<-EOT
+    The log groups of the endpoint, the functions and the API.
+    - `retention_days`: days that CloudWatch keeps the lines; 0 keeps them for ever.
+    - `kms_key_arn`: key that encrypts them; null leaves that to CloudWatch's own key.
+  EOT
+  type = object({
+    retention_days = optional(number, 30)
+    kms_key_arn    = optional(string)
+  })
+  default  = {}
+  nullable = false
+
+  # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+  validation {
+    condition = contains([
+      0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+    ], var.logs.retention_days)
+    error_message = "Set logs.retention_days to a period that CloudWatch offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, or 0 for ever."
+  }
+
+  validation {
+    condition     = var.logs.kms_key_arn == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
+    error_message = "Set logs.kms_key_arn to the full ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; CloudWatch accepts no alias."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
