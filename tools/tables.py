@@ -122,13 +122,17 @@ def _split_description(variable: Variable, paths: Collection[str]) -> tuple[str,
         path = f"{variable.name}{variable.type.suffix}.{match['path']}" if match else ""
         if match and path in paths:
             current = path
-            documented[path] = match["text"].strip()
+            documented[path] = _sentence(match["text"].strip())
         elif current and line.startswith(" ") and line.strip():
             documented[current] += " " + line.strip()
         elif line.strip():
             current = ""
             own.append(line.strip())
     return " ".join(own), documented
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def inputs_table(variables: Sequence[Variable]) -> str:

@@ -107,10 +107,10 @@ def test_object_has_a_row_for_each_field_with_its_own_description(module: Path) 
         "What to serve: an image | a folder. - `other`: no field of this name."
     )
     assert image == Row(
-        "model.image", "string", "**required**", "the container image, with its tag."
+        "model.image", "string", "**required**", "The container image, with its tag."
     )
     assert limits == Row("model.limits", "object", "{}", "")
-    assert tokens == Row("model.limits.tokens", "number", "256", "the longest answer, in tokens.")
+    assert tokens == Row("model.limits.tokens", "number", "256", "The longest answer, in tokens.")
 
 
 def test_outputs_keep_their_order_and_say_what_is_sensitive(module: Path) -> None:
