@@ -1,0 +1,61 @@
+"""The WSGI application between the SDKs and moto: names each call, bridges it, notes it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from moto.core.request import Request
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.test import run_wsgi_app
+
+from local.aws.api import ApiRequest, ApiResponse, Bridge, Call, record, refusal
+from local.aws.parse import parse
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+BridgeTable = Mapping[tuple[str, str], Bridge]
+
+
+class Application:
+    """Answers AWS calls for one account, whatever credentials they are signed with."""
+
+    def __init__(self, account_id: str, bridges: BridgeTable, calls: list[Call]) -> None:
+        self._account_id = account_id
+        self._bridges = bridges
+        self._calls = calls
+        self._memory: dict[tuple[str, str], object] = {}
+        self._moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        # moto keeps the accounts apart by this header.
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = self._account_id
+        request = self._request(environ, body)
+        response = self._answer(request, environ, body)
+        self._calls.append(record(request, response))
+        start(f"{response.status} -", list(response.headers))
+        return [response.body]
+
+    def _request(self, environ: WSGIEnvironment, body: bytes) -> ApiRequest:
+        copy = {**environ, "wsgi.input": io.BytesIO(body)}
+        service, action, region, parameters = parse(Request(copy))
+        return ApiRequest(service, action, self._account_id, region, parameters, self._memory)
+
+    def _answer(self, request: ApiRequest, environ: WSGIEnvironment, body: bytes) -> ApiResponse:
+        def forward() -> ApiResponse:
+            return self._forward({**environ, "wsgi.input": io.BytesIO(body)})
+
+        bridge = self._bridges.get((request.service, request.action))
+        try:
+            return bridge(request, forward) if bridge else forward()
+        except NotImplementedError as error:
+            # An SDK would retry a 500 for minutes before it says what is missing.
+            return refusal("NotImplementedByStandIn", f"{request.service}: {error}")
+
+    def _forward(self, environ: WSGIEnvironment) -> ApiResponse:
+        body, status, headers = run_wsgi_app(self._moto, environ, buffered=True)
+        return ApiResponse(int(status.split()[0]), tuple(headers), b"".join(body))

@@ -1,0 +1,26 @@
+"""What moto leaves out of the APIs that the module calls, one file a gap.
+
+Each file ends with the calls that it answers. A plan which is not empty after an apply is the
+stand-in's fault only when one of these explains it: otherwise it is the module's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from local.aws.api import Bridge
+from local.aws.bridges import (
+    autoscaling_tags,
+    function_logging,
+    sagemaker_configuration,
+    sagemaker_endpoint,
+    sagemaker_model,
+)
+
+BRIDGES: Mapping[tuple[str, str], Bridge] = {
+    **autoscaling_tags.CALLS,
+    **function_logging.CALLS,
+    **sagemaker_configuration.CALLS,
+    **sagemaker_endpoint.CALLS,
+    **sagemaker_model.CALLS,
+}

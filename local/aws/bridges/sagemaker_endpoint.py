@@ -1,0 +1,69 @@
+"""Gaps of the endpoint: there is no UpdateEndpoint; DescribeEndpoint leaves out
+LastDeploymentConfig, so a plan that has one is never empty; and a second CreateEndpoint of one
+name replaces the first in silence.
+
+An update is over at once here, and always succeeds: the rollout of new instances, and a rollback
+that an alarm causes, cannot be seen on the stand-in.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html
+"""
+
+from __future__ import annotations
+
+from moto.core.utils import utcnow
+from moto.sagemaker.models import sagemaker_backends
+
+from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, answer, refusal
+
+KIND = "sagemaker-deployment"
+
+
+def create(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Refuse a name that is taken, and keep the deployment configuration."""
+    name = request.parameters["EndpointName"]
+    backend = sagemaker_backends[request.account_id][request.region]
+    if name in backend.endpoints:
+        arn = backend.endpoints[name].arn
+        return refusal("ValidationException", f'Cannot create already existing endpoint "{arn}".')
+    response = forward()
+    if response.ok:
+        request.memory[KIND, name] = request.parameters.get("DeploymentConfig")
+    return response
+
+
+def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
+    """Move the endpoint to another configuration."""
+    name = request.parameters["EndpointName"]
+    configuration_name = request.parameters["EndpointConfigName"]
+    backend = sagemaker_backends[request.account_id][request.region]
+    endpoint = backend.endpoints.get(name)
+    configuration = backend.endpoint_configs.get(configuration_name)
+    if endpoint is None:
+        return refusal("ValidationException", f'Could not find endpoint "{name}".')
+    if configuration is None:
+        return refusal(
+            "ValidationException", f'Could not find endpoint configuration "{configuration_name}".'
+        )
+    endpoint.endpoint_config_name = configuration_name
+    endpoint.production_variants = endpoint._process_production_variants(
+        configuration.production_variants
+    )
+    endpoint.last_modified_time = utcnow()
+    request.memory[KIND, name] = request.parameters.get("DeploymentConfig")
+    return answer({"EndpointArn": endpoint.arn})
+
+
+def describe(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Tell the deployment configuration of the last creation or update."""
+    response = forward()
+    deployment = request.memory.get((KIND, request.parameters["EndpointName"]))
+    if not response.ok or deployment is None:
+        return response
+    return response.with_json(response.json() | {"LastDeploymentConfig": deployment})
+
+
+CALLS: dict[tuple[str, str], Bridge] = {
+    ("sagemaker", "CreateEndpoint"): create,
+    ("sagemaker", "UpdateEndpoint"): update,
+    ("sagemaker", "DescribeEndpoint"): describe,
+}

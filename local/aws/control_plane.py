@@ -1,0 +1,97 @@
+"""The emulated AWS: moto's server in this process, on a free port of loopback.
+
+It runs in this process and not in one of its own so that its calls and resources can be read
+directly, and so that nothing stays behind when this process is killed. Each control plane is an
+AWS account of its own: several can live in one process without seeing one another.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from local.aws.api import Call
+from local.aws.application import Application
+from local.aws.bridges import BRIDGES
+
+LOOPBACK = "127.0.0.1"
+DEAD_PROXY = f"http://{LOOPBACK}:9"
+"""Nothing listens on the discard port: what is not on loopback cannot be reached."""
+
+_accounts = itertools.count(123456789012)
+
+
+class ControlPlane:
+    """An emulated AWS account, up while the context is open.
+
+    Attributes:
+        region: the region that ``environment()`` names; every region answers.
+        account_id: twelve digits, no other control plane of this process has them.
+        calls: every call that was answered, in order.
+        url: where it listens.
+    """
+
+    def __init__(self, region: str = "us-east-1") -> None:
+        self.region = region
+        self.account_id = str(next(_accounts))
+        self.calls: list[Call] = []
+        application = Application(self.account_id, BRIDGES, self.calls)
+        self._server: BaseWSGIServer = make_server(
+            LOOPBACK, 0, application, threaded=True, request_handler=_QuietHandler
+        )
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.url = f"http://{LOOPBACK}:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def environment(self) -> dict[str, str]:
+        """Return the whole environment for a Terraform plan, apply or destroy, or for an SDK.
+
+        Nothing of the user's own AWS settings is in it, and the real AWS cannot be reached from
+        it: every service's endpoint is this control plane, the credentials are made up, and all
+        that is not on loopback goes to a proxy that does not exist.
+        """
+        return {
+            **{name: value for name, value in os.environ.items() if not _is_foreign(name)},
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "emulated",
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "HTTP_PROXY": DEAD_PROXY,
+            "HTTPS_PROXY": DEAD_PROXY,
+            "NO_PROXY": f"{LOOPBACK},localhost",
+        }
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether a variable could lead an SDK, or a provider, to another AWS."""
+    return name.startswith("AWS_") or name.lower().endswith("_proxy")
+
+
+class _QuietHandler(MotoRequestHandler):
+    """Says nothing on the terminal: the calls are kept by the control plane."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Drop werkzeug's line."""
