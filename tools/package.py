@@ -23,7 +23,17 @@ DIST = ROOT / "dist"
 # The shared modules that each function's handler imports, directly or through another.
 FUNCTIONS: Mapping[str, Sequence[str]] = {
     "endpoint": ("__init__", "app", "config", "errors", "event", "log", "response"),
-    "generate": ("__init__", "app", "config", "errors", "event", "log", "response", "sagemaker"),
+    "generate": (
+        "__init__",
+        "app",
+        "config",
+        "errors",
+        "event",
+        "log",
+        "response",
+        "sagemaker",
+        "upstream",
+    ),
 }
 
 MAX_ZIP_BYTES = 20 * 1024

@@ -16,9 +16,12 @@ logger = logging.getLogger("gateway")
 
 
 def configure(environ: Mapping[str, str]) -> None:
-    """Let the request lines through where nobody chose a level: the runtime's root says WARNING."""
+    """Set the levels, at init: ours lets the request lines through, the client's are kept quiet."""
     if not environ.get("AWS_LAMBDA_LOG_LEVEL"):
-        logger.setLevel(logging.INFO)
+        logger.setLevel(logging.INFO)  # the runtime's root logger says WARNING
+    # At DEBUG botocore writes whole requests: a function set to DEBUG would log the prompts.
+    for client in ("botocore", "urllib3"):
+        logging.getLogger(client).setLevel(logging.WARNING)
 
 
 def request(
