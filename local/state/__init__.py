@@ -1,0 +1,40 @@
+"""The applied state: all that the local stack knows of what Terraform deployed."""
+
+from local.state.reader import StateError, read
+from local.state.records import (
+    AccessLog,
+    Api,
+    Applied,
+    Configuration,
+    Cors,
+    Endpoint,
+    Function,
+    Integration,
+    Model,
+    Permission,
+    Role,
+    Route,
+    Stage,
+    Throttle,
+    Variant,
+)
+
+__all__ = [
+    "AccessLog",
+    "Api",
+    "Applied",
+    "Configuration",
+    "Cors",
+    "Endpoint",
+    "Function",
+    "Integration",
+    "Model",
+    "Permission",
+    "Role",
+    "Route",
+    "Stage",
+    "StateError",
+    "Throttle",
+    "Variant",
+    "read",
+]

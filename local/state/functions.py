@@ -1,0 +1,57 @@
+"""Lambda functions and who may invoke them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from local.state.records import Function, Permission
+from local.state.resources import Resource, Resources
+
+
+def read_functions(found: Resources, directory: Path) -> tuple[Function, ...]:
+    """Return the functions that were deployed from a local zip."""
+    return tuple(
+        _function(resource, directory)
+        for resource in found.of("aws_lambda_function")
+        if resource.get("filename")
+    )
+
+
+def read_permissions(found: Resources) -> tuple[Permission, ...]:
+    """Return the statements of all functions' resource policies."""
+    return tuple(
+        Permission(
+            statement_id=resource["statement_id"],
+            # The attribute may be a name or an ARN.
+            function_name=resource["function_name"].rpartition(":function:")[2],
+            action=resource["action"],
+            principal=resource["principal"],
+            source_arn=resource.get("source_arn"),
+        )
+        for resource in found.of("aws_lambda_permission")
+    )
+
+
+def _function(resource: Resource, directory: Path) -> Function:
+    name = resource["function_name"]
+    environment = resource.block("environment") or {}
+    logging = resource.block("logging_config") or {}
+    tracing = resource.block("tracing_config") or {}
+    concurrency = resource["reserved_concurrent_executions"]
+    return Function(
+        name=name,
+        arn=resource["arn"],
+        zip_path=(directory / resource["filename"]).resolve(),
+        handler=resource["handler"],
+        runtime=resource["runtime"],
+        architecture=resource["architectures"][0],
+        timeout_seconds=resource["timeout"],
+        memory_mb=resource["memory_size"],
+        environment=environment.get("variables") or {},
+        role_arn=resource["role"],
+        reserved_concurrency=None if concurrency < 0 else concurrency,
+        log_format=logging.get("log_format") or "Text",
+        log_level=logging.get("application_log_level") or None,
+        log_group=logging.get("log_group") or f"/aws/lambda/{name}",
+        tracing=tracing.get("mode") or "PassThrough",
+    )

@@ -1,0 +1,188 @@
+"""What was applied, as frozen records. Names and units are in the fields' names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """Requests a second in the long run, and how many at once."""
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True)
+class Cors:
+    """What an HTTP API answers to a browser of another origin; max_age is in seconds."""
+
+    allow_origins: tuple[str, ...]
+    allow_methods: tuple[str, ...]
+    allow_headers: tuple[str, ...]
+    expose_headers: tuple[str, ...]
+    allow_credentials: bool
+    max_age: int | None
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    """Where a stage writes a line for each request, and the line's ``$context`` template."""
+
+    destination_arn: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of an HTTP API."""
+
+    name: str
+    throttle: Throttle | None
+    access_log: AccessLog | None
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Integration:
+    """What answers a route. ``function_arn`` is None when it is not a Lambda function."""
+
+    id: str
+    type: str
+    uri: str
+    function_arn: str | None
+    payload_format_version: str
+    timeout_milliseconds: int
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route: "POST /path" or "$default". ``throttle`` is its own; None means the stage's."""
+
+    id: str
+    key: str
+    authorization: str
+    integration: Integration
+    throttle: Throttle | None
+
+
+@dataclass(frozen=True)
+class Api:
+    """An HTTP API with its routes and its stage."""
+
+    id: str
+    name: str
+    arn: str
+    endpoint: str
+    execution_arn: str
+    disable_execute_api_endpoint: bool
+    cors: Cors | None
+    stage: Stage
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A statement of a function's resource policy: who may invoke it, and from where."""
+
+    statement_id: str
+    function_name: str
+    action: str
+    principal: str
+    source_arn: str | None
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function deployed from a zip. ``reserved_concurrency`` None means no limit."""
+
+    name: str
+    arn: str
+    zip_path: Path
+    handler: str
+    runtime: str
+    architecture: str
+    timeout_seconds: int
+    memory_mb: int
+    environment: Mapping[str, str]
+    role_arn: str
+    reserved_concurrency: int | None
+    log_format: str
+    log_level: str | None
+    log_group: str
+    tracing: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """An IAM role: its trust policy and its policies, parsed documents."""
+
+    name: str
+    arn: str
+    trust: Mapping[str, Any]
+    policies: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A SageMaker model: the image, and what the container finds in its environment."""
+
+    name: str
+    arn: str
+    image: str
+    environment: Mapping[str, str]
+    role_arn: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A production variant; a serverless one has no instance type and no count."""
+
+    name: str
+    model: Model
+    instance_type: str | None
+    instance_count: int | None
+    weight: float
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A SageMaker endpoint configuration."""
+
+    name: str
+    arn: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A SageMaker endpoint and the configuration that it runs."""
+
+    name: str
+    arn: str
+    configuration: Configuration
+
+
+@dataclass(frozen=True)
+class Applied:
+    """All of it. The account and the region are those of the functions and endpoints."""
+
+    account_id: str
+    region: str
+    apis: tuple[Api, ...]
+    functions: tuple[Function, ...]
+    permissions: tuple[Permission, ...]
+    roles: tuple[Role, ...]
+    endpoints: tuple[Endpoint, ...]
+    outputs: Mapping[str, Any]
+
+    def function(self, arn: str) -> Function:
+        """Return the function with that ARN. Raises KeyError without one."""
+        return {function.arn: function for function in self.functions}[arn]
+
+    def role(self, arn: str) -> Role:
+        """Return the role with that ARN. Raises KeyError: it may exist outside of the state."""
+        return {role.arn: role for role in self.roles}[arn]
