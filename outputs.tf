@@ -28,6 +28,11 @@ output "endpoint_url" {
   value       = module.endpoint.url
 }
 
+output "endpoint_variant_name" {
+  description = "Name of the endpoint's only variant, the `VariantName` of its CloudWatch metrics."
+  value       = module.endpoint.variant_name
+}
+
 output "function_names" {
   description = "Names of the Lambda functions, by route."
   value       = { for key, function in local.routes : key => module.function[function].name }

@@ -3,14 +3,21 @@
 # place and never refers to something deleted.
 
 locals {
-  # aws_sagemaker_model takes no name_prefix: the name carries a digest of what replaces it.
-  model_digest = substr(sha1(jsonencode([var.model, var.execution_role_arn])), 0, 8)
+  # What forces a new model. Nulls are left out, so that a setting that a later version adds does not
+  # replace every model that does not use it.
+  model_identity = {
+    image              = var.model.image
+    environment        = var.model.environment
+    s3_uri             = var.model.s3_uri
+    execution_role_arn = var.execution_role_arn
+  }
 
-  s3_archive = var.model.s3_uri == null ? false : endswith(var.model.s3_uri, ".tar.gz")
+  # aws_sagemaker_model takes no name_prefix: the name carries a digest of what replaces it.
+  model_digest = sha1(jsonencode({ for key, value in local.model_identity : key => value if value != null }))
 }
 
 resource "aws_sagemaker_model" "this" {
-  name               = "${var.name}-${local.model_digest}"
+  name               = "${var.name}-${substr(local.model_digest, 0, 8)}"
   execution_role_arn = local.execution_role_arn
   tags               = var.tags
 
@@ -24,8 +31,8 @@ resource "aws_sagemaker_model" "this" {
       content {
         s3_data_source {
           s3_uri           = model_data_source.value
-          s3_data_type     = local.s3_archive ? "S3Object" : "S3Prefix"
-          compression_type = local.s3_archive ? "Gzip" : "None"
+          s3_data_type     = local.s3_is_archive ? "S3Object" : "S3Prefix"
+          compression_type = local.s3_is_archive ? "Gzip" : "None"
         }
       }
     }

@@ -17,3 +17,8 @@ output "execution_role_arn" {
   description = "ARN of the role that SageMaker uses."
   value       = local.execution_role_arn
 }
+
+output "variant_name" {
+  description = "Name of the endpoint's only variant, the `VariantName` of its CloudWatch metrics."
+  value       = one(aws_sagemaker_endpoint_configuration.this.production_variants[*].variant_name)
+}

@@ -3,8 +3,6 @@
 locals {
   execution_role_arn = coalesce(var.execution_role_arn, one(aws_iam_role.execution[*].arn))
 
-  s3 = var.model.s3_uri == null ? null : regex("^s3://(?P<bucket>[^/]+)/(?P<key>.*)$", var.model.s3_uri)
-
   pull_statements = [
     {
       Sid      = "PullImage"
@@ -37,9 +35,6 @@ locals {
       Condition = { StringLike = { "cloudwatch:namespace" = ["AWS/SageMaker", "/aws/sagemaker/*"] } }
     },
   ]
-
-  # A prefix that ends with "/" means all below it; an archive means itself alone.
-  s3_key_pattern = local.s3 == null ? null : "${local.s3.key}${local.s3_archive ? "" : "*"}"
 
   s3_statements = flatten([
     for s3 in local.s3[*] : [
