@@ -1,0 +1,94 @@
+"""The SageMaker runtime, as boto3's ``sagemaker-runtime`` client speaks to it.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Operations_Amazon_SageMaker_Runtime.html
+The order of the checks is AWS's: who calls, may it, does the endpoint exist. A caller that may
+not call an endpoint does not learn whether it exists.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from local.faults import Faults
+from local.hang_up import HungUpError
+from local.identity import Identities
+from local.sagemaker.container import Timeouts, create_client
+from local.sagemaker.errors import ServiceError
+from local.sagemaker.fault_routes import fault_routes
+from local.sagemaker.operations import Runtime
+from local.state import Applied
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(
+    applied: Applied,
+    identities: Identities,
+    container_url: str,
+    faults: Faults,
+    *,
+    timeouts: Timeouts | None = None,
+) -> Starlette:
+    """The service for the endpoints of the applied state.
+
+    Args:
+        applied: endpoints by name; any other name is answered with a ValidationError.
+        identities: who may call, with the policies that decide what they may do.
+        container_url: where the model container listens; all endpoints share it.
+        faults: what to break; the app offers them at ``/_local/faults`` too, unsigned.
+        timeouts: how long the container may take.
+    """
+    client = create_client(container_url)
+    runtime = Runtime(applied, identities, client, faults, timeouts or Timeouts())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with client:
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/endpoints/{name}/invocations", _answered(runtime.invoke), methods=["POST"]),
+            Route(
+                "/endpoints/{name}/invocations-response-stream",
+                _answered(runtime.invoke_with_response_stream),
+                methods=["POST"],
+            ),
+            *fault_routes(faults),
+            Route("/{path:path}", _answered(_unknown), methods=["GET", "POST", "PUT", "DELETE"]),
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def _unknown(_: Request) -> Response:
+    raise ServiceError("UnknownOperationException", 404, "This operation is not emulated.")
+
+
+def _answered(
+    operation: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """The one place where errors become answers, and every answer gets its request id."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            response = await operation(request)
+        except ServiceError as error:
+            response = error.response()
+        except (HungUpError, ClientDisconnect):
+            response = Response(status_code=499)  # nobody reads it
+        except Exception:  # noqa: BLE001 - the outermost layer: it answers, and logs, the unforeseen
+            _log.exception("the SageMaker runtime failed")
+            response = ServiceError("InternalFailure", 500, "An internal failure.").response()
+        response.headers["x-amzn-RequestId"] = str(uuid.uuid4())
+        return response
+
+    return endpoint

@@ -1,0 +1,140 @@
+"""InvokeEndpoint and InvokeEndpointWithResponseStream."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import httpx
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from local.faults import Fault, Faults
+from local.hang_up import unless_hung_up
+from local.identity import Identities, Identity
+from local.sagemaker import container, event_stream, outcomes
+from local.sagemaker.authorize import authenticate, authorize, endpoint_arn
+from local.sagemaker.container import Timeouts
+from local.sagemaker.errors import endpoint_not_found
+from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
+from local.sagemaker.streaming import frames
+from local.sigv4 import SignedRequest
+from local.state import Applied, Endpoint
+
+_FROM_CONTAINER = (
+    CUSTOM_ATTRIBUTES,
+    "x-amzn-sagemaker-new-session-id",
+    "x-amzn-sagemaker-closed-session-id",
+)
+
+
+@dataclass(frozen=True)
+class _Admitted:
+    """A call that may go to the container."""
+
+    caller: Identity
+    action: str
+    endpoint: Endpoint
+    invocation: Invocation
+    variant: str
+    faults: tuple[Fault, ...]
+
+    def headers(self, answered: Mapping[str, str]) -> dict[str, str]:
+        """The headers of the answer, but for its content type."""
+        passed = {name: answered[name] for name in _FROM_CONTAINER if name in answered}
+        return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant}
+
+
+class Runtime:
+    """The operations; each takes the HTTP request and raises ServiceError."""
+
+    def __init__(
+        self,
+        applied: Applied,
+        identities: Identities,
+        client: httpx.AsyncClient,
+        faults: Faults,
+        timeouts: Timeouts,
+    ) -> None:
+        self._applied = applied
+        self._endpoints = {endpoint.name: endpoint for endpoint in applied.endpoints}
+        self._identities = identities
+        self._client = client
+        self._faults = faults
+        self._timeouts = timeouts
+
+    async def invoke(self, request: Request) -> Response:
+        """InvokeEndpoint: the container's answer, whole."""
+        call = await self._admit(request, "sagemaker:InvokeEndpoint", streaming=False)
+        answer = await unless_hung_up(request, self._answer(call))
+        headers = call.headers(answer.headers)
+        content_type = answer.headers.get("content-type", "application/octet-stream")
+        if outcomes.cut(call.faults) is None:
+            return Response(answer.body, headers=headers, media_type=content_type)
+        return _half(answer.body, {**headers, "content-type": content_type})
+
+    async def invoke_with_response_stream(self, request: Request) -> Response:
+        """InvokeEndpointWithResponseStream: the container's answer as it comes, in events."""
+        action = "sagemaker:InvokeEndpointWithResponseStream"
+        call = await self._admit(request, action, streaming=True)
+        deadline = asyncio.get_running_loop().time() + self._timeouts.stream
+        async with AsyncExitStack() as stack:
+            response = await unless_hung_up(request, self._open(call, stack))
+            kept = stack.pop_all()
+        cut = outcomes.cut(call.faults)
+        headers = call.headers(response.headers)
+        if "content-type" in response.headers:
+            headers["X-Amzn-SageMaker-Content-Type"] = response.headers["content-type"]
+
+        async def body() -> AsyncIterator[bytes]:
+            async with kept:
+                async for frame in frames(response, deadline, cut.parts if cut else None):
+                    yield frame
+
+        return StreamingResponse(body(), headers=headers, media_type=event_stream.CONTENT_TYPE)
+
+    async def _admit(self, request: Request, action: str, *, streaming: bool) -> _Admitted:
+        body = await read_body(request)
+        caller = authenticate(
+            SignedRequest.from_scope(request.scope, body), self._identities, self._applied.region
+        )
+        invocation = parse(request, body, streaming=streaming)
+        name = invocation.endpoint_name
+        authorize(caller, action, endpoint_arn(self._applied, name))
+        endpoint = self._endpoints.get(name)
+        if endpoint is None:
+            raise endpoint_not_found(name, caller.account_id)
+        return _Admitted(
+            caller, action, endpoint, invocation, invocation.variant(endpoint), self._faults.draw()
+        )
+
+    async def _answer(self, call: _Admitted) -> container.Answer:
+        async with container.in_time(call.endpoint, self._timeouts.answer):
+            await _break(call)
+            return await container.invoke(self._client, call.endpoint, call.invocation)
+
+    async def _open(self, call: _Admitted, stack: AsyncExitStack) -> httpx.Response:
+        async with container.in_time(call.endpoint, self._timeouts.answer):
+            await _break(call)
+            return await stack.enter_async_context(
+                container.open_stream(self._client, call.endpoint, call.invocation)
+            )
+
+
+async def _break(call: _Admitted) -> None:
+    """Do what the faults say, within the time that the container has."""
+    await asyncio.sleep(outcomes.delay_seconds(call.faults))
+    error = outcomes.error(call.faults, call.endpoint, call.caller.arn, call.action)
+    if error is not None:
+        raise error
+
+
+def _half(body: bytes, headers: Mapping[str, str]) -> Response:
+    """Half of the answer under the length of the whole: the server then drops the connection."""
+
+    async def content() -> AsyncIterator[bytes]:
+        yield body[: len(body) // 2]
+
+    return StreamingResponse(content(), headers={**headers, "content-length": str(len(body))})
