@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from local.terraform import Terraform, TerraformError, find_terraform
+from tools import package
 from tools.aws_account import Caller, CredentialsError, caller
 from tools.curl_line import curl_line
 
@@ -100,9 +101,12 @@ def apply(target: Deployment, terraform: Terraform, approve: bool) -> int:
 
 def destroy(target: Deployment, terraform: Terraform, approve: bool) -> int:
     """Delete everything that the state holds; returns Terraform's exit code."""
+    return _change("destroy", target, terraform, approve)
+
+
+def _require_state(target: Deployment) -> None:
     if target.state and not target.state.is_file():
         raise DeployError(f"Nothing to destroy: there is no state at {target.state}.")
-    return _change("destroy", target, terraform, approve)
 
 
 def _change(command: str, target: Deployment, terraform: Terraform, approve: bool) -> int:
@@ -159,8 +163,8 @@ def _print_plan(command: str, target: Deployment, terraform: Terraform, who: Cal
 
 
 def _package() -> None:
-    script = REPOSITORY / "tools" / "package.py"
-    if subprocess.run([sys.executable, str(script)], cwd=REPOSITORY, check=False).returncode:
+    """Build the zips if they differ from lambdas/; leave them alone if they do not."""
+    if package.main(["--check"]) and package.main([]):
         raise DeployError("The Lambdas could not be packaged.")
 
 
@@ -179,12 +183,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _arguments(arguments)
     try:
         target = deployment(given.tfvars, given.root, given.state)
+        if given.command == "destroy":
+            _require_state(target)
         terraform = find_terraform()
         who = caller()
         _print_plan(given.command, target, terraform, who)
+        if given.command == "destroy":
+            return destroy(target, terraform, given.auto_approve)
         _package()
-        change = apply if given.command == "apply" else destroy
-        return change(target, terraform, given.auto_approve)
+        return apply(target, terraform, given.auto_approve)
     except (DeployError, CredentialsError, TerraformError) as error:
         print(error, file=sys.stderr)
         return 1
