@@ -90,8 +90,10 @@ async def _read_body(
 
 async def _next_event(
     protocol: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> h11.Event | type[h11.PAUSED]:
-    while (event := protocol.next_event()) is h11.NEED_DATA:
+) -> h11.Event | None:
+    while not isinstance(event := protocol.next_event(), h11.Event):
+        if event is h11.PAUSED:
+            return None
         if protocol.they_are_waiting_for_100_continue:
             # libcurl, which awslambdaric posts results with, asks before it sends a large body.
             go_on = h11.InformationalResponse(status_code=100, headers=[])

@@ -14,6 +14,7 @@ INIT_TIMEOUT_SECONDS = 10.0
 TOO_MANY_REQUESTS = "TooManyRequestsException"
 REQUEST_TOO_LARGE = "RequestTooLargeException"
 NOT_FOUND = "ResourceNotFoundException"
+_STATUS = {None: 200, TOO_MANY_REQUESTS: 429, REQUEST_TOO_LARGE: 413, NOT_FOUND: 404}
 
 UNHANDLED = "Unhandled"
 """The value of `X-Amz-Function-Error` for every failure of a Python function."""
@@ -61,6 +62,11 @@ class Invocation:
     def throttled(self) -> bool:
         """True when the reserved concurrency is in use."""
         return self.rejected == TOO_MANY_REQUESTS
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the Invoke API: 200 for a function that failed, too."""
+        return _STATUS[self.rejected]
 
 
 def rejection(request_id: str, exception: str, message: str) -> Invocation:

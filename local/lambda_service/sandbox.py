@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from local.lambda_service.function import Function
+from local.state import Function
 
 _IN_THE_MANAGED_RUNTIME = ("awslambdaric", "boto3")
 _SHIMS = Path(__file__).parent / "shims"

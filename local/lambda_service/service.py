@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from local.lambda_service import sandbox
-from local.lambda_service.function import Function
 from local.lambda_service.invocation import (
     INIT_TIMEOUT_SECONDS,
     MAX_PAYLOAD_BYTES,
@@ -31,7 +30,9 @@ from local.lambda_service.invocation import (
 )
 from local.lambda_service.pool import Pool, Start
 from local.lambda_service.runtime_api import Task
+from local.lambda_service.trace import for_function
 from local.lambda_service.worker import InitError, Launch, Worker
+from local.state import Function
 
 Log = Callable[[str, str], None]
 """(function name, line)"""
@@ -104,10 +105,10 @@ class LambdaService:
         """Run a function and wait for its answer.
 
         `event` is a JSON object or its bytes. As on Lambda, a caller that is cancelled does not
-        stop the function.
+        stop the function. `trace_id` is an X-Ray header that the invocation continues.
         """
         payload = event if isinstance(event, bytes) else json.dumps(event).encode()
-        running = asyncio.create_task(self._invoke(arn, payload, trace_id or _new_trace_id()))
+        running = asyncio.create_task(self._invoke(arn, payload, for_function(trace_id)))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
         return await asyncio.shield(running)
@@ -151,8 +152,8 @@ class LambdaService:
             max_memory_mb=worker.max_memory_mb,
             init_duration_ms=worker.take_init_duration_ms(),
         )
-        error = UNHANDLED if result.failed else None
-        return Invocation(request_id, result.payload, function_error=error, report=report)
+        function_error = UNHANDLED if result.failed else None
+        return Invocation(request_id, result.payload, function_error, report=report)
 
     def _launcher(self, function: Function, task_root: Path, runtime: Path) -> Start:
         def environment(runtime_api: str) -> dict[str, str]:
@@ -176,12 +177,6 @@ class _Deployed:
     function: Function
     pool: Pool
     active: int = 0
-
-
-def _new_trace_id() -> str:
-    """https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader"""
-    root = f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
-    return f"Root={root};Parent={secrets.token_hex(8)};Sampled=0"
 
 
 def _new_log_stream() -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -97,7 +98,7 @@ class Worker:
             if left <= 0:
                 return await self._end(payloads.timed_out(task.request_id, timeout_seconds))
             pause = min(left, _MEMORY_SAMPLE_SECONDS)
-            await asyncio.wait({result, self._exit}, timeout=pause, return_when=_FIRST)
+            await _first_of(result, self._exit, pause)
             if self._measure_mb() > memory_mb:
                 return await self._end(payloads.out_of_memory(task.request_id))
         if result.done():
@@ -118,7 +119,7 @@ class Worker:
 
     async def _wait_until_ready(self, timeout_seconds: float) -> None:
         ready = self._api.ready
-        await asyncio.wait({ready, self._exit}, timeout=timeout_seconds, return_when=_FIRST)
+        await _first_of(ready, self._exit, timeout_seconds)
         if ready.done():
             if error := ready.result():
                 # The runtime exits by itself after it reported; its last log lines come first.
@@ -142,7 +143,10 @@ class Worker:
         return 0
 
 
-_FIRST = asyncio.FIRST_COMPLETED
+async def _first_of(
+    outcome: asyncio.Future[Any], end: asyncio.Future[int], timeout_seconds: float
+) -> None:
+    await asyncio.wait({outcome, end}, timeout=timeout_seconds, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def _forward_lines(process: asyncio.subprocess.Process, log: Callable[[str], None]) -> None:

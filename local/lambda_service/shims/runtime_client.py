@@ -16,7 +16,7 @@ def initialize_client(user_agent: str) -> None:
     _state["user_agent"] = user_agent
 
 
-def next() -> tuple[bytes, dict[str, str]]:  # noqa: A001 (the extension's own name)
+def next() -> tuple[bytes, dict[str, str]]:
     """Wait for the next event: (body, headers)."""
     status, body, headers = _call("GET", "/invocation/next")
     if status != http.HTTPStatus.OK:

@@ -1,0 +1,104 @@
+"""The way of a request through the API: route → authorize → throttle → event → function → answer.
+
+Whatever stops a request on its way raises Refusal, which becomes the client's answer in one place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from local.http_api import answer, cors, event, integration
+from local.http_api.access_log import Entry
+from local.http_api.answer import Answer
+from local.http_api.authorization import authorize, check_permission
+from local.http_api.integration import Lambdas
+from local.http_api.refusal import Refusal
+from local.http_api.routing import Match, match
+from local.http_api.throttle import TokenBucket
+from local.identity import Identities
+from local.lambda_service.trace import root_of
+from local.state import Api, Applied, Route
+
+
+class Gateway:
+    """Answers the requests of one API; what it learns on the way it notes in the log's entry."""
+
+    def __init__(
+        self, api: Api, applied: Applied, lambdas: Lambdas, identities: Identities
+    ) -> None:
+        self._api = api
+        self._applied = applied
+        self._lambdas = lambdas
+        self._identities = identities
+        self._routes = {route.key: route for route in api.routes}
+        self._buckets = {key: _bucket(api, route) for key, route in self._routes.items()}
+
+    async def answer(self, entry: Entry) -> Answer:
+        """The client's answer, but for what every answer of the API gets."""
+        request = entry.context.request
+        if self._api.cors and cors.is_preflight(request):
+            return cors.preflight(self._api.cors, request)
+        try:
+            found = self._match(entry)
+            route = self._routes[found.route_key]
+            self._admit(entry, route)
+            return await self._integrate(entry, found, route)
+        except Refusal as refusal:
+            if refusal.integration:
+                entry.integration_error = refusal.reason
+            else:
+                entry.error = refusal.reason
+            return refusal.answer
+
+    def _match(self, entry: Entry) -> Match:
+        request, stage = entry.context.request, self._api.stage.name
+        path = request.path
+        if stage != "$default":
+            own = path == f"/{stage}" or path.startswith(f"/{stage}/")
+            path = path.removeprefix(f"/{stage}") or "/" if own else ""
+        found = match(self._routes, request.method, path) if path else None
+        if found is None:
+            raise Refusal(answer.NOT_FOUND, f"no route for {request.method} {request.path}")
+        entry.route_key = found.route_key
+        return found
+
+    def _admit(self, entry: Entry, route: Route) -> None:
+        entry.identity = authorize(self._api, route, entry.context.request, self._identities)
+        bucket = self._buckets[route.key]
+        if bucket and not bucket.take():
+            raise Refusal(answer.TOO_MANY_REQUESTS, f"{route.key} is over its throttle")
+
+    async def _integrate(self, entry: Entry, found: Match, route: Route) -> Answer:
+        arn = self._function_arn(route)
+        trace_id = root_of(entry.context.request.header("x-amzn-trace-id"))
+        payload = event.build(entry.context, found, entry.identity, trace_id)
+        seconds = route.integration.timeout_milliseconds / 1000
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(seconds):
+                entry.invocation = await self._lambdas.invoke(arn, payload, trace_id=trace_id)
+        except TimeoutError as error:
+            reason = f"the integration timed out after {seconds:g} s"
+            raise Refusal(answer.SERVICE_UNAVAILABLE, reason, integration=True) from error
+        finally:
+            entry.integration_ms = int((time.monotonic() - began) * 1000)
+        return integration.read(entry.invocation)
+
+    def _function_arn(self, route: Route) -> str:
+        """The function behind a route. Raises Refusal (500) if the API may not invoke it."""
+        target = route.integration
+        arn = target.function_arn
+        if arn is None or (target.type, target.payload_format_version) != ("AWS_PROXY", "2.0"):
+            reason = f"only Lambda proxies with payload format 2.0 are emulated, not {target}"
+            raise Refusal(answer.INTERNAL_SERVER_ERROR, reason, integration=True)
+        name = arn.rpartition(":function:")[2]
+        granted = (p for p in self._applied.permissions if p.function_name == name)
+        check_permission(self._api, route, granted)
+        return arn
+
+
+def _bucket(api: Api, route: Route) -> TokenBucket | None:
+    """Each route has a bucket of its own, of the route's throttle or else the stage's."""
+    throttle = route.throttle or api.stage.throttle
+    return TokenBucket(throttle.rate, throttle.burst) if throttle else None
