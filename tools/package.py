@@ -20,28 +20,24 @@ from tools.steady_zip import zip_files  # noqa: E402
 LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
-# The shared modules that each function's handler imports, directly or through another.
+# The shared modules that each function imports, directly or through another.
+_CORE = ("app", "config", "errors", "event", "log", "response")
 FUNCTIONS: Mapping[str, Sequence[str]] = {
-    "endpoint": ("__init__", "app", "config", "errors", "event", "log", "response"),
-    "generate": (
-        "__init__",
-        "app",
-        "config",
-        "errors",
-        "event",
-        "log",
-        "response",
-        "sagemaker",
-        "upstream",
-    ),
+    "endpoint": _CORE,
+    "generate": (*_CORE, "sagemaker", "upstream"),
 }
 
 MAX_ZIP_BYTES = 20 * 1024
 
 
 def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
-    """Return the files of a function's zip: name in the zip → path."""
-    own = {path.name: path for path in (lambdas / function).glob("*.py")}
+    """Return the files of a function's zip: name in the zip → path.
+
+    Every module has the name that it has in lambdas/, but for `handler.py`: it lies at the top,
+    where Lambda looks for it.
+    """
+    own = {f"{function}/{path.name}": path for path in (lambdas / function).glob("*.py")}
+    own["handler.py"] = own.pop(f"{function}/handler.py")
     shared = {
         f"gateway/{module}.py": lambdas / "gateway" / f"{module}.py"
         for module in FUNCTIONS[function]

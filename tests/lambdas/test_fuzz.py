@@ -1,0 +1,129 @@
+"""Whatever comes in, a well-formed answer goes out, and it is never our failure."""
+
+from __future__ import annotations
+
+import base64
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gateway import app
+from tests.lambdas.conftest import CreateGenerate
+
+BUDGET = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+json_objects = st.dictionaries(st.sampled_from(["inputs", "parameters"]), json_values)
+bodies = (
+    json_values
+    | st.text()
+    | json_objects.map(json.dumps)
+    | st.binary().map(lambda data: base64.b64encode(data).decode())
+    | json_objects.map(lambda value: base64.b64encode(json.dumps(value).encode()).decode())
+)
+events = json_values | st.fixed_dictionaries(
+    {},
+    optional={
+        "routeKey": json_values,
+        "requestContext": json_values | st.fixed_dictionaries({"requestId": json_values}),
+        "headers": json_values,
+        "body": bodies,
+        "isBase64Encoded": st.booleans() | json_values,
+    },
+)
+replies = st.binary(max_size=50) | st.text(max_size=50).map(
+    lambda text: text.encode(errors="replace")
+)
+
+
+class _Body:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def read(self) -> bytes:
+        return self.data
+
+
+class _AnsweringClient:
+    """Answers any number of calls: Stubber wants each announced."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def invoke_endpoint(self, **_: Any) -> dict[str, Any]:
+        return {"Body": _Body(self.data), "ContentType": "application/json"}
+
+
+def assert_well_formed(result: dict[str, Any]) -> None:
+    """The shape that payload format 2.0 asks for, as the runtime will write it."""
+    assert json.loads(json.dumps(result)) == result
+    assert set(result) == {"statusCode", "headers", "body", "isBase64Encoded"}
+    assert isinstance(result["body"], str)
+    result["body"].encode()
+    if result["isBase64Encoded"]:
+        base64.b64decode(result["body"], validate=True)
+    for name, value in result["headers"].items():
+        assert name == name.lower()
+        assert isinstance(value, str)
+    assert {"content-type", "cache-control", "x-request-id"} <= set(result["headers"])
+
+
+@BUDGET
+@given(event=events, reply=replies)
+def test_any_event_gets_an_answer_from_generate(
+    event: object, reply: bytes, create_generate: CreateGenerate, context: SimpleNamespace
+) -> None:
+    result = create_generate(_AnsweringClient(reply))(event, context)
+
+    assert_well_formed(result)
+    assert result["statusCode"] in (200, 400, 413)
+
+
+@BUDGET
+@given(event=events)
+def test_any_event_gets_the_url_from_endpoint(
+    event: object, endpoint_handler: app.Handler, context: SimpleNamespace
+) -> None:
+    result = endpoint_handler(event, context)
+
+    assert_well_formed(result)
+    assert result["statusCode"] == 200
+
+
+@BUDGET
+@given(value=json_values)
+def test_inputs_pass_exactly_if_javascript_says_so(
+    value: Any, create_generate: CreateGenerate, context: SimpleNamespace
+) -> None:
+    try:
+        body = json.dumps({"inputs": value}, allow_nan=False)
+    except ValueError:
+        return
+    truthy = (
+        value is True
+        or isinstance(value, list | dict)
+        or (value not in (None, False) and value != 0 and value != "")
+    )
+
+    result = create_generate(_AnsweringClient(b"[]"))({"body": body}, context)
+
+    assert result["statusCode"] == (200 if truthy else 400)
+
+
+@pytest.mark.parametrize("event", [{"body": "[" * 500_000}, {"body": "9" * 100_000}])
+def test_a_hostile_body_is_refused(
+    event: dict[str, str], create_generate: CreateGenerate, context: SimpleNamespace
+) -> None:
+    assert create_generate(_AnsweringClient(b""))(event, context)["statusCode"] == 413
