@@ -196,18 +196,25 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     )
     parser.add_argument("--check", action="store_true", help="change nothing, fail if out of date")
     check = parser.parse_args(arguments).check
-    stale = 0
-    for module in modules(root):
-        readme = module / "README.md"
-        before = readme.read_text(encoding="utf-8")
-        after = render(before, module)
-        if before == after:
-            continue
-        stale += 1
-        print(f"{readme} {'is out of date: run `make docs`' if check else 'rewritten'}")
-        if not check:
-            readme.write_text(after, encoding="utf-8")
-    return 1 if check and stale else 0
+    problems = [_update(module, check) for module in modules(root)]
+    for problem in filter(None, problems):
+        print(problem, file=sys.stderr)
+    return 1 if any(problems) else 0
+
+
+def _update(module: Path, check: bool) -> str | None:
+    """Bring one README up to date, or say what is wrong with it."""
+    readme = module / "README.md"
+    if not readme.is_file():
+        return f"{readme} is missing"
+    before = readme.read_text(encoding="utf-8")
+    after = render(before, module)
+    if before != after and check:
+        return f"{readme} is out of date: run `make docs`"
+    if before != after:
+        readme.write_text(after, encoding="utf-8")
+        print(f"{readme} rewritten")
+    return None
 
 
 if __name__ == "__main__":

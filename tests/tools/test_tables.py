@@ -147,7 +147,7 @@ def test_check_fails_on_a_stale_table_and_leaves_it(
 ) -> None:
     assert main(["--check"], module) == 1
     assert (module / "README.md").read_text() == README
-    assert "make docs" in capsys.readouterr().out
+    assert "make docs" in capsys.readouterr().err
 
 
 def test_check_passes_after_a_rewrite(module: Path) -> None:
@@ -160,3 +160,13 @@ def test_modules_are_the_root_and_every_folder_with_variables(module: Path) -> N
     (module / "modules" / "b" / "variables.tf").touch()
     (module / "modules" / "no_module").mkdir()
     assert modules(module) == [module, module / "modules" / "b"]
+
+
+def test_missing_readme_is_named_and_the_others_are_rewritten(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (module / "modules" / "a").mkdir(parents=True)
+    (module / "modules" / "a" / "variables.tf").touch()
+    assert main([], module) == 1
+    assert "README.md is missing" in capsys.readouterr().err
+    assert (module / "README.md").read_text() != README
