@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -12,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -138,7 +138,7 @@ class Terraform:
             raise TerraformError(f"terraform {arguments[0]} failed in {directory}\n{text}".rstrip())
         return code
 
-    @contextmanager
+    @contextlib.contextmanager
     def start(
         self,
         directory: Path,
@@ -252,15 +252,16 @@ def _without_colour(arguments: Sequence[str]) -> list[str]:
 
 
 def _follow(process: subprocess.Popen[str], on_line: OnLine) -> int:
-    """Hand on each line until Terraform ends; pass a Ctrl-C on to it and let it finish."""
+    """Hand on each line until Terraform ends; on Ctrl-C, ask it to stop and let it finish."""
     try:
         for line in process.stdout or ():
             on_line(line.rstrip("\n"))
-    except KeyboardInterrupt:
+        return process.wait()
+    except BaseException:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=INTERRUPT_GRACE_SECONDS)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=INTERRUPT_GRACE_SECONDS)
         raise
-    return process.wait()
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -17,12 +17,14 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from local.aws.api import Call
-from local.aws.application import Application
+from local.aws.application import Application, BridgeTable
 from local.aws.bridges import BRIDGES
 
 LOOPBACK = "127.0.0.1"
 DEAD_PROXY = f"http://{LOOPBACK}:9"
 """Nothing listens on the discard port: what is not on loopback cannot be reached."""
+
+STOP_WITHIN_SECONDS = 0.05
 
 _accounts = itertools.count(123456789012)
 
@@ -32,20 +34,34 @@ class ControlPlane:
 
     Attributes:
         region: the region that ``environment()`` names; every region answers.
-        account_id: twelve digits, no other control plane of this process has them.
+        account_id: twelve digits.
         calls: every call that was answered, in order.
         url: where it listens.
     """
 
-    def __init__(self, region: str = "us-east-1") -> None:
+    def __init__(
+        self,
+        region: str = "us-east-1",
+        account_id: str | None = None,
+        bridges: BridgeTable = BRIDGES,
+    ) -> None:
+        """Open the port; calls are answered once the context is entered.
+
+        Args:
+            region: for ``environment()``.
+            account_id: None for one that no other control plane of this process has.
+            bridges: what answers in moto's place; a test may put its own on top.
+        """
         self.region = region
-        self.account_id = str(next(_accounts))
+        self.account_id = account_id or str(next(_accounts))
         self.calls: list[Call] = []
-        application = Application(self.account_id, BRIDGES, self.calls)
+        application = Application(self.account_id, bridges, self.calls)
         self._server: BaseWSGIServer = make_server(
             LOOPBACK, 0, application, threaded=True, request_handler=_QuietHandler
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(STOP_WITHIN_SECONDS,), daemon=True
+        )
         self.url = f"http://{LOOPBACK}:{self._server.server_port}"
 
     def __enter__(self) -> Self:

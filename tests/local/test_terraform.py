@@ -1,0 +1,150 @@
+"""Finding Terraform and running it, with a shell script in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local.terraform import Terraform, TerraformError, embedded_terraform, find_terraform
+
+
+def script(directory: Path, body: str) -> Path:
+    """Write an executable `terraform`, and return it."""
+    path = directory / "terraform"
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return path
+
+
+def terraform_that(directory: Path, body: str) -> Terraform:
+    return Terraform((str(script(directory, body)),), "1.11.0")
+
+
+def path_with_version(directory: Path, version: str) -> dict[str, str]:
+    script(directory, f"""echo '{{"terraform_version": "{version}"}}'""")
+    return {"PATH": str(directory), "HOME": str(directory)}
+
+
+@pytest.mark.parametrize("version", ["1.11.0", "1.11.4", "1.15.5", "2.0.0", "1.12.0-rc1"])
+def test_the_terraform_on_the_path_is_taken(tmp_path: Path, version: str) -> None:
+    found = find_terraform(path_with_version(tmp_path, version))
+    assert found.command == (str(tmp_path / "terraform"),)
+    assert found.version == version
+
+
+@pytest.mark.parametrize("version", ["1.10.5", "0.15.3", "1.9.8"])
+def test_a_terraform_that_is_too_old_says_so_in_one_line(tmp_path: Path, version: str) -> None:
+    with pytest.raises(TerraformError) as caught:
+        find_terraform(path_with_version(tmp_path, version))
+    message = str(caught.value)
+    assert f"is Terraform {version}, and 1.11 or newer is needed" in message
+    assert "\n" not in message
+
+
+def test_a_terraform_that_does_not_tell_its_version_is_refused(tmp_path: Path) -> None:
+    script(tmp_path, "echo broken >&2; exit 1")
+    with pytest.raises(TerraformError, match="broken"):
+        find_terraform({"PATH": str(tmp_path)})
+
+
+def test_without_one_on_the_path_the_embedded_one_is_taken() -> None:
+    found = find_terraform({"PATH": ""})
+    assert found.command[-1].endswith("terraform_embedded.py")
+    assert tuple(map(int, found.version.split("."))) >= (1, 11, 0)
+
+
+def test_the_embedded_terraform_behaves_like_the_command(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('output "greeting" { value = "hello" }\n')
+    terraform = embedded_terraform()
+    terraform.init(tmp_path)
+    terraform.apply(tmp_path)
+    assert terraform.output(tmp_path) == {"greeting": "hello"}
+    (tmp_path / "main.tf").write_text('output "greeting" { value = nothing }\n')
+    with pytest.raises(TerraformError, match="Invalid reference"):
+        terraform.validate(tmp_path)
+
+
+def test_an_error_carries_terraforms_words_without_colours_and_frames(tmp_path: Path) -> None:
+    framed = r"\033[31m╷\033[0m\n│ \033[1mError: no such thing\033[0m\n│ \n╵\n"
+    terraform = terraform_that(tmp_path, f"printf '{framed}' >&2; exit 1")
+    with pytest.raises(TerraformError) as caught:
+        terraform.apply(tmp_path)
+    assert str(caught.value) == f"terraform apply failed in {tmp_path}\nError: no such thing"
+
+
+def test_lines_arrive_while_terraform_runs(tmp_path: Path) -> None:
+    go_on = tmp_path / "go-on"
+    body = f"echo first; while [ ! -e {go_on} ]; do sleep 0.01; done; echo second"
+    lines: list[str] = []
+
+    def on_line(line: str) -> None:
+        lines.append(line)
+        # The script ends only when the first line has arrived before its end.
+        go_on.touch()
+
+    terraform_that(tmp_path, body).apply(tmp_path, on_line=on_line)
+    assert lines == ["first", "second"]
+
+
+def test_an_interrupt_lets_terraform_finish_what_it_is_doing(tmp_path: Path) -> None:
+    body = "trap 'touch finished; exit 1' INT; echo started; while :; do sleep 0.01; done"
+
+    def interrupt(_line: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        terraform_that(tmp_path, body).apply(tmp_path, on_line=interrupt)
+    assert (tmp_path / "finished").exists()
+
+
+@pytest.mark.parametrize(("code", "changes"), [(0, False), (2, True)])
+def test_a_plan_tells_whether_there_are_changes(tmp_path: Path, code: int, changes: bool) -> None:
+    assert terraform_that(tmp_path, f"exit {code}").plan(tmp_path) is changes
+
+
+def test_a_plan_that_fails_raises(tmp_path: Path) -> None:
+    with pytest.raises(TerraformError):
+        terraform_that(tmp_path, "exit 1").plan(tmp_path)
+
+
+def test_variables_and_files_become_arguments(tmp_path: Path) -> None:
+    terraform = terraform_that(tmp_path, 'printf "%s\\n" "$@"')
+    lines: list[str] = []
+    terraform.plan(
+        tmp_path,
+        variables={"name": "gpt2", "instance": {"type": "ml.m5.large", "count": 2}},
+        var_files=[Path("/a.tfvars")],
+        on_line=lines.append,
+    )
+    assert "-var-file=/a.tfvars" in lines
+    assert "-var=name=gpt2" in lines
+    assert '-var=instance={"type": "ml.m5.large", "count": 2}' in lines
+
+
+def test_the_environment_is_the_callers_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    lines: list[str] = []
+    terraform_that(tmp_path, "env").apply(
+        tmp_path, environment={"PATH": "/bin:/usr/bin", "AWS_REGION": "x"}, on_line=lines.append
+    )
+    assert "AWS_REGION=x" in lines
+    assert not any(line.startswith("AWS_PROFILE") for line in lines)
+
+
+def test_terraform_gets_the_configuration_and_calls_nobody_home(tmp_path: Path) -> None:
+    path = script(tmp_path, 'cat "$TF_CLI_CONFIG_FILE"; echo "$CHECKPOINT_DISABLE"')
+    lines: list[str] = []
+    Terraform((str(path),), "1.11.0", "# configuration").apply(tmp_path, on_line=lines.append)
+    assert lines == ["# configuration1"]
+
+
+def test_a_configuration_file_that_is_missing_is_not_passed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(tmp_path / "missing"))
+    lines: list[str] = []
+    terraform_that(tmp_path, 'echo "[$TF_CLI_CONFIG_FILE]"').apply(tmp_path, on_line=lines.append)
+    assert lines == ["[]"]
