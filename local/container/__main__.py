@@ -1,0 +1,69 @@
+"""``python -m local.container --port 0 --model PATH|smollm2|echo``.
+
+Prints one line, the port on which it listens, as soon as it is ready, and runs until it gets
+SIGTERM or SIGINT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from local.container.app import create_app
+from local.container.choice import SMOLLM2, choose
+
+LOOPBACK = "127.0.0.1"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which says its port when it listens."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False))
+        self._port = port
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(self._port, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the container; the exit status is 2 when it cannot start."""
+    parser = argparse.ArgumentParser(prog="python -m local.container", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0: a free one")
+    parser.add_argument("--model", default=SMOLLM2, help="a GGUF file, smollm2, or echo")
+    parser.add_argument("--verbose", action="store_true", help="show llama.cpp's own log")
+    parser.add_argument("--token-seconds", type=float, default=0.0, help="slows echo down")
+    options = parser.parse_args(arguments)
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, options.port))
+        if not options.verbose:
+            _silence_native_code()
+        model = choose(options.model, options.token_seconds)
+    except (OSError, ValueError) as error:
+        print(f"the container cannot start: {error}", file=sys.stderr)
+        return 2
+    server = _Server(create_app(model), listener.getsockname()[1])
+    asyncio.run(server.serve(sockets=[listener]))
+    return 0
+
+
+def _silence_native_code() -> None:
+    """Leave standard error to Python: llama.cpp writes some ten lines a request to it."""
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
