@@ -1,0 +1,32 @@
+"""One JSON line a decision: who was let in, or why not. Never a key, a part or a digest of one."""
+
+from __future__ import annotations
+
+import logging
+
+logger = logging.getLogger("gateway.authorizer")
+
+NO_ACCESS = "Let the authorizer's role read the secret, and decrypt with its key if it has one."
+_DENIED = frozenset({"AccessDeniedException", "DecryptionFailure"})
+
+
+def decision(
+    *, request_id: str, route: str, key_name: str | None, reason: str, duration_ms: float
+) -> None:
+    """Write the line of one request. `reason` is one word; `key_name` is None for a refusal."""
+    level = logging.ERROR if reason == "unavailable" else logging.INFO
+    fields = {
+        "request_id": request_id,
+        "route": route,
+        "authorized": key_name is not None,
+        "key_name": key_name,
+        "reason": reason,
+        "duration_ms": round(duration_ms, 3),
+    }
+    logger.log(level, "authorization", extra=fields)
+
+
+def key_unreadable(key_name: str, cause: str) -> None:
+    """Write that a key could not be read, with AWS's or botocore's name for the error."""
+    fields = {"key_name": key_name, "cause": cause, "hint": NO_ACCESS if cause in _DENIED else None}
+    logger.error("key unreadable", extra=fields)

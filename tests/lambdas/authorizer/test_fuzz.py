@@ -1,0 +1,60 @@
+"""Whatever comes in, the answer is well-formed, and only the one right key opens the door."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from authorizer import app
+from tests.lambdas.authorizer.conftest import ALICE, digest
+
+BUDGET = settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+HANDLER = app.create((("alice", digest(ALICE)),))
+CONTEXT = SimpleNamespace(aws_request_id="8476a536-e9f4-11e8-9739-2dfe598c3fcd")
+DENIED = {"isAuthorized": False}
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+names = st.sampled_from(["authorization", "Authorization", "x-api-key", "X-API-KEY"])
+near_keys = st.builds(
+    lambda position, character: ALICE[:position] + character + ALICE[position:],
+    st.integers(0, len(ALICE)),
+    st.characters(exclude_characters=" "),  # a second space after the scheme is no change
+)
+values = json_values | near_keys | near_keys.map(lambda key: f"Bearer {key}")
+events = json_values | st.fixed_dictionaries(
+    {},
+    optional={
+        "routeKey": json_values,
+        "requestContext": json_values | st.fixed_dictionaries({"requestId": json_values}),
+        "headers": json_values | st.dictionaries(names, values),
+    },
+)
+
+
+@BUDGET
+@given(event=events)
+def test_no_event_without_the_key_is_let_in(event: Any) -> None:
+    assert HANDLER(event, CONTEXT) == DENIED
+
+
+@BUDGET
+@given(
+    event=events,
+    header=st.sampled_from([("x-api-key", ALICE), ("authorization", f"Bearer {ALICE}")]),
+)
+def test_the_key_opens_the_door_whatever_else_the_event_holds(
+    event: Any, header: tuple[str, str]
+) -> None:
+    rest = event if isinstance(event, dict) else {}
+    assert HANDLER({**rest, "headers": dict([header])}, CONTEXT)["isAuthorized"] is True

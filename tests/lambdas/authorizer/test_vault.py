@@ -1,0 +1,186 @@
+"""Against moto, which keeps versions and stages as Secrets Manager does; errors by the Stubber."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+from botocore.stub import Stubber
+
+from authorizer import vault
+from authorizer.config import StoredKey
+from authorizer.key_ring import find
+from tests.lambdas.authorizer.conftest import ALICE, BOB, Clock
+
+HOUR = 3600.0
+NEW = "new-" + "e5F6" * 8
+NEWER = "newer-" + "g7H8" * 8
+
+MakeVault = Callable[..., vault.Vault]
+
+
+@pytest.fixture
+def now(clock: Clock) -> Clock:
+    clock.start = time.time()
+    return clock
+
+
+@pytest.fixture
+def make_vault(secrets: Any, now: Clock) -> MakeVault:
+    def make(keys: dict[str, str], *, overlap_seconds: float = HOUR) -> vault.Vault:
+        stored = tuple(
+            StoredKey(
+                name, secrets.create_secret(Name=name, SecretString=key)["ARN"], overlap_seconds
+            )
+            for name, key in keys.items()
+        )
+        return vault.Vault(stored, secrets, now)
+
+    return make
+
+
+def owner(of: vault.Vault, key: str, at: Clock) -> str | None:
+    entries, complete = of.entries()
+    assert complete
+    return find(entries, key, at())
+
+
+def test_the_keys_of_all_secrets_are_valid(make_vault: MakeVault, now: Clock) -> None:
+    kept = make_vault({"alice": ALICE, "bob": BOB})
+
+    assert owner(kept, ALICE, now) == "alice"
+    assert owner(kept, BOB, now) == "bob"
+    assert owner(kept, NEW, now) is None
+
+
+def test_a_rotated_key_is_valid_within_a_minute(
+    make_vault: MakeVault, secrets: Any, now: Clock
+) -> None:
+    kept = make_vault({"alice": ALICE})
+    kept.entries()
+    secrets.put_secret_value(SecretId="alice", SecretString=NEW)
+    assert owner(kept, NEW, now) is None
+
+    now.offset += vault.FRESH_SECONDS
+
+    assert vault.FRESH_SECONDS <= 60
+    assert owner(kept, NEW, now) == "alice"
+
+
+def test_the_version_before_is_valid_until_the_overlap_is_over(
+    make_vault: MakeVault, secrets: Any, now: Clock
+) -> None:
+    kept = make_vault({"alice": ALICE}, overlap_seconds=HOUR)
+    secrets.put_secret_value(SecretId="alice", SecretString=NEW)
+    assert owner(kept, ALICE, now) == "alice"
+
+    now.offset += HOUR - 2
+    assert owner(kept, ALICE, now) == "alice"
+    now.offset += 4  # the reading itself is still fresh
+    assert owner(kept, ALICE, now) is None
+    assert owner(kept, NEW, now) == "alice"
+
+
+def test_without_an_overlap_the_version_before_is_invalid_at_once(
+    make_vault: MakeVault, secrets: Any, now: Clock
+) -> None:
+    kept = make_vault({"alice": ALICE}, overlap_seconds=0)
+    secrets.put_secret_value(SecretId="alice", SecretString=NEW)
+
+    assert owner(kept, ALICE, now) is None
+    assert owner(kept, NEW, now) == "alice"
+
+
+def test_of_two_rotations_within_the_overlap_the_last_two_keys_are_valid(
+    make_vault: MakeVault, secrets: Any, now: Clock
+) -> None:
+    kept = make_vault({"alice": ALICE})
+    secrets.put_secret_value(SecretId="alice", SecretString=NEW)
+    secrets.put_secret_value(SecretId="alice", SecretString=NEWER)
+
+    assert owner(kept, ALICE, now) is None
+    assert owner(kept, NEW, now) == "alice"
+    assert owner(kept, NEWER, now) == "alice"
+
+
+@pytest.mark.parametrize("options", [{"ForceDeleteWithoutRecovery": True}, {}])
+def test_deleting_the_secret_revokes_the_key_and_no_other(
+    options: dict[str, Any], make_vault: MakeVault, secrets: Any, now: Clock
+) -> None:
+    kept = make_vault({"alice": ALICE, "bob": BOB})
+    assert owner(kept, ALICE, now) == "alice"
+    secrets.delete_secret(SecretId="alice", **options)
+
+    now.offset += vault.FRESH_SECONDS
+
+    assert owner(kept, ALICE, now) is None
+    assert owner(kept, BOB, now) == "bob"
+
+
+@pytest.fixture
+def failing(now: Clock) -> Iterator[tuple[vault.Vault, Stubber]]:
+    client: Any = vault.create_client()
+    with Stubber(client) as stubber:
+        stored = (StoredKey("alice", "arn:aws:secretsmanager:us-east-1:1:secret:a-AbCdEf", 0),)
+        yield vault.Vault(stored, client, now), stubber
+
+
+@pytest.mark.parametrize(
+    "code", ["AccessDeniedException", "DecryptionFailure", "InternalServiceError", "Throttling"]
+)
+def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
+    code: str, failing: tuple[vault.Vault, Stubber], log_records: list[logging.LogRecord]
+) -> None:
+    kept, stubber = failing
+    stubber.add_client_error("get_secret_value", code)
+
+    assert kept.entries() == ((), False)
+    (record,) = [each for each in log_records if each.getMessage() == "key unreadable"]
+    assert (record.levelname, record.__dict__["cause"]) == ("ERROR", code)
+    assert record.__dict__["key_name"] == "alice"
+
+
+def test_a_failing_service_is_asked_again_after_seconds_not_by_each_request(
+    failing: tuple[vault.Vault, Stubber], now: Clock
+) -> None:
+    kept, stubber = failing
+    stubber.add_client_error("get_secret_value", "InternalServiceError")
+    for _ in range(5):
+        assert kept.entries() == ((), False)
+
+    stubber.add_client_error("get_secret_value", "ResourceNotFoundException")
+    now.offset += vault.RETRY_SECONDS
+
+    assert kept.entries() == ((), True)
+
+
+def test_a_key_that_was_valid_is_not_when_its_secret_cannot_be_read_again(
+    make_vault: MakeVault, now: Clock, monkeypatch: pytest.MonkeyPatch, secrets: Any
+) -> None:
+    kept = make_vault({"alice": ALICE})
+    assert owner(kept, ALICE, now) == "alice"
+
+    def time_out(**_: Any) -> None:
+        raise ConnectTimeoutError(endpoint_url="https://secretsmanager")
+
+    monkeypatch.setattr(secrets, "get_secret_value", time_out)
+    now.offset += vault.FRESH_SECONDS
+
+    assert kept.entries() == ((), False)
+
+
+def test_a_secret_without_a_string_is_a_key_that_cannot_be_read(secrets: Any, now: Clock) -> None:
+    arn = secrets.create_secret(Name="alice", SecretBinary=b"1234")["ARN"]
+
+    assert vault.Vault((StoredKey("alice", arn, 0),), secrets, now).entries() == ((), False)
+
+
+def test_no_key_is_kept_only_digests(make_vault: MakeVault) -> None:
+    kept = make_vault({"alice": ALICE})
+    kept.entries()
+
+    assert ALICE not in repr(vars(kept))
