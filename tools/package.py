@@ -21,7 +21,7 @@ LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
 # The shared modules that each function imports, directly or through another.
-_CORE = ("app", "config", "errors", "event", "log", "response")
+_CORE = ("__init__", "app", "config", "errors", "event", "log", "response")
 FUNCTIONS: Mapping[str, Sequence[str]] = {
     "endpoint": _CORE,
     "generate": (*_CORE, "sagemaker", "upstream"),
