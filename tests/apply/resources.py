@@ -1,0 +1,56 @@
+"""Everything that the emulated AWS holds, asked of AWS's own APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from local.aws import ControlPlane
+
+# service, call, what the answer lists, the name of each
+LISTINGS = (
+    ("sagemaker", "list_models", "Models", "ModelName"),
+    ("sagemaker", "list_endpoint_configs", "EndpointConfigs", "EndpointConfigName"),
+    ("sagemaker", "list_endpoints", "Endpoints", "EndpointName"),
+    ("lambda", "list_functions", "Functions", "FunctionName"),
+    ("apigatewayv2", "get_apis", "Items", "Name"),
+    ("iam", "list_roles", "Roles", "RoleName"),
+    ("iam", "list_policies", "Policies", "PolicyName"),
+    ("logs", "describe_log_groups", "logGroups", "logGroupName"),
+    ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
+    ("sns", "list_topics", "Topics", "TopicArn"),
+    ("s3", "list_buckets", "Buckets", "Name"),
+    ("dynamodb", "list_tables", "TableNames", ""),
+    ("sqs", "list_queues", "QueueUrls", ""),
+    ("events", "list_rules", "Rules", "Name"),
+    ("secretsmanager", "list_secrets", "SecretList", "Name"),
+    ("resourcegroupstaggingapi", "get_resources", "ResourceTagMappingList", "ResourceARN"),
+)
+
+
+def everything(aws: ControlPlane) -> set[str]:
+    """Return each resource of the account as "service name"."""
+    return set(_resources(aws))
+
+
+def _resources(aws: ControlPlane) -> Iterator[str]:
+    for service, call, member, name in LISTINGS:
+        arguments = {"Scope": "Local"} if call == "list_policies" else {}
+        for item in getattr(client(aws, service), call)(**arguments).get(member, ()):
+            yield f"{service} {item[name] if name else item}"
+
+
+def client(aws: ControlPlane, service: str) -> Any:
+    """Return a boto3 client of the emulated AWS."""
+    environment = aws.environment()
+    return boto3.client(
+        service,  # type: ignore[call-overload]  # any service, by name
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        region_name=environment["AWS_REGION"],
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+        config=Config(retries={"total_max_attempts": 1}, proxies={}),
+    )
