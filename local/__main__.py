@@ -92,7 +92,8 @@ def _introduce(stack: Stack) -> None:
         for variant in endpoint.configuration.variants
     }
     for model in sorted(filter(None, wanted)):
-        print(f"\nThe endpoint asks for {model}; {stack.model_name} stands in for it here.")
+        print(f"\nThe endpoint asks for {model}; on this machine a stand-in answers:")
+        print(f"{stack.model_name}.")
     print(f"\nTry it from another terminal:\n\n  {_curl(stack)}\n")
     print(f"  curl {stack.endpoint_info_url}\n")
     print("Break the endpoint once, and see what a client gets:\n")

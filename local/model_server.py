@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from local.serving import LOOPBACK
+
 ECHO = "echo"
 STOP_SECONDS = 5
 
@@ -64,13 +66,13 @@ class ModelServer:
     def wait(self) -> str:
         """Wait until the container answers; set `url` and return the model's name.
 
-        The container's first line on standard output is the address where it listens.
+        The container's first line on standard output is the port on which it listens.
         """
         if self._process is None or self._process.stdout is None:
             raise ModelServerError("the container was not started")
-        line = self._process.stdout.readline().strip()
-        if not line.startswith("http://"):
+        port = self._process.stdout.readline().strip()
+        if not port.isdigit():
             raise ModelServerError("the model container did not start; its error stands above")
-        self.url = line
+        self.url = f"http://{LOOPBACK}:{port}"
         with urllib.request.urlopen(self.url, timeout=10) as answer:
             return str(json.load(answer)["model"])

@@ -89,6 +89,7 @@ class Stack:
         self._variables = dict(variables or {})
         self._step = step
         self._log = log
+        self._warned = False
         self._stack = ExitStack()
         self.faults = Faults()
         self.identities = Identities()
@@ -131,7 +132,7 @@ class Stack:
         self._step(f"Terraform {terraform.version} applies examples/{self._example}")
         self.applied = self._apply(stack, terraform)
         self.model_name = model.wait()
-        self._step(f"{self.model_name} is loaded")
+        self._step(f"The model is loaded: {self.model_name}")
         self._serve(stack, serving, model.url)
         self.url = f"http://{LOOPBACK}:{serving.serve(self._http_api, listener)}"
         self._step(f"The HTTP API answers at {self.url}")
@@ -154,8 +155,13 @@ class Stack:
         return read(terraform.show(directory), directory)
 
     def _created(self, line: str) -> None:
-        """Report the lines of Terraform's output that tell of a resource, or of the end."""
-        if "Creation complete" in line or line.startswith(("Apply complete!", "Warning:")):
+        """Report what tells of a resource, of the end, or of a warning and its reason."""
+        if line.startswith("Warning:"):
+            self._warned = True
+        elif line.startswith("Apply complete!"):
+            self._warned = False
+            self._step(line)
+        if "Creation complete" in line or (self._warned and line[:1].strip()):
             self._step(f"  {line}")
 
     def _serve(self, stack: ExitStack, serving: Serving, container_url: str) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import h11
 
 _CHUNK_BYTES = 65536
+_MAX_HEAD_BYTES = 2 * 1024 * 1024
+"""awslambdaric sends up to 1 MB of stack trace in one header."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,18 @@ class HttpServer:
         assert connection is not None
         self._connections.add(connection)
         try:
-            with contextlib.suppress(ConnectionError, h11.RemoteProtocolError):
+            # `close` cancels the workers that wait for a task; asyncio's own callback of a
+            # connection would report each of them as an error that nobody handled.
+            with contextlib.suppress(
+                ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError
+            ):
                 await self._serve(reader, writer)
         finally:
             self._connections.discard(connection)
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        protocol = h11.Connection(h11.SERVER)
+        protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD_BYTES)
         while request := await _read_head(protocol, reader, writer):
             body = await _read_body(protocol, reader, writer)
             method, path = request.method.decode(), request.target.decode()
