@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from local.lambda_service.worker import InitError, Worker
+from local.lambda_service.worker import Worker
 
 Start = Callable[[], Awaitable[Worker]]
 
@@ -25,7 +25,7 @@ class Pool:
         self._starting: set[asyncio.Task[None]] = set()
 
     async def acquire(self) -> Worker:
-        """A ready worker. Raises InitError when the one that was started for this call failed."""
+        """A ready worker. Raises what a start raised, InitError above all, if it failed instead."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
@@ -65,11 +65,11 @@ class Pool:
                 return
             try:
                 worker = await self._start()
-            except InitError as error:
+            except Exception as error:  # noqa: BLE001 - whoever waits must hear of it, or waits forever
                 if turn := self._next_turn():
                     turn.set_exception(error)
-                return
-            self.release(worker)
+            else:
+                self.release(worker)
 
     def _next_turn(self) -> asyncio.Future[Worker] | None:
         while self._waiting:

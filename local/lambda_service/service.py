@@ -107,7 +107,9 @@ class LambdaService:
         `event` is a JSON object or its bytes. As on Lambda, a caller that is cancelled does not
         stop the function. `trace_id` is an X-Ray header that the invocation continues.
         """
-        payload = event if isinstance(event, bytes) else json.dumps(event).encode()
+        payload = (
+            event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
+        )
         running = asyncio.create_task(self._invoke(arn, payload, for_function(trace_id)))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
@@ -137,7 +139,7 @@ class LambdaService:
         try:
             worker = await deployed.pool.acquire()
         except InitError as error:
-            return Invocation(request_id, error.payload, function_error=UNHANDLED)
+            return Invocation(request_id, error.payload(request_id), function_error=UNHANDLED)
         began = time.monotonic()
         deadline_ms = int((time.time() + function.timeout_seconds) * 1000)
         task = Task(request_id, function.arn, trace_id, deadline_ms, event)

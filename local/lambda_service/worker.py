@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,15 @@ from local.lambda_service import invocation as payloads
 from local.lambda_service.runtime_api import Result, RuntimeApi, Task
 
 _MEMORY_SAMPLE_SECONDS = 0.1
-_EXIT_GRACE_SECONDS = 1.0
+_LAST_LINES_SECONDS = 1.0
 _MB = 2**20
 
 
 class InitError(Exception):
-    """The init phase failed; `payload` is the error object for the caller."""
+    """The init phase failed; `payload(request id)` is the error object for the caller."""
 
-    def __init__(self, payload: bytes) -> None:
-        super().__init__(payload.decode(errors="replace"))
+    def __init__(self, payload: Callable[[str], bytes]) -> None:
+        super().__init__(payload("").decode(errors="replace"))
         self.payload = payload
 
 
@@ -48,9 +49,8 @@ class Worker:
     ) -> None:
         self._api = api
         self._process = process
-        self._usage = psutil.Process(process.pid)
         self._log = asyncio.create_task(_forward_lines(process, launch.log))
-        self._exit = asyncio.create_task(process.wait())
+        self._exit = asyncio.create_task(self._wait())
         self._killed = False
         self._init_duration_ms: float | None = None
         self.max_memory_mb = 0
@@ -71,15 +71,11 @@ class Worker:
         api = RuntimeApi()
         address = await api.start()
         began = time.monotonic()
-        process = await asyncio.create_subprocess_exec(
-            *launch.command,
-            cwd=launch.directory,
-            env=dict(launch.environment(address)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,  # a group of its own: killed whole, and spared by Ctrl-C
-        )
+        try:
+            process = await _spawn(launch, address)
+        except BaseException:
+            await api.close()
+            raise
         worker = cls(api, process, launch)
         try:
             await worker._wait_until_ready(init_timeout_seconds)
@@ -110,10 +106,25 @@ class Worker:
     async def kill(self) -> None:
         """End the process, its children and its Runtime API; returns when they are gone."""
         self._killed = True
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if not self._exit.done():
+            self._kill_group()
         await self._exit
         await self._api.close()
+        await self._last_lines()
+
+    async def _wait(self) -> int:
+        """The process's return code. What it started itself ends with it."""
+        return_code = await self._process.wait()
+        self._kill_group()
+        return return_code
+
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    async def _last_lines(self) -> None:
+        """Give the log a moment to see the end of the output."""
+        await asyncio.wait({self._log}, timeout=_LAST_LINES_SECONDS)
         self._log.cancel()
         await asyncio.wait({self._log})
 
@@ -122,14 +133,11 @@ class Worker:
         await _first_of(ready, self._exit, timeout_seconds)
         if ready.done():
             if error := ready.result():
-                # The runtime exits by itself after it reported; its last log lines come first.
-                await asyncio.wait({self._log}, timeout=_EXIT_GRACE_SECONDS)
-                raise InitError(error)
+                raise InitError(lambda _: error)
         elif self._exit.done():
-            await asyncio.wait({self._log}, timeout=_EXIT_GRACE_SECONDS)
-            raise InitError(payloads.exited("", self._exit.result()))
+            raise InitError(partial(payloads.exited, return_code=self._exit.result()))
         else:
-            raise InitError(payloads.init_timed_out("", timeout_seconds))
+            raise InitError(partial(payloads.init_timed_out, seconds=timeout_seconds))
 
     async def _end(self, payload: bytes) -> Result:
         await self.kill()
@@ -137,10 +145,22 @@ class Worker:
 
     def _measure_mb(self) -> int:
         with contextlib.suppress(psutil.Error):
-            used = self._usage.memory_info().rss // _MB
+            used = psutil.Process(self._process.pid).memory_info().rss // _MB
             self.max_memory_mb = max(self.max_memory_mb, used)
             return used
         return 0
+
+
+async def _spawn(launch: Launch, runtime_api: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *launch.command,
+        cwd=launch.directory,
+        env=dict(launch.environment(runtime_api)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,  # a group of its own: killed whole, and spared by Ctrl-C
+    )
 
 
 async def _first_of(

@@ -4,10 +4,14 @@ Runs inside the function's process, so it imports the standard library only. Sam
 the extension module `runtime_client` of awslambdaric.
 """
 
+from __future__ import annotations
+
 import http.client
 import os
 
 _PREFIX = "/2018-06-01/runtime"
+_Headers = dict[str, str | bytes]
+
 _state = {"user_agent": ""}
 
 
@@ -28,7 +32,7 @@ def post_invocation_result(
     invoke_id: str, body: bytes, content_type: str, invocation_id: str | None = None
 ) -> None:
     """Post the handler's result."""
-    headers = {"Content-Type": content_type, **_invocation(invocation_id)}
+    headers: _Headers = {"Content-Type": content_type, **_invocation(invocation_id)}
     _post(f"/invocation/{invoke_id}/response", body, headers)
 
 
@@ -36,9 +40,10 @@ def post_error(
     invoke_id: str, error: str, xray_fault: str, invocation_id: str | None = None
 ) -> None:
     """Post the handler's exception."""
-    headers = {
+    headers: _Headers = {
         "Content-Type": "application/json",
-        "Lambda-Runtime-Function-XRay-Error-Cause": xray_fault.replace("\n", ""),
+        # Bytes: http.client takes text for Latin-1, and an error's message may be in any script.
+        "Lambda-Runtime-Function-XRay-Error-Cause": xray_fault.replace("\n", "").encode(),
         **_invocation(invocation_id),
     }
     _post(f"/invocation/{invoke_id}/error", error.encode(), headers)
@@ -48,14 +53,14 @@ def _invocation(invocation_id: str | None) -> dict[str, str]:
     return {"Lambda-Runtime-Invocation-Id": invocation_id} if invocation_id else {}
 
 
-def _post(path: str, body: bytes, headers: dict[str, str]) -> None:
+def _post(path: str, body: bytes, headers: _Headers) -> None:
     status, _, _ = _call("POST", path, body, headers)
     if status != http.HTTPStatus.ACCEPTED:
         raise RuntimeError(f"Failed to post to {path}, status {status}")
 
 
 def _call(
-    method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    method: str, path: str, body: bytes | None = None, headers: _Headers | None = None
 ) -> tuple[int, bytes, dict[str, str]]:
     connection = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:

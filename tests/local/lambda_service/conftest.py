@@ -1,44 +1,43 @@
-"""Tiny functions: a handler's source in a zip, with the settings a test cares about."""
+"""`deploy`: a running Lambda service with one function, closed at the end of the test."""
 
-import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-
-@dataclass(frozen=True)
-class FakeFunction:
-    name: str
-    zip_path: Path
-    handler: str = "handler.handler"
-    runtime: str = "python3.13"
-    timeout_seconds: int = 5
-    memory_mb: int = 256
-    environment: Mapping[str, str] = field(default_factory=dict)
-    reserved_concurrency: int | None = None
-    log_format: str = "JSON"
-    log_level: str | None = "INFO"
-
-    @property
-    def arn(self) -> str:
-        return f"arn:aws:lambda:eu-west-1:123456789012:function:{self.name}"
-
-    @property
-    def log_group(self) -> str:
-        return f"/aws/lambda/{self.name}"
-
-
-MakeFunction = Callable[..., FakeFunction]
+from local.lambda_service import LambdaService
+from tests.local.lambda_service.support import Deployed, make_function
 
 
 @pytest.fixture
-def make_function(tmp_path: Path) -> MakeFunction:
-    def make(source: str, *, name: str = "f", **settings: object) -> FakeFunction:
-        path = tmp_path / f"{name}.zip"
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("handler.py", source)
-        return FakeFunction(name=name, zip_path=path, **settings)  # type: ignore[arg-type]
+def anyio_backend() -> str:
+    return "asyncio"
 
-    return make
+
+@pytest.fixture
+async def deploy(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Deployed]]]:
+    async with AsyncExitStack() as stack:
+
+        async def start(
+            source: str,
+            *,
+            extra: Mapping[str, str] | None = None,
+            init_timeout_seconds: float = 10.0,
+            **settings: Any,
+        ) -> Deployed:
+            function = make_function(tmp_path, source, **settings)
+            lines: list[str] = []
+            service = LambdaService(
+                [function],
+                lambda _: extra or {},
+                log=lambda _, line: lines.append(line),
+                init_timeout_seconds=init_timeout_seconds,
+            )
+            await stack.enter_async_context(service)
+            return Deployed(service, function, lines)
+
+        yield start

@@ -1,0 +1,92 @@
+"""After close nothing is left: no process, no file, no request that waits."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local.lambda_service import LambdaService
+from tests.local.lambda_service.support import PID, SLEEP, Deployed, make_function
+
+pytestmark = pytest.mark.anyio
+
+
+def deployed(directory: Path, source: str) -> Deployed:
+    function = make_function(directory, source)
+    return Deployed(LambdaService([function], lambda _: {}), function)
+
+
+async def test_warm_processes_end_with_the_service(tmp_path: Path) -> None:
+    function = deployed(tmp_path, PID)
+    async with function.service:
+        pids = set(await asyncio.gather(*(function.result() for _ in range(4))))
+        assert all(psutil.pid_exists(pid) for pid in pids)
+
+    assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+async def test_a_running_function_ends_with_the_service(tmp_path: Path) -> None:
+    function = deployed(tmp_path, SLEEP)
+    async with function.service:
+        pid = await function.result({"seconds": 0})
+        running = asyncio.create_task(function.invoke({"seconds": 60}))
+        await asyncio.sleep(0.2)
+
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(running, 5)
+    assert not psutil.pid_exists(pid)
+
+
+async def test_a_process_that_still_starts_ends_with_the_service(tmp_path: Path) -> None:
+    function = deployed(tmp_path, f"import time\ntime.sleep(30)\n{PID}")
+    before = {child.pid for child in psutil.Process().children()}
+    async with function.service:
+        running = asyncio.create_task(function.invoke())
+        await asyncio.sleep(0.3)
+        started = {child.pid for child in psutil.Process().children()} - before
+        assert started
+
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(running, 5)
+    assert not any(psutil.pid_exists(pid) for pid in started)
+
+
+async def test_what_a_function_starts_ends_with_its_process(tmp_path: Path) -> None:
+    function = deployed(
+        tmp_path,
+        "import subprocess\n"
+        "def handler(event, context):\n"
+        "    return subprocess.Popen(['sleep', '60']).pid\n",
+    )
+    async with function.service:
+        grandchild = await function.result()
+
+    assert not _runs(grandchild)
+
+
+async def test_the_unpacked_zips_are_removed(tmp_path: Path) -> None:
+    function = deployed(
+        tmp_path,
+        "import os\ndef handler(event, context):\n    return os.environ['LAMBDA_TASK_ROOT']\n",
+    )
+    async with function.service:
+        task_root = Path(await function.result())
+        assert task_root.exists()
+
+    assert not task_root.exists()
+
+
+async def test_a_service_that_was_never_used_closes(tmp_path: Path) -> None:
+    async with deployed(tmp_path, PID).service:
+        pass
+
+
+def _runs(pid: int) -> bool:
+    """An orphan that ended may wait for its new parent, as a zombie."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

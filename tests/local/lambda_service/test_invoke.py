@@ -1,0 +1,153 @@
+"""Invocations that succeed, and those that the service refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.local.lambda_service.support import ECHO, PID, SLEEP, Deployed
+
+pytestmark = pytest.mark.anyio
+Deploy = Callable[..., Awaitable[Deployed]]
+
+
+@pytest.mark.parametrize(
+    "event", [{}, {"a": [1, 2.5, None, True]}, {"text": "Grüße 你好 🎉 \n\0"}, {"big": "x" * 2**21}]
+)
+async def test_an_event_reaches_the_function_and_its_result_comes_back(
+    deploy: Deploy, event: dict[str, object]
+) -> None:
+    function = await deploy(ECHO)
+
+    assert await function.result(event) == event
+
+
+async def test_an_event_may_be_given_as_bytes(deploy: Deploy) -> None:
+    function = await deploy(ECHO)
+
+    assert await function.result(b'{"n": 1}') == {"n": 1}
+
+
+async def test_a_warm_process_is_used_again(deploy: Deploy) -> None:
+    function = await deploy(PID)
+
+    assert len({await function.result() for _ in range(5)}) == 1
+
+
+async def test_concurrent_requests_run_in_processes_of_their_own(deploy: Deploy) -> None:
+    function = await deploy(SLEEP)
+
+    calls = [function.result({"seconds": 1.5}) for _ in range(4)]
+
+    assert len(set(await asyncio.gather(*calls))) == 4
+
+
+async def test_a_burst_of_requests_gets_each_its_own_answer(deploy: Deploy) -> None:
+    function = await deploy(ECHO)
+
+    answers = await asyncio.gather(*(function.result({"n": n}) for n in range(50)))
+
+    assert [answer["n"] for answer in answers] == list(range(50))
+
+
+async def test_the_context_tells_the_function_about_itself(deploy: Deploy) -> None:
+    function = await deploy(
+        "def handler(event, context):\n"
+        "    return [context.aws_request_id, context.invoked_function_arn, context.function_name,\n"
+        "            context.memory_limit_in_mb, context.get_remaining_time_in_millis()]\n",
+        timeout_seconds=7,
+    )
+
+    invocation = await function.invoke()
+    request_id, arn, name, memory, remaining_ms = json.loads(invocation.payload)
+
+    assert request_id == invocation.request_id
+    assert (arn, name, memory) == (function.function.arn, "demo", "512")
+    assert 6000 < remaining_ms <= 7000
+
+
+async def test_each_invocation_continues_its_own_trace(deploy: Deploy) -> None:
+    function = await deploy(
+        "import os\ndef handler(event, context):\n    return os.environ['_X_AMZN_TRACE_ID']\n"
+    )
+    root = "Root=1-5759e988-bd862e3fe1be46a994272793"
+
+    given = await function.service.invoke(function.function.arn, {}, trace_id=root)
+    new = await function.result()
+
+    assert json.loads(given.payload).startswith(f"{root};Parent=")
+    assert new.startswith("Root=1-")
+    assert root not in new
+
+
+async def test_a_request_over_the_reserved_concurrency_is_throttled(deploy: Deploy) -> None:
+    function = await deploy(SLEEP, reserved_concurrency=1)
+
+    first, second = await asyncio.gather(
+        function.invoke({"seconds": 1}), function.invoke({"seconds": 0})
+    )
+
+    assert (first.throttled, first.status) == (False, 200)
+    assert (second.throttled, second.status) == (True, 429)
+    assert not (await function.invoke({"seconds": 0})).throttled
+
+
+async def test_a_reserved_concurrency_of_zero_throttles_everything(deploy: Deploy) -> None:
+    function = await deploy(ECHO, reserved_concurrency=0)
+
+    assert (await function.invoke()).throttled
+
+
+async def test_an_unknown_function_is_not_found(deploy: Deploy) -> None:
+    function = await deploy(ECHO)
+
+    answer = await function.service.invoke(f"{function.function.arn}-2", {})
+
+    assert (answer.rejected, answer.status) == ("ResourceNotFoundException", 404)
+
+
+async def test_an_event_of_6_mb_passes_and_one_byte_more_does_not(deploy: Deploy) -> None:
+    function = await deploy("def handler(event, context):\n    return len(event['x'])\n")
+    envelope = len(b'{"x":""}')
+    event = b'{"x":"' + b"a" * (6 * 2**20 - envelope) + b'"}'
+
+    assert await function.result(event) == 6 * 2**20 - envelope
+    refused = await function.invoke(event.replace(b"a", b"aa", 1))
+    assert (refused.rejected, refused.status) == ("RequestTooLargeException", 413)
+
+
+async def test_a_cancelled_caller_does_not_stop_the_function(deploy: Deploy) -> None:
+    function = await deploy(
+        "import time\ndef handler(event, context):\n    time.sleep(0.5)\n    print('finished')\n"
+    )
+
+    calling = asyncio.create_task(function.invoke())
+    await asyncio.sleep(0.2)
+    calling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calling
+
+    assert await function.log("finished")
+
+
+async def test_a_report_tells_the_figures_of_the_invocation(deploy: Deploy) -> None:
+    function = await deploy(SLEEP)
+    began = time.monotonic()
+
+    cold = (await function.invoke({"seconds": 0.2})).report
+    elapsed_ms = (time.monotonic() - began) * 1000
+    warm = (await function.invoke({"seconds": 0})).report
+
+    assert cold is not None
+    assert warm is not None
+    assert 200 <= cold.duration_ms < elapsed_ms
+    assert cold.init_duration_ms is not None
+    assert cold.init_duration_ms < elapsed_ms
+    assert warm.init_duration_ms is None
+    assert 5 < warm.max_memory_mb < 512
+    assert warm.line().startswith(f"REPORT RequestId: {warm.request_id}\tDuration: ")
+    assert "Memory Size: 512 MB" in warm.line()
