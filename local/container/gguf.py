@@ -9,6 +9,7 @@ https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ class Gguf:
         self._client = httpx.AsyncClient(
             base_url=self._server.listening_address,
             timeout=None,
-            limits=httpx.Limits(max_connections=None),
+            # llama.cpp closes connections that were used, now and then just as the next request
+            # is sent on one: a new one for each request costs nothing on loopback.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=False,
         )
 
@@ -87,6 +90,11 @@ def _parameters(path: Path) -> Any:
     # llama.cpp ends a sequence just before its context is full
     parameters.n_ctx = SLOTS * (MAX_TOTAL_TOKENS + 256)
     parameters.warmup = False
+    # Its threads spin while they wait for one another: when the machine has other work, one more
+    # thread than free cores makes generating a hundred times slower, so half of them stay free.
+    threads = max(1, (os.cpu_count() or 1) // 2)
+    parameters.cpuparams.n_threads = threads
+    parameters.cpuparams_batch.n_threads = threads
     return parameters
 
 
