@@ -82,8 +82,7 @@ class _Container:
         if asked.stream:
             return StreamingResponse(
                 self._events(asked),
-                media_type="text/event-stream",
-                headers={"cache-control": "no-cache"},
+                headers={"content-type": "text/event-stream", "cache-control": "no-cache"},
             )
         return await unless_hung_up(request, self._whole(asked))
 

@@ -21,10 +21,10 @@ def fault_routes(faults: Faults) -> list[Route]:
             definitions = json.loads(await request.body())
             listed = definitions if isinstance(definitions, list) else [definitions]
             parsed = [parse(definition) for definition in listed]
-        except json.JSONDecodeError as error:
-            return _refused(f"the body must be JSON: {error}")
-        except (FaultError, UnicodeDecodeError) as error:
+        except FaultError as error:
             return _refused(str(error))
+        except ValueError as error:  # not UTF-8, or not JSON
+            return _refused(f"the body must be JSON: {error}")
         for fault in parsed:
             faults.add(fault)
         return _listed(status=201)

@@ -69,11 +69,12 @@ class Runtime:
         """InvokeEndpoint: the container's answer, whole."""
         call = await self._admit(request, "sagemaker:InvokeEndpoint", streaming=False)
         answer = await unless_hung_up(request, self._answer(call))
-        headers = call.headers(answer.headers)
+        # Not as Starlette's media_type, which would add a charset to it.
         content_type = answer.headers.get("content-type", "application/octet-stream")
+        headers = {**call.headers(answer.headers), "content-type": content_type}
         if outcomes.cut(call.faults) is None:
-            return Response(answer.body, headers=headers, media_type=content_type)
-        return _half(answer.body, {**headers, "content-type": content_type})
+            return Response(answer.body, headers=headers)
+        return _half(answer.body, headers)
 
     async def invoke_with_response_stream(self, request: Request) -> Response:
         """InvokeEndpointWithResponseStream: the container's answer as it comes, in events."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from itertools import count
 
 import httpx
 
@@ -27,16 +26,18 @@ async def frames(
 
     Args:
         deadline: the event loop's time at which the stream has to be over.
-        cut_after: break the stream off after that many parts.
+        cut_after: break the stream off after that many parts, or at its end if it has fewer.
     """
-    numbers = count()
     try:
         async with asyncio.timeout_at(deadline):
+            number = 0
             async for part in _parts(response):
-                if cut_after is not None and next(numbers) >= cut_after:
-                    yield event_stream.exception("ModelStreamError", _BROKEN)
-                    return
+                if number == cut_after:
+                    break
+                number += 1
                 yield event_stream.payload_part(part)
+            if cut_after is not None:
+                yield event_stream.exception("ModelStreamError", _BROKEN)
     except TimeoutError:
         yield event_stream.exception("ModelStreamError", _TOO_LONG)
     except httpx.TransportError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ import boto3
 from botocore.config import Config
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from local.faults import Faults
@@ -77,7 +78,12 @@ class Service:
     faults: Faults
     container: Container
 
-    def client(self, *policies: dict[str, Any], credentials: Credentials | None = None) -> Any:
+    def client(
+        self,
+        *policies: dict[str, Any],
+        credentials: Credentials | None = None,
+        read_timeout: float = 10,
+    ) -> Any:
         """A boto3 client whose caller has these policies; all of this endpoint by default."""
         allowed = policies or (
             allow("sagemaker:InvokeEndpoint", "sagemaker:InvokeEndpointWithResponseStream"),
@@ -90,7 +96,11 @@ class Service:
             aws_access_key_id=keys.access_key_id,
             aws_secret_access_key=keys.secret_access_key,
             aws_session_token=keys.session_token,
-            config=Config(retries={"total_max_attempts": 1}, read_timeout=10),
+            config=Config(
+                retries={"total_max_attempts": 1},
+                read_timeout=read_timeout,
+                max_pool_connections=50,
+            ),
         )
 
 
@@ -100,3 +110,23 @@ def wait_for(condition: Callable[[], object], seconds: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "the condition never held"
         time.sleep(0.01)
+
+
+def slowly(
+    parts: Sequence[bytes],
+    pause_seconds: float,
+    media_type: str = "application/json",
+    ended: list[bool] | None = None,
+) -> Response:
+    """An answer of a container that pauses after each part; ``ended`` tells when it is over."""
+
+    async def content() -> AsyncIterator[bytes]:
+        try:
+            for part in parts:
+                yield part
+                await asyncio.sleep(pause_seconds)
+        finally:
+            if ended is not None:
+                ended.append(True)
+
+    return StreamingResponse(content(), media_type=media_type)
