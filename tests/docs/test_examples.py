@@ -1,0 +1,34 @@
+"""What the README says about starting from an example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local.terraform import TerraformError, find_terraform
+from local.workspace import workspace
+from tests.docs.pages import REPOSITORY, page
+
+EXAMPLES = sorted(path.parent.name for path in REPOSITORY.glob("examples/*/main.tf"))
+
+
+def test_copied_example_needs_an_address_and_then_is_valid(tmp_path: Path) -> None:
+    module = tmp_path / "module"
+    workspace(REPOSITORY, module)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    terraform = find_terraform()
+
+    with pytest.raises(TerraformError, match="references parent directory"):
+        terraform.init(mine, from_module=f"{module}//examples/gpt2-cpu")
+
+    main = mine / "main.tf"
+    main.write_text(main.read_text().replace('"../.."', f'"{module}"'))
+    terraform.init(mine)
+    terraform.validate(mine)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_explains_itself(example: str) -> None:
+    assert page(f"examples/{example}/README.md").text.startswith("# ")
