@@ -8,12 +8,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 _JSON = "application/json"
 _PLAIN = "text/plain; charset=utf-8"
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")  # RFC 9110, 5.6.2; names are in lower case
+_BREAK = re.compile(r"[\r\n\0]")
 _HOP_BY_HOP = frozenset({"connection", "content-length", "keep-alive", "transfer-encoding"})
 
 
@@ -38,7 +41,11 @@ class Answer:
 
 def message(status: int, text: str) -> Answer:
     """One of the API's own answers, `{"message": …}`."""
-    return Answer(status, (("content-type", _JSON),), json.dumps({"message": text}, separators=(",", ":")).encode())
+    return Answer(
+        status,
+        (("content-type", _JSON),),
+        json.dumps({"message": text}, separators=(",", ":")).encode(),
+    )
 
 
 NOT_FOUND = message(404, "Not Found")
@@ -64,8 +71,7 @@ def read(payload: bytes) -> Answer:
     headers = _headers(value.get("headers"))
     if not any(name == "content-type" for name, _ in headers):
         headers = (*headers, ("content-type", _PLAIN))
-    cookies = tuple(("set-cookie", str(cookie)) for cookie in value.get("cookies") or ())
-    return Answer(_status(value["statusCode"]), headers + cookies, _body(value))
+    return Answer(_status(value["statusCode"]), headers + _cookies(value), _body(value))
 
 
 def _status(value: Any) -> int:
@@ -77,14 +83,23 @@ def _status(value: Any) -> int:
 def _headers(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict | None):
         raise MalformedPayloadError("headers is not an object")
-    pairs = ((name.lower(), _header_text(text)) for name, text in (value or {}).items())
+    pairs = [(name.lower(), _header_text(text)) for name, text in (value or {}).items()]
+    if not all(_TOKEN.fullmatch(name) for name, _ in pairs):
+        raise MalformedPayloadError("a header's name is malformed")
     return tuple(pair for pair in pairs if pair[0] not in _HOP_BY_HOP)
+
+
+def _cookies(value: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    cookies = value.get("cookies") or []
+    if not isinstance(cookies, list):
+        raise MalformedPayloadError("cookies is not a list")
+    return tuple(("set-cookie", _header_text(cookie)) for cookie in cookies)
 
 
 def _header_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str | int | float):
+    if isinstance(value, str | int | float) and not _BREAK.search(str(value)):
         return str(value)
     raise MalformedPayloadError(f"a header's value is {value!r}")
 

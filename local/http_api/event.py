@@ -19,6 +19,8 @@ from local.identity import Identity
 
 _TEXT_TYPES = frozenset({"application/json", "application/javascript", "application/xml"})
 
+_NOT_PASSED_ON = frozenset({"connection", "cookie", "keep-alive", "transfer-encoding"})
+
 
 def build(
     context: Context, match: Match, identity: Identity | None, trace_id: str
@@ -72,7 +74,7 @@ def _request_context(context: Context, match: Match, identity: Identity | None) 
 def _headers(context: Context, trace_id: str) -> dict[str, str]:
     """The client's headers, and those that the load balancers in front of an API add."""
     request = context.request
-    names = dict.fromkeys(name for name, _ in request.headers if name != "cookie")
+    names = dict.fromkeys(name for name, _ in request.headers if name not in _NOT_PASSED_ON)
     headers = {name: request.header(name) or "" for name in names}
     forwarded = headers.get("x-forwarded-for")
     return {
