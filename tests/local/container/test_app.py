@@ -169,7 +169,8 @@ def test_fifty_requests_at_once_are_answered(client: httpx.Client) -> None:
 def test_a_client_that_hangs_up_on_a_stream_stops_its_generation(start: StartContainer) -> None:
     client = start(Echo(token_seconds=0.1))
     with client.stream("POST", "/invocations", json={**LONG, "stream": True}) as answer:
-        next(answer.iter_raw())
+        parts = answer.iter_raw()
+        next(parts)
         assert running(client) == 1
     wait_until_idle(client)
 
