@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +66,3 @@ def order(calls: list[Call], *wanted: tuple[str, str]) -> list[int]:
     """Return where each "action, resource" stands among the successful calls."""
     made = [(call.action, call.resource) for call in calls if call.status < 300]
     return [made.index(one) for one in wanted]
-
-
-Environment = Mapping[str, str]

@@ -1,4 +1,5 @@
-"""The seed's example from its creation to its end: created, changed twice, destroyed.
+"""The seed's example from its creation to its end: created, changed twice, joined by a second
+instance in the same account, destroyed.
 
 Each step is a fixture that runs once and notes what it saw, so every test can run by itself.
 """
@@ -27,6 +28,7 @@ OTHER_MODEL = {
     "environment": {"HF_MODEL_ID": "openai-community/gpt2-medium", "HF_TASK": "text-generation"},
 }
 OTHER_INSTANCE = {"type": "ml.g5.xlarge", "count": 1}
+SECOND = "gpt2-second"
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,34 @@ def instance_changed(stack: Stack, model_changed: Step) -> Step:
     return step(stack, model=OTHER_MODEL, instance=OTHER_INSTANCE)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What was there with a second instance beside the first, and after it was destroyed."""
+
+    second: Applied
+    exists: set[str]
+    first_has_changes: bool
+    left_after_destroy: set[str]
+
+
 @pytest.fixture(scope="module")
-def left_after_destroy(stack: Stack, instance_changed: Step) -> set[str]:
+def beside(
+    stack: Stack, instance_changed: Step, tmp_path_factory: pytest.TempPathFactory
+) -> Beside:
     assert instance_changed.endpoint
+    second = initialized(
+        stack.terraform, stack.aws, tmp_path_factory.mktemp("second"), "examples/gpt2"
+    )
+    second.apply(name=SECOND)
+    applied, exists = second.applied(), everything(stack.aws)
+    first_has_changes = stack.has_changes(model=OTHER_MODEL, instance=OTHER_INSTANCE)
+    second.destroy(name=SECOND)
+    return Beside(applied, exists, first_has_changes, everything(stack.aws))
+
+
+@pytest.fixture(scope="module")
+def left_after_destroy(stack: Stack, beside: Beside) -> set[str]:
+    assert beside.second
     stack.destroy(model=OTHER_MODEL, instance=OTHER_INSTANCE)
     return everything(stack.aws)
 
@@ -171,6 +198,19 @@ def test_only_what_is_served_is_kept(instance_changed: Step) -> None:
         f"sagemaker {configuration.name}",
         f"sagemaker {variant.model.name}",
     }
+
+
+def test_a_second_instance_lives_beside_the_first(instance_changed: Step, beside: Beside) -> None:
+    assert instance_changed.exists < beside.exists
+    assert not beside.first_has_changes
+    (endpoint,) = beside.second.endpoints
+    assert endpoint.name == SECOND
+
+
+def test_destroying_the_second_instance_leaves_the_first_as_it_was(
+    instance_changed: Step, beside: Beside
+) -> None:
+    assert beside.left_after_destroy == instance_changed.exists
 
 
 def test_destroy_leaves_nothing(instance_changed: Step, left_after_destroy: set[str]) -> None:
