@@ -22,3 +22,8 @@ output "variant_name" {
   description = "Name of the endpoint's only variant, the `VariantName` of its CloudWatch metrics."
   value       = one(aws_sagemaker_endpoint_configuration.this.production_variants[*].variant_name)
 }
+
+output "model_name" {
+  description = "Name of the model; ends with a digest of what replaces it."
+  value       = aws_sagemaker_model.this.name
+}

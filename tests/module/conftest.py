@@ -1,0 +1,50 @@
+"""Copies of the module in which its native tests run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from local.terraform import Terraform, find_terraform
+
+REPOSITORY = Path(__file__).parents[2]
+TESTS = Path("tests/module")
+
+
+@pytest.fixture(scope="session")
+def terraform() -> Terraform:
+    """The Terraform of this machine."""
+    return find_terraform()
+
+
+@pytest.fixture(scope="session")
+def module_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole module with its tests, initialized."""
+    copy = tmp_path_factory.mktemp("module")
+    for source in REPOSITORY.glob("*.tf"):
+        shutil.copy(source, copy)
+    for folder in (Path("modules"), Path("dist"), TESTS):
+        shutil.copytree(REPOSITORY / folder, copy / folder)
+    _initialize(terraform, copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def variables_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root's variables by themselves: no provider, so that each run takes milliseconds."""
+    copy = tmp_path_factory.mktemp("variables")
+    shutil.copy(REPOSITORY / "variables.tf", copy)
+    shutil.copytree(REPOSITORY / TESTS / "variables", copy / TESTS / "variables")
+    _initialize(terraform, copy)
+    return copy
+
+
+def _initialize(terraform: Terraform, directory: Path) -> None:
+    # The files in tests/module name modules of their own, which init has to find too.
+    with terraform.start(
+        directory, ["init", "-input=false", f"-test-directory={TESTS}"]
+    ) as process:
+        output, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, output

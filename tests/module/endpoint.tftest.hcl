@@ -1,0 +1,247 @@
+# modules/endpoint: model, configuration, endpoint.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = { HF_MODEL_ID = "openai-community/gpt2" }
+  }
+  instance = { type = "ml.m5.large" }
+}
+
+run "the_model_is_the_container_with_its_environment" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.primary_container[0].image == var.model.image
+    error_message = "The model's container is the image."
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.primary_container[0].environment == tomap({ HF_MODEL_ID = "openai-community/gpt2" })
+    error_message = "The container gets the environment, and nothing else."
+  }
+
+  assert {
+    condition     = length(aws_sagemaker_model.this.primary_container[0].model_data_source) == 0
+    error_message = "With no s3_uri the container fetches the model by itself."
+  }
+}
+
+run "all_traffic_goes_to_the_instances" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    instance = { type = "ml.c7i.xlarge", count = 3 }
+  }
+
+  assert {
+    condition = one([
+      for variant in aws_sagemaker_endpoint_configuration.this.production_variants :
+      [variant.variant_name, variant.instance_type, variant.initial_instance_count, variant.model_name]
+    ]) == ["AllTraffic", "ml.c7i.xlarge", 3, aws_sagemaker_model.this.name]
+    error_message = "One variant, AllTraffic, on the instances asked for."
+  }
+}
+
+run "the_endpoint_keeps_its_name_and_the_configuration_gets_a_new_one_each_time" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = aws_sagemaker_endpoint.this.name == "gpt2"
+    error_message = "Clients know the endpoint by its name."
+  }
+
+  assert {
+    condition     = aws_sagemaker_endpoint_configuration.this.name_prefix == "gpt2-"
+    error_message = "A fixed name would make a replacement collide."
+  }
+}
+
+run "the_first_model_has_a_name_with_a_digest" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = can(regex("^gpt2-[0-9a-f]{8}$", aws_sagemaker_model.this.name))
+    error_message = "The model's name ends with a digest of what replaces it."
+  }
+}
+
+run "another_image_gets_another_model_name" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = {
+      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
+      environment = { HF_MODEL_ID = "openai-community/gpt2" }
+    }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.the_first_model_has_a_name_with_a_digest.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "another_environment_gets_another_model_name" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = {
+      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+      environment = { HF_MODEL_ID = "distilbert/distilgpt2" }
+    }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.the_first_model_has_a_name_with_a_digest.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "another_role_gets_another_model_name" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.the_first_model_has_a_name_with_a_digest.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "another_instance_type_keeps_the_model" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    instance = { type = "ml.m5.xlarge" }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name == run.the_first_model_has_a_name_with_a_digest.model_name
+    error_message = "The model does not depend on the instances."
+  }
+}
+
+run "the_containers_log_is_kept_for_the_days_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    logs = { retention_days = 7, kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.name == "/aws/sagemaker/Endpoints/gpt2"
+    error_message = "SageMaker writes to this group."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == 7
+    error_message = "Retention is what the caller said."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/1"
+    error_message = "The log is encrypted with the caller's key."
+  }
+}
+
+run "an_endpoint_in_china_has_a_url_in_china" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "cn-north-1" }
+  }
+
+  variables {
+    model = { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" }
+  }
+
+  assert {
+    condition     = output.url == "https://runtime.sagemaker.cn-north-1.amazonaws.com.cn/endpoints/gpt2/invocations"
+    error_message = "The URL has the partition's own suffix."
+  }
+
+  assert {
+    condition     = output.arn == "arn:aws-cn:sagemaker:cn-north-1:123456789012:endpoint/gpt2"
+    error_message = "The ARN has the partition's own name."
+  }
+}
+
+run "every_resource_carries_the_tags" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    tags = { team = "search" }
+  }
+
+  assert {
+    condition = alltrue([
+      for resource in [
+        aws_sagemaker_model.this,
+        aws_sagemaker_endpoint_configuration.this,
+        aws_sagemaker_endpoint.this,
+        aws_cloudwatch_log_group.this,
+        aws_iam_role.execution[0],
+      ] : resource.tags == tomap({ team = "search" })
+    ])
+    error_message = "All that takes tags has them."
+  }
+}

@@ -1,0 +1,159 @@
+# modules/endpoint: warnings about images that do not suit their instances. They do not stop a plan.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name     = "gpt2"
+  instance = { type = "ml.m5.xlarge" }
+}
+
+run "the_image_of_the_seed_on_its_instance_gets_a_warning" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-tgi-inference:2.1.1-tgi1.4.0-gpu-py310-cu121-ubuntu20.04" }
+  }
+
+  expect_failures = [check.gpu_image_on_gpu_instance]
+}
+
+run "a_vllm_image_on_a_cpu_gets_a_warning" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/vllm:server-sagemaker-cuda-v2.6" }
+  }
+
+  expect_failures = [check.gpu_image_on_gpu_instance]
+}
+
+run "a_gpu_repository_by_digest_on_a_cpu_gets_a_warning" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }
+  }
+
+  expect_failures = [check.gpu_image_on_gpu_instance]
+}
+
+run "a_gpu_tag_of_a_private_repository_on_a_cpu_gets_a_warning" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/chat:1.0-cu124" }
+  }
+
+  expect_failures = [check.gpu_image_on_gpu_instance]
+}
+
+run "a_gpu_image_on_inferentia_gets_a_warning" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/sglang:0.5.8-gpu-py312" }
+    instance = { type = "ml.inf2.xlarge" }
+  }
+
+  expect_failures = [check.gpu_image_on_gpu_instance]
+}
+
+run "a_gpu_image_on_a_g_instance_gets_none" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-tgi-inference:2.1.1-tgi1.4.0-gpu-py310-cu121-ubuntu20.04" }
+    instance = { type = "ml.g5.xlarge" }
+  }
+}
+
+run "a_gpu_image_on_a_p_instance_gets_none" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/vllm:server-sagemaker-cuda-v2.6" }
+    instance = { type = "ml.p5en.48xlarge" }
+  }
+}
+
+run "a_cpu_image_gets_none" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-llamacpp:b9522-cpu-ubuntu24.04" }
+  }
+}
+
+run "a_cpu_variant_of_a_gpu_repository_gets_none" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:2.0.1-tei1.8.2-cpu-py310-ubuntu22.04" }
+  }
+}
+
+run "a_neuron_variant_of_a_gpu_repository_gets_none" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.28.0-neuronx-sdk2.18.2" }
+    instance = { type = "ml.inf2.xlarge" }
+  }
+}
+
+run "an_image_of_another_region_gets_a_warning" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/huggingface-llamacpp:b9522-cpu-ubuntu24.04" }
+  }
+
+  expect_failures = [check.image_in_this_region]
+}

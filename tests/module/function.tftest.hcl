@@ -1,0 +1,241 @@
+# modules/function: one Lambda function.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name            = "gpt2-generate"
+  description     = "Answers."
+  zip_path        = "./dist/generate.zip"
+  memory_mb       = 512
+  timeout_seconds = 28
+  architecture    = "arm64"
+  log_level       = "INFO"
+}
+
+run "the_zip_runs_on_python_with_the_settings_given" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    environment  = { KEY = "value" }
+    architecture = "x86_64"
+  }
+
+  assert {
+    condition     = [aws_lambda_function.this.runtime, aws_lambda_function.this.handler] == ["python3.13", "handler.handler"]
+    error_message = "The zip's handler.py, on the managed runtime."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.source_code_hash == filebase64sha256("./dist/generate.zip")
+    error_message = "Other code is a change in the plan."
+  }
+
+  assert {
+    condition     = [aws_lambda_function.this.memory_size, aws_lambda_function.this.timeout] == [512, 28]
+    error_message = "Memory and time-out are the caller's."
+  }
+
+  assert {
+    condition     = one(aws_lambda_function.this.architectures) == "x86_64"
+    error_message = "The architecture is the caller's."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ KEY = "value" })
+    error_message = "The environment is the caller's."
+  }
+}
+
+run "the_function_is_traced_and_logs_json" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    log_level = "DEBUG"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active"
+    error_message = "Every run is traced, not only those that the caller sampled."
+  }
+
+  assert {
+    condition     = [aws_lambda_function.this.logging_config[0].log_format, aws_lambda_function.this.logging_config[0].application_log_level] == ["JSON", "DEBUG"]
+    error_message = "JSON, at the caller's level."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.logging_config[0].log_group == "/aws/lambda/gpt2-generate"
+    error_message = "The group that the module made, with its retention."
+  }
+}
+
+run "the_log_is_kept_for_the_days_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    logs = { retention_days = 7, kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == 7
+    error_message = "Retention is what the caller said."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/1"
+    error_message = "The log is encrypted with the caller's key."
+  }
+}
+
+run "concurrency_is_not_reserved_unless_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == null
+    error_message = "The function shares the account's common pool."
+  }
+}
+
+run "concurrency_is_reserved_when_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    reserved_concurrency = 3
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == 3
+    error_message = "Three at once, at most."
+  }
+}
+
+run "a_function_with_no_statements_may_log_and_trace_only" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/gpt2-generate:*"]
+      },
+      {
+        Sid      = "SendTraces"
+        Effect   = "Allow"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = ["*"]
+      },
+    ]
+    error_message = "Its own log group; traces take no resource."
+  }
+}
+
+run "statements_of_the_caller_are_added" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    policy_statements = {
+      ReadTable = {
+        actions   = ["dynamodb:GetItem"]
+        resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/keys"]
+      }
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy).Statement[2] == {
+      Sid      = "ReadTable"
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem"]
+      Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/keys"]
+    }
+    error_message = "The statement is the caller's, word for word."
+  }
+}
+
+run "only_lambda_may_use_the_role" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[*].Principal == [{ Service = "lambda.amazonaws.com" }]
+    error_message = "One principal."
+  }
+}
+
+run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "ap-southeast-1" }
+  }
+
+  variables {
+    name = "a234567890-234567890-234567890-2-generate"
+  }
+
+  assert {
+    condition     = length(aws_iam_role.this.name) <= 64
+    error_message = "IAM takes 64 characters."
+  }
+}
+
+run "every_resource_carries_the_tags" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    tags = { team = "search" }
+  }
+
+  assert {
+    condition = alltrue([
+      for resource in [aws_lambda_function.this, aws_cloudwatch_log_group.this, aws_iam_role.this] :
+      resource.tags == tomap({ team = "search" })
+    ])
+    error_message = "All that takes tags has them."
+  }
+}

@@ -1,0 +1,146 @@
+# How the root module joins its parts.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "the_urls_are_outputs" {
+  command = plan
+
+  assert {
+    condition     = output.api_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
+    error_message = "api_url is the API's own URL."
+  }
+
+  assert {
+    condition     = output.generate_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/generate"
+    error_message = "generate_url is where clients post."
+  }
+
+  assert {
+    condition     = output.endpoint_info_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/endpoint"
+    error_message = "endpoint_info_url is where clients ask for the endpoint."
+  }
+
+  assert {
+    condition     = output.endpoint_url == "https://runtime.sagemaker.eu-west-1.amazonaws.com/endpoints/gpt2/invocations"
+    error_message = "endpoint_url is the SageMaker runtime's."
+  }
+}
+
+run "the_names_and_arns_are_outputs" {
+  command = plan
+
+  assert {
+    condition     = output.endpoint_name == "gpt2"
+    error_message = "The endpoint is named as the instance."
+  }
+
+  assert {
+    condition     = output.endpoint_arn == "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/gpt2"
+    error_message = "endpoint_arn names the endpoint in full."
+  }
+
+  assert {
+    condition     = output.endpoint_variant_name == "AllTraffic"
+    error_message = "The variant is AllTraffic."
+  }
+
+  assert {
+    condition     = output.execution_role_arn == "arn:aws:iam::123456789012:role/mocked"
+    error_message = "execution_role_arn is the role that the module made."
+  }
+
+  assert {
+    condition     = output.function_names == { "POST /generate" = "gpt2-generate", "GET /endpoint" = "gpt2-endpoint" }
+    error_message = "function_names tells which function answers which route."
+  }
+}
+
+run "the_generate_function_learns_endpoint_time_out_and_body_limit" {
+  command = plan
+
+  variables {
+    api       = { max_body_bytes = 1000 }
+    functions = { timeout_seconds = 20 }
+  }
+
+  assert {
+    condition = local.functions.generate.environment == {
+      SAGEMAKER_ENDPOINT_NAME = "gpt2"
+      INVOKE_TIMEOUT_SECONDS  = "16"
+      MAX_BODY_BYTES          = "1000"
+    }
+    error_message = "The call to SageMaker ends 4 s before the function does."
+  }
+}
+
+run "the_generate_function_may_invoke_this_endpoint_only" {
+  command = plan
+
+  assert {
+    condition = local.functions.generate.policy_statements == {
+      InvokeEndpoint = {
+        actions   = ["sagemaker:InvokeEndpoint"]
+        resources = ["arn:aws:sagemaker:eu-west-1:123456789012:endpoint/gpt2"]
+      }
+    }
+    error_message = "One action on one endpoint."
+  }
+}
+
+run "the_endpoint_function_learns_the_url_and_may_call_nothing" {
+  command = plan
+
+  assert {
+    condition     = local.functions.endpoint.environment == { SAGEMAKER_ENDPOINT_URL = output.endpoint_url }
+    error_message = "The function answers with what the module puts out."
+  }
+
+  assert {
+    condition     = length(local.functions.endpoint.policy_statements) == 0
+    error_message = "The function reads its environment and needs no permission."
+  }
+}
+
+run "the_seed_gives_24_seconds_to_the_call" {
+  command = plan
+
+  assert {
+    condition     = local.functions.generate.environment.INVOKE_TIMEOUT_SECONDS == "24"
+    error_message = "28 s of the function less 4 s."
+  }
+}
+
+run "a_role_passed_in_is_the_output" {
+  command = plan
+
+  variables {
+    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
+  }
+
+  assert {
+    condition     = output.execution_role_arn == "arn:aws:iam::123456789012:role/mine"
+    error_message = "The role passed in is used."
+  }
+}
+
+run "tags_of_the_caller_and_of_the_module_are_joined" {
+  command = plan
+
+  variables {
+    tags = { team = "search" }
+  }
+
+  assert {
+    condition     = local.tags == { team = "search", terraform-aws-sagemaker-llm = "gpt2" }
+    error_message = "The caller's tags and the module's own."
+  }
+}

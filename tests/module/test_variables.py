@@ -1,0 +1,40 @@
+"""Runs the native tests of the root's variables, and proves that each rule is needed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from local.terraform import Terraform
+from tests.module.native import count_runs, run_tests
+from tests.module.rules import Rule, find_rules
+
+HERE = Path("tests/module/variables")
+VARIABLES = Path(__file__).parents[2] / "variables.tf"
+RULES = find_rules(VARIABLES)
+
+
+def test_every_rule_accepts_and_refuses_what_it_should(
+    terraform: Terraform, variables_copy: Path
+) -> None:
+    outcome = run_tests(terraform, variables_copy, HERE)
+    assert not outcome.problems, "\n".join(outcome.problems)
+    # Terraform calls it a success when it finds nothing to run.
+    assert outcome.passed == count_runs(variables_copy / HERE) > 0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_without_the_rule_some_run_fails(
+    rule: Rule, terraform: Terraform, variables_copy: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(variables_copy, tmp_path, dirs_exist_ok=True)
+    text = VARIABLES.read_text(encoding="utf-8")
+    (tmp_path / VARIABLES.name).write_text(rule.removed_from(text), encoding="utf-8")
+    outcome = run_tests(terraform, tmp_path, HERE)
+    assert any("expected to report an error but did not" in text for text in outcome.problems)
+
+
+def test_every_rule_of_the_file_is_found() -> None:
+    assert len(RULES) == VARIABLES.read_text(encoding="utf-8").count("validation {")

@@ -1,0 +1,267 @@
+# Which settings of the HTTP API the module takes.
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "auth_none_is_accepted_when_said" {
+  command = plan
+
+  variables {
+    api = { auth = "NONE" }
+  }
+}
+
+run "an_unknown_auth_is_refused" {
+  command = plan
+
+  variables {
+    api = { auth = "none" }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_rate_below_one_is_accepted" {
+  command = plan
+
+  variables {
+    api = { throttle = { rate_per_second = 0.5, burst = 1 } }
+  }
+}
+
+run "a_rate_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    api = { throttle = { rate_per_second = 0 } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_burst_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    api = { throttle = { burst = 0 } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_burst_that_is_not_whole_is_refused" {
+  command = plan
+
+  variables {
+    api = { throttle = { burst = 1.5 } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_credentials_and_named_origins_is_accepted" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins     = ["https://app.example.com"]
+        allow_credentials = true
+      }
+    }
+  }
+}
+
+run "cors_for_every_origin_is_accepted" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins = ["*"]
+        allow_methods = ["*"]
+        allow_headers = ["*"]
+      }
+    }
+  }
+}
+
+run "cors_with_no_origin_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins = []
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_an_origin_with_a_path_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins = ["https://app.example.com/"]
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_an_origin_with_no_scheme_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins = ["app.example.com"]
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_credentials_for_every_origin_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins     = ["*"]
+        allow_credentials = true
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_credentials_and_every_method_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins     = ["https://app.example.com"]
+        allow_methods     = ["*"]
+        allow_credentials = true
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_credentials_and_every_header_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins     = ["https://app.example.com"]
+        allow_headers     = ["*"]
+        allow_credentials = true
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_a_lower_case_method_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins = ["https://app.example.com"]
+        allow_methods = ["post"]
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_that_is_never_cached_is_accepted" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins   = ["https://app.example.com"]
+        max_age_seconds = -1
+      }
+    }
+  }
+}
+
+run "cors_that_is_cached_for_more_than_a_day_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins   = ["https://app.example.com"]
+        max_age_seconds = 86401
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "cors_with_a_cache_below_minus_one_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      cors = {
+        allow_origins   = ["https://app.example.com"]
+        max_age_seconds = -2
+      }
+    }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_body_limit_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    api = { max_body_bytes = 0 }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_body_limit_beyond_lambda_is_refused" {
+  command = plan
+
+  variables {
+    api = { max_body_bytes = 4194305 }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_body_limit_that_is_not_whole_is_refused" {
+  command = plan
+
+  variables {
+    api = { max_body_bytes = 0.5 }
+  }
+
+  expect_failures = [var.api]
+}

@@ -1,0 +1,83 @@
+# Which instances and execution roles the module takes.
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "several_instances_are_accepted" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.g5.12xlarge", count = 4 }
+  }
+}
+
+run "an_instance_type_of_ec2_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "m5.xlarge" }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "an_instance_type_with_no_size_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5" }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "no_instances_are_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", count = 0 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "half_an_instance_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", count = 1.5 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "an_execution_role_with_a_path_is_accepted" {
+  command = plan
+
+  variables {
+    execution_role_arn = "arn:aws-cn:iam::123456789012:role/team/sagemaker"
+  }
+}
+
+run "an_execution_role_by_its_name_is_refused" {
+  command = plan
+
+  variables {
+    execution_role_arn = "sagemaker"
+  }
+
+  expect_failures = [var.execution_role_arn]
+}
+
+run "an_arn_of_a_user_is_refused" {
+  command = plan
+
+  variables {
+    execution_role_arn = "arn:aws:iam::123456789012:user/sagemaker"
+  }
+
+  expect_failures = [var.execution_role_arn]
+}
