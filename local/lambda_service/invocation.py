@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
-"""Request and response of a synchronous invocation, each.
-https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+MAX_REQUEST_BYTES = 6 * 1024 * 1024
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+MAX_RESPONSE_BYTES = 6_291_556
+"""The 6 MB and a hundred bytes, as Lambda's own message about it says."""
 
 INIT_TIMEOUT_SECONDS = 10.0
 """https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"""
@@ -100,7 +102,9 @@ def out_of_memory(request_id: str) -> bytes:
 
 def response_too_large() -> bytes:
     """Lambda's payload for a result over the 6 MB limit."""
-    message = f"Response payload size exceeded maximum allowed payload size ({MAX_PAYLOAD_BYTES})."
+    message = (
+        f"Response payload size exceeded maximum allowed payload size ({MAX_RESPONSE_BYTES} bytes)."
+    )
     return _error("Function.ResponseSizeTooLarge", message)
 
 

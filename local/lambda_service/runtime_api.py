@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import dataclass
 
 from local.lambda_service.http_server import HttpServer, Reply
-from local.lambda_service.invocation import MAX_PAYLOAD_BYTES, response_too_large
+from local.lambda_service.invocation import MAX_RESPONSE_BYTES, response_too_large
 
 _PREFIX = "/2018-06-01/runtime"
 _ACCEPTED = Reply(202, b'{"status": "OK"}\n')
@@ -96,7 +96,7 @@ class RuntimeApi:
 
     def _finish(self, result: Result) -> Reply:
         reply = _ACCEPTED
-        if len(result.payload) > MAX_PAYLOAD_BYTES:
+        if len(result.payload) > MAX_RESPONSE_BYTES:
             result = Result(response_too_large(), failed=True, fatal=True)
             reply = Reply(413, result.payload)
         if not self._result.done():

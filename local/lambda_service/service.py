@@ -19,7 +19,7 @@ from typing import Any, Self
 from local.lambda_service import sandbox
 from local.lambda_service.invocation import (
     INIT_TIMEOUT_SECONDS,
-    MAX_PAYLOAD_BYTES,
+    MAX_REQUEST_BYTES,
     NOT_FOUND,
     REQUEST_TOO_LARGE,
     TOO_MANY_REQUESTS,
@@ -120,8 +120,8 @@ class LambdaService:
         deployed = self._deployed.get(arn)
         if deployed is None:
             return rejection(request_id, NOT_FOUND, f"Function not found: {arn}")
-        if len(event) > MAX_PAYLOAD_BYTES:
-            message = f"Request must be smaller than {MAX_PAYLOAD_BYTES} bytes for the operation"
+        if len(event) > MAX_REQUEST_BYTES:
+            message = f"Request must be smaller than {MAX_REQUEST_BYTES} bytes for the operation"
             return rejection(request_id, REQUEST_TOO_LARGE, message)
         limit = deployed.function.reserved_concurrency
         if limit is not None and deployed.active >= limit:
