@@ -1,0 +1,318 @@
+# modules/image: each engine's own names for the same settings, from the vendors' pages named in engines.tf.
+
+variables {
+  instance_type  = "ml.g5.xlarge"
+  region         = "us-east-1"
+  dns_suffix     = "amazonaws.com"
+  provider_major = 6
+}
+
+run "lmi_is_told_everything" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model         = { engine = "lmi", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    instance_type = "ml.g5.12xlarge"
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_REVISION = "main", OPTION_MAX_MODEL_LEN = "4096", OPTION_MAX_ROLLING_BATCH_PREFILL_TOKENS = "8192", TENSOR_PARALLEL_DEGREE = "4", OPTION_QUANTIZE = "fp8", OPTION_DTYPE = "bfloat16", OPTION_TRUST_REMOTE_CODE = "true" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "vllm_is_told_everything" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model         = { engine = "vllm", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    instance_type = "ml.g5.12xlarge"
+  }
+
+  assert {
+    condition     = output.environment == { SM_VLLM_MODEL = "owner/name", SM_VLLM_REVISION = "main", SM_VLLM_MAX_MODEL_LEN = "4096", SM_VLLM_MAX_NUM_BATCHED_TOKENS = "8192", SM_VLLM_TENSOR_PARALLEL_SIZE = "4", SM_VLLM_QUANTIZATION = "fp8", SM_VLLM_DTYPE = "bfloat16", SM_VLLM_TRUST_REMOTE_CODE = "true" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "sglang_is_told_everything" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model         = { engine = "sglang", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    instance_type = "ml.g5.12xlarge"
+  }
+
+  assert {
+    condition     = output.environment == { SM_SGLANG_MODEL_PATH = "owner/name", SM_SGLANG_REVISION = "main", SM_SGLANG_CONTEXT_LENGTH = "4096", SM_SGLANG_MAX_PREFILL_TOKENS = "8192", SM_SGLANG_TP = "4", SM_SGLANG_QUANTIZATION = "fp8", SM_SGLANG_DTYPE = "bfloat16", SM_SGLANG_TRUST_REMOTE_CODE = "true" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "tgi_is_told_everything" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model         = { engine = "tgi", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    instance_type = "ml.g5.12xlarge"
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_MODEL_REVISION = "main", MAX_TOTAL_TOKENS = "4096", MAX_BATCH_PREFILL_TOKENS = "8192", SM_NUM_GPUS = "4", HF_MODEL_QUANTIZE = "fp8", DTYPE = "bfloat16", HF_MODEL_TRUST_REMOTE_CODE = "true" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "tei_is_told_what_it_takes" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "tei", id = "owner/name", revision = "main", max_batch_tokens = 8192, dtype = "float16" }
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_MODEL_REVISION = "main", MAX_BATCH_TOKENS = "8192", DTYPE = "float16" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "transformers_is_told_what_it_takes" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "transformers", id = "owner/name", revision = "main", task = "summarization", trust_remote_code = true }
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_MODEL_REVISION = "main", HF_TASK = "summarization", HF_TRUST_REMOTE_CODE = "true" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "transformers_generates_text_by_default" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "transformers", id = "owner/name" }
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_TASK = "text-generation" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "transformers_calls_embeddings_feature_extraction" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "transformers", id = "owner/name", task = "embeddings" }
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_TASK = "feature-extraction" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "llamacpp_takes_the_quantization_with_the_repository" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "llamacpp", id = "owner/name-GGUF", quantization = "Q4_K_M", max_length = 4096, max_batch_tokens = 512 }
+  }
+
+  assert {
+    condition     = output.environment == { SM_LLAMA_CPP_HF_REPO = "owner/name-GGUF:Q4_K_M", SM_LLAMA_CPP_CTX_SIZE = "4096", SM_LLAMA_CPP_BATCH_SIZE = "512" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "llamacpp_chooses_the_quantization_by_itself" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "llamacpp", id = "owner/name-GGUF" }
+  }
+
+  assert {
+    condition     = output.environment == { SM_LLAMA_CPP_HF_REPO = "owner/name-GGUF" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "tei_is_told_where_files_from_s3_are" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "tei" }
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "/opt/ml/model" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "tgi_is_told_where_files_from_s3_are" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "tgi" }
+  }
+
+  assert {
+    condition     = output.environment == { HF_MODEL_ID = "/opt/ml/model" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "lmi_finds_files_from_s3_by_itself" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "lmi" }
+  }
+
+  assert {
+    condition     = length(output.environment) == 0
+    error_message = "A model named beside the files would win over them."
+  }
+}
+
+run "vllm_finds_files_from_s3_by_itself" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "vllm" }
+  }
+
+  assert {
+    condition     = length(output.environment) == 0
+    error_message = "A model named beside the files would win over them."
+  }
+}
+
+run "sglang_finds_files_from_s3_by_itself" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "sglang" }
+  }
+
+  assert {
+    condition     = length(output.environment) == 0
+    error_message = "A model named beside the files would win over them."
+  }
+}
+
+run "llamacpp_finds_files_from_s3_by_itself" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "llamacpp" }
+  }
+
+  assert {
+    condition     = length(output.environment) == 0
+    error_message = "A model named beside the files would win over them."
+  }
+}
+
+run "transformers_finds_files_from_s3_by_itself" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "transformers" }
+  }
+
+  assert {
+    condition     = output.environment == { HF_TASK = "text-generation" }
+    error_message = "The container is told in its own words."
+  }
+}
+
+run "vllm_serves_embeddings_without_being_told" {
+  command = plan
+
+  module {
+    source = "./modules/image"
+  }
+
+  variables {
+    model = { engine = "vllm", id = "owner/name", task = "embeddings" }
+  }
+
+  assert {
+    condition     = output.environment == { SM_VLLM_MODEL = "owner/name" }
+    error_message = "The container is told in its own words."
+  }
+}
