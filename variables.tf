@@ -131,9 +131,16 @@ variable "api" {
   description = <<-EOT
     The HTTP API.
     - `auth`: `AWS_IAM` (requests are signed) or `NONE` (anybody may call, at your cost).
-    - `throttle`: `rate_per_second` and `burst` of each route; more requests get 429.
-    - `cors`: null (off), or what browsers may do: `allow_origins`, `allow_methods`,
-      `allow_headers`, `expose_headers`, `allow_credentials`, `max_age_seconds`.
+    - `throttle`: limits of each route; more requests get 429.
+    - `throttle.rate_per_second`: requests a second, in the long run.
+    - `throttle.burst`: requests at once.
+    - `cors`: what browsers may do; null turns CORS off.
+    - `cors.allow_origins`: origins, such as `https://app.example.com`, or `*`.
+    - `cors.allow_methods`: HTTP methods.
+    - `cors.allow_headers`: headers of requests.
+    - `cors.expose_headers`: headers of answers that scripts may read.
+    - `cors.allow_credentials`: whether browsers may send cookies and the like.
+    - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
     - `max_body_bytes`: larger requests get 413. Lambda's own limit is 6 MB, base64 included.
   EOT
   type = object({

@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs.pages import REPOSITORY, Page, page, pages
 from tools.hcl_types import Type
-from tools.tables import modules, read_outputs, read_variables, render
+from tools.tables import modules, read_outputs, read_variables, render, rows
 
 README = page("README.md")
 VARIABLES = {variable.name: variable.type for variable in read_variables(REPOSITORY)}
@@ -35,6 +35,11 @@ def test_every_variable_and_output_is_described(module: Path) -> None:
     described = {each.name: each.description for each in read_variables(module)}
     described |= {each.name: each.description for each in read_outputs(module)}
     assert [name for name, text in described.items() if not text.strip().endswith(".")] == []
+
+
+def test_every_field_of_the_root_is_described() -> None:
+    lines = [row for variable in read_variables(REPOSITORY) for row in rows(variable)]
+    assert [row.name for row in lines if not row.description] == []
 
 
 def test_root_variables_fit_on_a_form() -> None:
