@@ -60,6 +60,25 @@ def test_unknown_profile_is_named(machine: Machine, tfvars: Path, root: Path) ->
     assert "nobody" in refusal(run)
 
 
+def test_expired_login_of_a_profile_says_how_to_renew_it(
+    machine: Machine, tfvars: Path, root: Path, tmp_path: Path
+) -> None:
+    configuration = tmp_path / "config"
+    configuration.write_text(
+        "[profile mine]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = dev\n"
+        "[sso-session work]\nsso_region = eu-west-1\nsso_start_url = https://example.com/start\n"
+    )
+    run = machine.deploy(
+        *("apply", "--tfvars", str(tfvars), "--root", str(root)),
+        environment={
+            "AWS_CONFIG_FILE": str(configuration),
+            "AWS_PROFILE": "mine",
+            "HOME": str(tmp_path),
+        },
+    )
+    assert "aws sso login" in refusal(run)
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
