@@ -1,6 +1,7 @@
 """What one invocation gives back, and the error payloads that the Lambda service itself writes."""
 
 import json
+import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -88,7 +89,8 @@ def exited(request_id: str, return_code: int) -> bytes:
     if return_code == 0:
         reason = "Runtime exited without providing a reason"
     elif return_code < 0:
-        reason = f"Runtime exited with error: signal: {-return_code}"
+        name = (signal.strsignal(-return_code) or str(-return_code)).lower()
+        reason = f"Runtime exited with error: signal: {name}"
     else:
         reason = f"Runtime exited with error: exit status {return_code}"
     return _error("Runtime.ExitError", f"RequestId: {request_id} Error: {reason}")

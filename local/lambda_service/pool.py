@@ -1,10 +1,13 @@
 """The workers of one function: warm ones are used again, a new one starts when none is free."""
 
 import asyncio
+import signal
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 
-from local.lambda_service.worker import Worker
+from local.lambda_service.invocation import exited
+from local.lambda_service.worker import InitError, Worker
 
 Start = Callable[[], Awaitable[Worker]]
 
@@ -23,15 +26,14 @@ class Pool:
         self._busy: set[Worker] = set()
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def acquire(self) -> Worker:
         """A ready worker. Raises what a start raised, InitError above all, if it failed instead."""
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive:
-                self._busy.add(worker)
-                return worker
-            await worker.kill()
+        if worker := await self._warm():
+            return worker
+        if self._closed:
+            raise _killed()
         turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         starting = asyncio.create_task(self._start_one())
@@ -51,13 +53,26 @@ class Pool:
             self._idle.append(worker)
 
     async def close(self) -> None:
-        """End every worker."""
+        """End every worker. Whoever runs or waits gets the error of a process that was killed."""
+        self._closed = True
         for starting in self._starting:
             starting.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
+        while turn := self._next_turn():
+            turn.set_exception(_killed())
         workers = {*self._idle, *self._busy}
         self._idle.clear()
         await asyncio.gather(*(worker.kill() for worker in workers))
+
+    async def _warm(self) -> Worker | None:
+        """The worker that was used last, if it has not died since."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                self._busy.add(worker)
+                return worker
+            await worker.kill()
+        return None
 
     async def _start_one(self) -> None:
         async with self._starts:
@@ -77,3 +92,7 @@ class Pool:
             if not turn.done():
                 return turn
         return None
+
+
+def _killed() -> InitError:
+    return InitError(partial(exited, return_code=-signal.SIGKILL))

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from local.state import Function
@@ -27,12 +28,14 @@ def unpack(zip_path: Path, into: Path) -> Path:
     return into
 
 
-def build_runtime_directory(into: Path, *, native: bool = sys.platform == "linux") -> Path:
+def build_runtime_directory(into: Path, *, native: bool | None = None) -> Path:
     """Link the managed runtime's packages, and nothing else, into one folder (`/var/runtime`).
 
-    awslambdaric builds its native client on Linux only: elsewhere (`native=False`) a client in
-    plain Python takes its place.
+    awslambdaric builds its native client on Linux only. Without it (None: look for it) a client
+    in plain Python takes its place.
     """
+    if native is None:
+        native = find_spec("runtime_client") is not None
     into.mkdir(parents=True)
     for distribution in _closure(_IN_THE_MANAGED_RUNTIME):
         for entry in _top_level(distribution):

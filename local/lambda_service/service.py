@@ -28,11 +28,17 @@ from local.lambda_service.invocation import (
     Report,
     rejection,
 )
+from local.lambda_service.open_files import allow_open_files
 from local.lambda_service.pool import Pool, Start
 from local.lambda_service.runtime_api import Task
 from local.lambda_service.trace import for_function
 from local.lambda_service.worker import InitError, Launch, Worker
 from local.state import Function
+
+_FILES_PER_PROCESS = 10  # the worker's own sockets and pipe, and what its callers have open
+
+ACCOUNT_CONCURRENCY = 100
+"""Processes at once, of all functions. An AWS account has 1000; a laptop has less memory."""
 
 Log = Callable[[str, str], None]
 """(function name, line)"""
@@ -55,11 +61,13 @@ class LambdaService:
         *,
         log: Log = lambda _name, _line: None,
         init_timeout_seconds: float = INIT_TIMEOUT_SECONDS,
+        account_concurrency: int = ACCOUNT_CONCURRENCY,
     ) -> None:
         self._functions = list(functions)
         self._environment_of = environment_of
         self._log = log
         self._init_timeout_seconds = init_timeout_seconds
+        self._account_concurrency = account_concurrency
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._deployed: dict[str, _Deployed] = {}
         self._running: set[asyncio.Task[Invocation]] = set()
@@ -78,6 +86,7 @@ class LambdaService:
 
     async def start(self) -> None:
         """Unpack the zips. Processes start with the first requests, as on Lambda."""
+        allow_open_files(_FILES_PER_PROCESS * self._account_concurrency)
         self._folder = tempfile.TemporaryDirectory(prefix="lambda-")
         folder = Path(self._folder.name).resolve()
         runtime = sandbox.build_runtime_directory(folder / "runtime")
@@ -90,12 +99,11 @@ class LambdaService:
             self._deployed[function.arn] = _Deployed(function, Pool(launch, starts))
 
     async def close(self) -> None:
-        """End running invocations and every process, and remove the unpacked zips."""
-        for running in self._running:
-            running.cancel()
+        """End every process, which fails what runs, and remove the unpacked zips."""
+        deployed = list(self._deployed.values())
+        self._deployed.clear()  # what comes from now on finds no function
+        await asyncio.gather(*(one.pool.close() for one in deployed))
         await asyncio.gather(*self._running, return_exceptions=True)
-        await asyncio.gather(*(deployed.pool.close() for deployed in self._deployed.values()))
-        self._deployed.clear()
         if self._folder:
             self._folder.cleanup()
 
@@ -123,14 +131,17 @@ class LambdaService:
         if len(event) > MAX_REQUEST_BYTES:
             message = f"Request must be smaller than {MAX_REQUEST_BYTES} bytes for the operation"
             return rejection(request_id, REQUEST_TOO_LARGE, message)
-        limit = deployed.function.reserved_concurrency
-        if limit is not None and deployed.active >= limit:
+        if deployed.is_full() or self._is_full():
             return rejection(request_id, TOO_MANY_REQUESTS, "Rate Exceeded.")
         deployed.active += 1
         try:
             return await self._run(deployed, request_id, trace_id, event)
         finally:
             deployed.active -= 1
+
+    def _is_full(self) -> bool:
+        active = sum(deployed.active for deployed in self._deployed.values())
+        return active >= self._account_concurrency
 
     async def _run(
         self, deployed: _Deployed, request_id: str, trace_id: str, event: bytes
@@ -174,11 +185,16 @@ class LambdaService:
 
 @dataclass
 class _Deployed:
-    """A function, its workers and the number of its requests that are running or waiting."""
+    """A function, its workers and the number of its requests that run or wait."""
 
     function: Function
     pool: Pool
     active: int = 0
+
+    def is_full(self) -> bool:
+        """Whether the reserved concurrency, if there is one, is in use."""
+        reserved = self.function.reserved_concurrency
+        return reserved is not None and self.active >= reserved
 
 
 def _new_log_stream() -> str:

@@ -86,14 +86,18 @@ async def test_a_function_over_its_memory_is_killed(deploy: Deploy) -> None:
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(0, "Runtime exited without providing a reason"), (3, "exit status 3")],
+    [
+        ("os._exit(0)", "Runtime exited without providing a reason"),
+        ("os._exit(3)", "Runtime exited with error: exit status 3"),
+        ("os.kill(os.getpid(), 15)", "Runtime exited with error: signal: terminated"),
+    ],
 )
-async def test_a_process_that_exits_is_an_error(deploy: Deploy, code: int, reason: str) -> None:
+async def test_a_process_that_exits_is_an_error(deploy: Deploy, code: str, reason: str) -> None:
     function = await deploy(
-        "import os\ndef handler(event, context):\n    os._exit(event['code'])\n"
+        f"import os, time\ndef handler(event, context):\n    {code}\n    time.sleep(5)\n"
     )
 
-    error = await function.error({"code": code})
+    error = await function.error()
 
     assert error["errorType"] == "Runtime.ExitError"
     assert error["errorMessage"].startswith("RequestId: ")

@@ -6,10 +6,12 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
-from tests.local.lambda_service.support import ECHO, PID, SLEEP, Deployed
+from local.lambda_service import LambdaService
+from tests.local.lambda_service.support import ECHO, PID, SLEEP, Deployed, make_function
 
 pytestmark = pytest.mark.anyio
 Deploy = Callable[..., Awaitable[Deployed]]
@@ -100,6 +102,17 @@ async def test_a_reserved_concurrency_of_zero_throttles_everything(deploy: Deplo
     function = await deploy(ECHO, reserved_concurrency=0)
 
     assert (await function.invoke()).throttled
+
+
+async def test_the_accounts_concurrency_is_shared_by_all_functions(tmp_path: Path) -> None:
+    functions = [make_function(tmp_path, SLEEP, name=name) for name in ("a", "b")]
+    async with LambdaService(functions, lambda _: {}, account_concurrency=1) as service:
+        first, second = await asyncio.gather(
+            service.invoke(functions[0].arn, {"seconds": 0.5}),
+            service.invoke(functions[1].arn, {"seconds": 0}),
+        )
+
+    assert (first.throttled, second.throttled) == (False, True)
 
 
 async def test_an_unknown_function_is_not_found(deploy: Deploy) -> None:
