@@ -75,7 +75,7 @@ def read(payload: bytes) -> Answer:
 
 
 def _status(value: Any) -> int:
-    if isinstance(value, bool) or not str(value).isdecimal() or not 100 <= int(value) <= 599:
+    if isinstance(value, bool) or not str(value).isdecimal() or not 200 <= int(value) <= 599:
         raise MalformedPayloadError(f"statusCode is {value!r}")
     return int(value)
 

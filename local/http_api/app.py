@@ -90,13 +90,13 @@ async def _to_the_end(work: Coroutine[Any, Any, Answer], entry: Entry, receive: 
     """The answer, also for a client that hangs up: on AWS nothing stops a running function."""
     working = asyncio.create_task(work)
     watching = asyncio.create_task(_hang_up(receive))
-    await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
-    if not working.done():
-        await asyncio.wait({working})
-        entry.error = "the client hung up before its answer"
-    watching.cancel()
-    await asyncio.wait({watching})
-    return working.result()
+    try:
+        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            entry.error = "the client hung up before its answer"
+        return await working
+    finally:
+        watching.cancel()
 
 
 async def _hang_up(receive: Receive) -> None:
@@ -106,10 +106,11 @@ async def _hang_up(receive: Receive) -> None:
 
 async def _send(send: Send, answer: Answer, *, head: bool) -> None:
     headers = [(name.encode("latin-1"), _latin1(value)) for name, value in answer.headers]
-    if answer.status != 204:
+    bodiless = answer.status in (204, 304)  # RFC 9110, 15.3.5 and 15.4.5
+    if not bodiless:
         headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if head else answer.body})
+    await send({"type": "http.response.body", "body": b"" if head or bodiless else answer.body})
 
 
 def _latin1(value: str) -> bytes:

@@ -14,7 +14,7 @@ from local.http_api.answer import Answer
 from local.http_api.authorization import authorize, check_permission
 from local.http_api.integration import Lambdas
 from local.http_api.refusal import Refusal
-from local.http_api.routing import Match, match
+from local.http_api.routing import Match, below_stage, match
 from local.http_api.throttle import TokenBucket
 from local.identity import Identities
 from local.lambda_service.trace import root_of
@@ -52,12 +52,9 @@ class Gateway:
             return refusal.answer
 
     def _match(self, entry: Entry) -> Match:
-        request, stage = entry.context.request, self._api.stage.name
-        path = request.path
-        if stage != "$default":
-            own = path == f"/{stage}" or path.startswith(f"/{stage}/")
-            path = path.removeprefix(f"/{stage}") or "/" if own else ""
-        found = match(self._routes, request.method, path) if path else None
+        request = entry.context.request
+        path = below_stage(self._api.stage.name, request.path)
+        found = None if path is None else match(self._routes, request.method, path)
         if found is None:
             raise Refusal(answer.NOT_FOUND, f"no route for {request.method} {request.path}")
         entry.route_key = found.route_key

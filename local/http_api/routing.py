@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-DEFAULT = "$default"
+DEFAULT = "$default"  # names the route that takes the rest, and the stage at the root
 ANY = "ANY"
 
 
@@ -31,6 +31,14 @@ def match(route_keys: Iterable[str], method: str, path: str) -> Match | None:
         if candidate and (found is None or _rank(key) < best):
             found, best = candidate, _rank(key)
     return found
+
+
+def below_stage(stage: str, path: str) -> str | None:
+    """A path as the routes know it: without the stage. None if it is of another stage."""
+    if stage == DEFAULT:
+        return path
+    first, _, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if first == stage else None
 
 
 def split(route_key: str) -> tuple[str, str]:

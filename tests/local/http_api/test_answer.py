@@ -68,10 +68,11 @@ async def test_a_status_may_be_a_string_of_digits() -> None:
     assert (await answer_to({"statusCode": "404"})).status_code == 404
 
 
-async def test_a_204_has_no_body_and_no_length() -> None:
-    response = await answer_to({"statusCode": 204})
+@pytest.mark.parametrize("status", [204, 304])
+async def test_a_status_without_a_body_has_none_and_no_length(status: int) -> None:
+    response = await answer_to({"statusCode": status, "body": "x"})
 
-    assert (response.status_code, response.content) == (204, b"")
+    assert (response.status_code, response.content) == (status, b"")
     assert "content-length" not in response.headers
 
 
@@ -101,7 +102,8 @@ async def test_the_functions_own_length_and_connection_headers_are_left_out() ->
         {"statusCode": "teapot"},
         {"statusCode": None},
         {"statusCode": True},
-        {"statusCode": 99},
+        {"statusCode": 100},
+        {"statusCode": -200},
         {"statusCode": 1000},
         {"statusCode": 200, "body": {"a": 1}},
         {"statusCode": 200, "headers": ["a"]},

@@ -12,6 +12,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotoCredentials
 
 from local.identity import Credentials, Identities
+from local.state import Throttle
 from tests.local.http_api.support import (
     ACCOUNT,
     EXECUTION_ARN,
@@ -133,14 +134,17 @@ async def test_a_signature_for_something_else_is_forbidden(changes: dict[str, An
 
 @pytest.mark.parametrize("authorization", ["JWT", "CUSTOM", "SOMETHING_NEW"])
 async def test_an_authorization_that_is_not_known_lets_nobody_in(authorization: str) -> None:
-    gateway = Gateway(make_api(make_route("GET /x", authorization=authorization)))
+    """Not even a caller whom AWS_IAM would let in."""
+    route = replace(IAM_ROUTE, authorization=authorization)
+    identities = Identities()
+    credentials = identities.mint(USER, [invoke("*")])
+    gateway = Gateway(make_api(route), identities=identities)
 
-    assert_forbidden(await gateway.send("GET", "/x"))
+    assert_forbidden(await gateway.send("POST", "/generate"))
+    assert_forbidden(await send_signed(gateway, credentials))
 
 
 async def test_a_forbidden_request_takes_nothing_from_the_throttle() -> None:
-    from local.state import Throttle
-
     route = replace(IAM_ROUTE, throttle=Throttle(1e-9, 1))
     identities = Identities()
     credentials = identities.mint(USER, [invoke("*")])
