@@ -1,6 +1,8 @@
 """Cross-origin requests: the API answers for its functions.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+That page speaks of the answers of integrations. Whether the API's own errors carry the headers on
+AWS too was never seen; here they do.
 """
 
 from __future__ import annotations
