@@ -11,41 +11,16 @@ A line of a description that reads "- `field`: text" documents that field of an 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import hcl2
+from tools.module_reader import Output, Variable, read_outputs, read_variables
 
-from tools.hcl_types import Type, parse
-
-_OPTIONS = hcl2.SerializationOptions(
-    with_comments=False, explicit_blocks=False, preserve_heredocs=False, strip_string_quotes=True
-)
 _FIELD_LINE = re.compile(r"^\s*[-*]\s+`?(?P<path>[A-Za-z_][\w.\[\]*]*)`?\s*(?::|-)\s+(?P<text>.*)$")
 REQUIRED = "**required**"
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One input of a module. `default` is HCL text, `None` if the input is required."""
-
-    name: str
-    type: Type
-    default: str | None
-    description: str
-
-
-@dataclass(frozen=True)
-class Output:
-    """One output of a module."""
-
-    name: str
-    description: str
-    sensitive: bool
 
 
 @dataclass(frozen=True)
@@ -56,49 +31,6 @@ class Row:
     type: str
     default: str
     description: str
-
-
-def read_variables(module: Path) -> list[Variable]:
-    """The inputs of the module in the folder `module`, in the order of its variables.tf."""
-    return [
-        Variable(
-            name=name,
-            type=parse(_unwrap(str(body.get("type", "any")))),
-            default=_literal(body["default"]) if "default" in body else None,
-            description=str(body.get("description", "")),
-        )
-        for name, body in _blocks(module / "variables.tf", "variable")
-    ]
-
-
-def read_outputs(module: Path) -> list[Output]:
-    """The outputs of the module in the folder `module`, in the order of its outputs.tf."""
-    return [
-        Output(name, str(body.get("description", "")), bool(body.get("sensitive", False)))
-        for name, body in _blocks(module / "outputs.tf", "output")
-    ]
-
-
-def _blocks(file: Path, kind: str) -> Iterator[tuple[str, dict[str, object]]]:
-    parsed = hcl2.loads(file.read_text(encoding="utf-8"), serialization_options=_OPTIONS)
-    for block in parsed.get(kind, []):
-        yield from block.items()
-
-
-def _unwrap(text: str) -> str:
-    return text[2:-1] if text.startswith("${") and text.endswith("}") else text
-
-
-def _literal(value: object) -> str:
-    """A parsed default, back as HCL on one line."""
-    if isinstance(value, dict):
-        inside = ", ".join(f"{key} = {_literal(item)}" for key, item in value.items())
-        return "{ " + inside + " }" if inside else "{}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
-    if isinstance(value, str):
-        return _unwrap(value) if value.startswith("${") else json.dumps(value, ensure_ascii=False)
-    return json.dumps(value)
 
 
 def rows(variable: Variable) -> list[Row]:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.docs.pages import REPOSITORY, Page, page, pages
 from tools.hcl_types import Type
-from tools.tables import modules, read_outputs, read_variables, render, rows
+from tools.module_reader import read_outputs, read_variables
+from tools.tables import modules, render, rows
 
 README = page("README.md")
 VARIABLES = {variable.name: variable.type for variable in read_variables(REPOSITORY)}

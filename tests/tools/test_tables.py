@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.tables import Row, main, modules, read_outputs, read_variables, render, rows
+from tools.module_reader import read_outputs, read_variables
+from tools.tables import Row, main, modules, render, rows
 
 VARIABLES = """
 variable "name" {
