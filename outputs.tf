@@ -5,12 +5,12 @@ output "api_url" {
 
 output "generate_url" {
   description = "URL that answers POST requests with the model's completions."
-  value       = "${module.api.url}/generate"
+  value       = module.api.route_urls["POST /generate"]
 }
 
 output "endpoint_info_url" {
   description = "URL that answers GET requests with the SageMaker endpoint's own URL."
-  value       = "${module.api.url}/endpoint"
+  value       = module.api.route_urls["GET /endpoint"]
 }
 
 output "endpoint_name" {

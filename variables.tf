@@ -60,6 +60,11 @@ variable "model" {
   }
 
   validation {
+    condition     = alltrue([for value in values(var.model.environment) : length(value) <= 1024])
+    error_message = "Keep each value of model.environment within 1024 characters; SageMaker accepts no more."
+  }
+
+  validation {
     condition = alltrue([
       for key in keys(var.model.environment) :
       !can(regex("(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|CREDENTIALS|API_?KEY|ACCESS_KEY(_ID)?|PRIVATE_KEY|SECRET_KEY)$", upper(key)))
@@ -191,7 +196,9 @@ variable "api" {
 
   # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials: browsers refuse the wildcard with credentials.
   validation {
-    condition     = var.api.cors == null ? true : !(var.api.cors.allow_credentials && contains(concat(var.api.cors.allow_origins, var.api.cors.allow_methods, var.api.cors.allow_headers, var.api.cors.expose_headers), "*"))
+    condition = try(!var.api.cors.allow_credentials, true) ? true : !contains(flatten([
+      var.api.cors.allow_origins, var.api.cors.allow_methods, var.api.cors.allow_headers, var.api.cors.expose_headers
+    ]), "*")
     error_message = "Name origins, methods and headers one by one in api.cors when allow_credentials is true; browsers refuse \"*\" there."
   }
 
@@ -259,7 +266,9 @@ variable "functions" {
   }
 
   validation {
-    condition     = var.functions.reserved_concurrency == null ? true : var.functions.reserved_concurrency >= 1 && floor(var.functions.reserved_concurrency) == var.functions.reserved_concurrency
+    condition = var.functions.reserved_concurrency == null ? true : (
+      var.functions.reserved_concurrency >= 1 && floor(var.functions.reserved_concurrency) == var.functions.reserved_concurrency
+    )
     error_message = "Set functions.reserved_concurrency to a whole number of 1 or more (0 would refuse every request), or leave it null."
   }
 
@@ -273,7 +282,8 @@ variable "logs" {
   description = <<-EOT
     The log groups of the endpoint, the functions and the API.
     - `retention_days`: days that CloudWatch keeps the lines; 0 keeps them for ever.
-    - `kms_key_arn`: key that encrypts them; null leaves that to CloudWatch's own key.
+    - `kms_key_arn`: key that encrypts them, and whose policy lets CloudWatch Logs use it; null
+      leaves that to CloudWatch's own key.
   EOT
   type = object({
     retention_days = optional(number, 30)
@@ -297,8 +307,24 @@ variable "logs" {
 }
 
 variable "tags" {
-  description = "Tags of every resource that takes tags."
+  description = "Tags of every resource that takes tags. The module adds one, `terraform-aws-sagemaker-llm` = `name`."
   type        = map(string)
   default     = {}
   nullable    = false
+
+  # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "Start no key of tags with \"aws:\"; AWS keeps that prefix for itself."
+  }
+
+  validation {
+    condition     = length(var.tags) <= 49
+    error_message = "Pass at most 49 tags: AWS takes 50 on a resource, and the module adds one."
+  }
+
+  validation {
+    condition     = alltrue([for key, value in var.tags : length(key) >= 1 && length(key) <= 128 && length(value) <= 256])
+    error_message = "Give each key of tags 1 to 128 characters and each value 256 at most."
+  }
 }

@@ -49,6 +49,22 @@ run "a_route_leads_to_its_function" {
   }
 }
 
+run "each_route_has_a_url" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition = output.route_urls == {
+      "POST /generate"   = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/generate"
+      "GET /models/{id}" = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/models/{id}"
+    }
+    error_message = "The stage $default adds nothing to the path."
+  }
+}
+
 run "an_integration_waits_one_second_more_than_its_function" {
   command = plan
 

@@ -32,9 +32,14 @@ def test_without_the_rule_some_run_fails(
     shutil.copytree(variables_copy, tmp_path, dirs_exist_ok=True)
     text = VARIABLES.read_text(encoding="utf-8")
     (tmp_path / VARIABLES.name).write_text(rule.removed_from(text), encoding="utf-8")
-    outcome = run_tests(terraform, tmp_path, HERE)
+    outcome = run_tests(terraform, tmp_path, HERE, *_files_about(rule.variable))
     assert any("expected to report an error but did not" in text for text in outcome.problems)
 
 
 def test_every_rule_of_the_file_is_found() -> None:
     assert len(RULES) == VARIABLES.read_text(encoding="utf-8").count("validation {")
+
+
+def _files_about(variable: str) -> list[str]:
+    files = Path(__file__).with_name("variables").glob("*.tftest.hcl")
+    return [file.name for file in files if f"[var.{variable}]" in file.read_text(encoding="utf-8")]

@@ -107,6 +107,19 @@ run "an_environment_of_101_variables_is_refused" {
   expect_failures = [var.model]
 }
 
+run "an_environment_value_of_1025_characters_is_refused" {
+  command = plan
+
+  variables {
+    model = {
+      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:1.0"
+      environment = { ARGUMENTS = format("%1025s", "a") }
+    }
+  }
+
+  expect_failures = [var.model]
+}
+
 run "an_environment_key_with_a_hyphen_is_refused" {
   command = plan
 
@@ -204,7 +217,7 @@ run "an_environment_value_that_looks_like_a_hugging_face_token_is_refused" {
   variables {
     model = {
       image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:1.0"
-      environment = { HF_MODEL_ID = "hf_${join("", [for _ in range(34) : "a"])}" }
+      environment = { HF_MODEL_ID = "hf_${join("", [for number in range(34) : "a"])}" }
     }
   }
 
