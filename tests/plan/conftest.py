@@ -1,0 +1,82 @@
+"""Plans through python-terraform, as an outsider's tool would make them.
+
+Plans need an AWS that tells who is asking; nothing is created in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+import python_terraform
+
+from local.aws import ControlPlane
+from local.terraform import Terraform, find_terraform
+from local.workspace import workspace
+
+SOURCES = Path(__file__).parents[2]
+ACCOUNT = "111122223333"
+NOTHING_TO_DO, CHANGES = 0, 2
+
+Plan = dict[str, Any]
+MakePlan = Callable[[str, Path | None], Plan]
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[ControlPlane]:
+    with ControlPlane(account_id=ACCOUNT) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def terraform() -> Terraform:
+    return find_terraform()
+
+
+@pytest.fixture(scope="session")
+def executable(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return one file that runs Terraform, for a tool that knows a path only."""
+    path = tmp_path_factory.mktemp("bin") / "terraform"
+    path.write_text(f'#!/bin/sh\nexec {shlex.join(terraform.command)} "$@"\n')
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture(scope="session")
+def make_plan(
+    aws: ControlPlane,
+    terraform: Terraform,
+    executable: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> MakePlan:
+    """Return a function from a root of the sources, and a file of variables, to a JSON plan."""
+
+    @cache
+    def initialized(root: str) -> Path:
+        directory = workspace(SOURCES, tmp_path_factory.mktemp("plan"), root)
+        terraform.init(directory)
+        return directory
+
+    @cache
+    def plan(root: str, var_file: Path | None) -> Plan:
+        directory = initialized(root)
+        file = tmp_path_factory.mktemp("plans") / "plan"
+        tool = python_terraform.Terraform(str(directory), terraform_bin_path=str(executable))
+        environment = aws.environment()
+        environment.pop("TF_CLI_CONFIG_FILE", None)
+        with mock.patch.dict(os.environ, environment, clear=True):
+            code, _, errors = tool.plan(out=str(file), var_file=var_file)
+            assert code in (NOTHING_TO_DO, CHANGES), errors
+            code, document, errors = tool.show(str(file), json=python_terraform.IsFlagged)
+            assert code == 0, errors
+        shown: Plan = json.loads(document)
+        return shown
+
+    return plan

@@ -1,0 +1,135 @@
+"""Every example, and the module with each `cases/<case>.tfvars.json`: the plan says what it must.
+
+What must be in it stands in `cases/<case>.expected.yaml`, see inventory.py; what holds for every
+plan is tested here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from local.state.resources import Resource
+from tests.plan.conftest import SOURCES, MakePlan, Plan
+from tests.plan.inventory import differences, planned
+
+CASES = Path(__file__).parent / "cases"
+EXAMPLES = sorted(path.name for path in (SOURCES / "examples").iterdir())
+MODULE_CASES = sorted(path.name.removesuffix(".tfvars.json") for path in CASES.glob("*.json"))
+
+# Actions that take no resource, https://docs.aws.amazon.com/service-authorization/latest/reference/
+WITHOUT_RESOURCE = {
+    "cloudwatch:PutMetricData",
+    "ecr:GetAuthorizationToken",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+}
+# The shape of an access token or key, or any text under a name that promises one.
+SECRET = re.compile(
+    r"hf_\w{20,}|AKIA[A-Z0-9]{16}|(?:password|secret|token)\"\s*:\s*\"[^\"]+",
+    re.IGNORECASE,
+)
+
+
+def _cases() -> Iterator[Any]:
+    for example in EXAMPLES:
+        root = f"examples/{example}"
+        yield pytest.param(
+            root, None, example, id=example, marks=pytest.mark.xdist_group(f"plan-{example}")
+        )
+    for case in MODULE_CASES:
+        var_file = CASES / f"{case}.tfvars.json"
+        yield pytest.param(
+            ".", var_file, case, id=case, marks=pytest.mark.xdist_group("plan-module")
+        )
+
+
+@pytest.fixture
+def plan(make_plan: MakePlan, root: str, var_file: Path | None) -> Plan:
+    return make_plan(root, var_file)
+
+
+every_case = pytest.mark.parametrize(("root", "var_file", "case"), list(_cases()))
+
+
+@every_case
+def test_the_plan_says_what_matters(plan: Plan, case: str) -> None:
+    expected = yaml.safe_load((CASES / f"{case}.expected.yaml").read_text(encoding="utf-8"))
+    assert differences(expected, plan) == []
+
+
+@every_case
+def test_nothing_in_the_plan_is_secret(plan: Plan, case: str) -> None:
+    changes = [*plan["resource_changes"], *({"change": c} for c in plan["output_changes"].values())]
+    assert case
+    assert [c for c in changes if _any_true(c["change"].get("after_sensitive"))] == []
+    assert SECRET.findall(json.dumps(plan["planned_values"])) == []
+    assert SECRET.findall(json.dumps(plan.get("variables", {}))) == []
+
+
+@every_case
+def test_no_policy_allows_more_than_it_must(plan: Plan, case: str) -> None:
+    assert case
+    for statement in _statements(plan):
+        actions = _listed(statement["Action"])
+        assert not [action for action in actions if "*" in action], statement
+        if "*" in _listed(statement["Resource"]):
+            assert set(actions) <= WITHOUT_RESOURCE, statement
+
+
+@every_case
+def test_no_managed_policy_and_no_function_url_is_used(plan: Plan, case: str) -> None:
+    types = {resource.type for resource in planned(plan)}
+    assert case
+    assert types & {"aws_iam_role_policy_attachment", "aws_lambda_function_url"} == set()
+
+
+@every_case
+def test_all_that_the_module_makes_is_tagged_with_its_instance(plan: Plan, case: str) -> None:
+    assert case
+    own = [r for r in planned(plan) if "tags_all" in r.values and r.address.count("module.") > 0]
+    assert own
+    name = plan["variables"]["name"]["value"]
+    for resource in own:
+        assert resource["tags"]["terraform-aws-sagemaker-llm"] == name, resource.address
+
+
+@every_case
+def test_every_log_is_kept_for_a_limited_time(plan: Plan, case: str) -> None:
+    assert case
+    groups = [r for r in planned(plan) if r.type == "aws_cloudwatch_log_group"]
+    # The endpoint's, the API's, and each function's.
+    functions = [r for r in planned(plan) if r.type == "aws_lambda_function"]
+    assert len(groups) == 2 + len(functions)
+    assert all(group["retention_in_days"] > 0 for group in groups)
+
+
+def test_every_expectation_belongs_to_a_case() -> None:
+    expected = {path.name.removesuffix(".expected.yaml") for path in CASES.glob("*.yaml")}
+    assert expected == {*EXAMPLES, *MODULE_CASES}
+
+
+def _statements(plan: Plan) -> Iterator[dict[str, Any]]:
+    policies: list[Resource] = [r for r in planned(plan) if r.type == "aws_iam_role_policy"]
+    for policy in policies:
+        # A policy that is not known before the apply would be missing here, and fail.
+        yield from json.loads(policy["policy"])["Statement"]
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _any_true(marks: Any) -> bool:
+    """Whether ``after_sensitive``, a tree of booleans, marks anything."""
+    if isinstance(marks, dict):
+        return any(map(_any_true, marks.values()))
+    if isinstance(marks, list):
+        return any(map(_any_true, marks))
+    return bool(marks)
