@@ -29,7 +29,7 @@ from typing import Any
 from local.terraform import Terraform, TerraformError, find_terraform
 from tools import package
 from tools.aws_account import Caller, CredentialsError, caller
-from tools.curl_line import curl_line
+from tools.try_lines import try_lines
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -141,7 +141,10 @@ def _print_answer(show: dict[str, Any]) -> None:
     outputs = show.get("values", {}).get("outputs", {})
     url = outputs.get("generate_url", {}).get("value")
     if url:
-        print(f"\nThe API answers at {url}\nTry it:\n\n  {curl_line(show, url)}\n")
+        print(f"\nThe API answers at {url}\nTry it:\n")
+        for line in try_lines(show, url, os.environ):
+            print(f"  {line}")
+        print()
 
 
 def _region(target: Deployment, who: Caller) -> str:

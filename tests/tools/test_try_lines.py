@@ -1,4 +1,4 @@
-"""The curl line that `make deploy` ends with."""
+"""The shell lines that `make deploy` ends with."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tools.curl_line import curl_line
+from tools.try_lines import try_lines
 
 URL = "https://a1b2c3.execute-api.eu-west-1.amazonaws.com/generate"
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
 
 
 def state(authorization: str) -> dict[str, Any]:
@@ -23,17 +24,25 @@ def state(authorization: str) -> dict[str, Any]:
 
 
 def test_open_api_is_called_without_a_signature() -> None:
-    assert "--aws-sigv4" not in curl_line(state("NONE"), URL)
+    (line,) = try_lines(state("NONE"), URL, {})
+    assert "--aws-sigv4" not in line
 
 
 def test_iam_api_is_called_with_the_signature_of_its_region() -> None:
-    words = shlex.split(curl_line(state("AWS_IAM"), URL))
+    words = shlex.split(try_lines(state("AWS_IAM"), URL, {})[-1])
     assert words[words.index("--aws-sigv4") + 1] == "aws:amz:eu-west-1:execute-api"
+
+
+def test_credentials_of_a_profile_are_put_into_the_shell_first() -> None:
+    assert len(try_lines(state("AWS_IAM"), URL, KEYS)) == 1
+    first, second = try_lines(state("AWS_IAM"), URL, {"AWS_PROFILE": "mine"})
+    assert first == 'eval "$(aws configure export-credentials --format env)"'
+    assert second.startswith("curl ")
 
 
 @pytest.mark.parametrize("authorization", ["NONE", "AWS_IAM"])
 def test_line_posts_json_to_the_url(authorization: str) -> None:
-    words = shlex.split(curl_line(state(authorization), URL))
+    words = shlex.split(try_lines(state(authorization), URL, KEYS)[-1])
     assert words[0] == "curl"
     assert URL in words
     assert "content-type: application/json" in words

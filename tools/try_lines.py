@@ -1,26 +1,29 @@
-"""The `curl` line that calls the API which a state holds, signed where the API demands it."""
+"""The shell lines that call the API which a state holds, signed where the API demands it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+_EXPORT = 'eval "$(aws configure export-credentials --format env)"'
 _BODY = """-H 'content-type: application/json' -d '{"inputs": "Once upon a time"}'"""
 
 
-def curl_line(show: dict[str, Any], url: str) -> str:
-    """One shell line that posts a prompt to `url`.
+def try_lines(show: dict[str, Any], url: str, environ: Mapping[str, str]) -> list[str]:
+    """Shell lines that post a prompt to `url`.
 
-    `show` is what `terraform show -json` prints for the state. With `AWS_IAM` the line signs the
-    request with the credentials in the shell's environment (curl 7.75 or newer).
+    `show` is what `terraform show -json` prints for the state. With `AWS_IAM` curl (7.75 or newer)
+    signs the request with the credentials in the shell's environment; where `environ` has none,
+    because they come from a profile, a first line of the AWS CLI puts them there.
     """
     if not any(route["authorization_type"] == "AWS_IAM" for route in _routes(show)):
-        return f"curl {url} {_BODY}"
+        return [f"curl {url} {_BODY}"]
     signing = f'--aws-sigv4 "aws:amz:{_region(url)}:execute-api"'
     user = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
     token = '-H "x-amz-security-token: $AWS_SESSION_TOKEN"'
-    return f"curl {signing} {user} {token} {url} {_BODY}"
+    signed = f"curl {signing} {user} {token} {url} {_BODY}"
+    return [signed] if "AWS_ACCESS_KEY_ID" in environ else [_EXPORT, signed]
 
 
 def _region(url: str) -> str:
