@@ -70,8 +70,12 @@ class Identities:
         else:
             token = _random(_SECRET_ALPHABET, 128)
             credentials = Credentials(_key_id("ASIA"), _random(_SECRET_ALPHABET, 40), token)
-        self._by_key[credentials.access_key_id] = Identity(arn, tuple(policies), credentials)
+        self.add(Identity(arn, tuple(policies), credentials))
         return credentials
+
+    def add(self, identity: Identity) -> None:
+        """Know an identity that has credentials already."""
+        self._by_key[identity.credentials.access_key_id] = identity
 
     def find(self, access_key_id: str) -> Identity | None:
         """The identity that owns this access key id, or None."""
