@@ -40,7 +40,7 @@ variable "model" {
   nullable = false
 
   validation {
-    condition     = can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/", var.model.image))
+    condition     = can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", var.model.image))
     error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; SageMaker pulls from no other registry."
   }
 

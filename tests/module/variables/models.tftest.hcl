@@ -22,6 +22,24 @@ run "an_image_in_china_is_accepted" {
   }
 }
 
+run "an_image_in_the_european_sovereign_cloud_is_accepted" {
+  command = plan
+
+  variables {
+    model = { image = "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/team/tei-cpu:1.0" }
+  }
+}
+
+run "an_image_of_another_host_is_refused" {
+  command = plan
+
+  variables {
+    model = { image = "123456789012.dkr.ecr.eu-west-1.example.com/team/tei-cpu:1.0" }
+  }
+
+  expect_failures = [var.model]
+}
+
 run "an_image_of_docker_hub_is_refused" {
   command = plan
 
