@@ -17,6 +17,7 @@ from local.identity import Identities, Identity
 from local.sagemaker import container, event_stream, outcomes
 from local.sagemaker.authorize import authenticate, authorize, endpoint_arn
 from local.sagemaker.container import Timeouts
+from local.sagemaker.cut import CutResponse
 from local.sagemaker.errors import endpoint_not_found
 from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
 from local.sagemaker.streaming import frames
@@ -74,7 +75,7 @@ class Runtime:
         headers = {**call.headers(answer.headers), "content-type": content_type}
         if outcomes.cut(call.faults) is None:
             return Response(answer.body, headers=headers)
-        return _half(answer.body, headers)
+        return CutResponse(answer.body, headers=headers)
 
     async def invoke_with_response_stream(self, request: Request) -> Response:
         """InvokeEndpointWithResponseStream: the container's answer as it comes, in events."""
@@ -130,12 +131,3 @@ async def _break(call: _Admitted) -> None:
     error = outcomes.error(call.faults, call.endpoint, call.caller.arn, call.action)
     if error is not None:
         raise error
-
-
-def _half(body: bytes, headers: Mapping[str, str]) -> Response:
-    """Half of the answer under the length of the whole: the server then drops the connection."""
-
-    async def content() -> AsyncIterator[bytes]:
-        yield body[: len(body) // 2]
-
-    return StreamingResponse(content(), headers={**headers, "content-length": str(len(body))})
