@@ -16,10 +16,10 @@ from typing import Any
 import psutil
 
 from local.lambda_service import invocation as payloads
+from local.lambda_service.output import Output
 from local.lambda_service.runtime_api import Result, RuntimeApi, Task
 
 _MEMORY_SAMPLE_SECONDS = 0.1
-_LAST_LINES_SECONDS = 1.0
 _MB = 2**20
 
 
@@ -45,11 +45,11 @@ class Worker:
     """Made by `Worker.start`; ends with `kill`."""
 
     def __init__(
-        self, api: RuntimeApi, process: asyncio.subprocess.Process, launch: Launch
+        self, api: RuntimeApi, process: asyncio.subprocess.Process, output: Output
     ) -> None:
         self._api = api
         self._process = process
-        self._log = asyncio.create_task(_forward_lines(process, launch.log))
+        self._output = output
         self._exit = asyncio.create_task(self._wait())
         self._killed = False
         self._init_duration_ms: float | None = None
@@ -68,15 +68,8 @@ class Worker:
     @classmethod
     async def start(cls, launch: Launch, init_timeout_seconds: float) -> Worker:
         """Start a process and wait until it asks for work. Raises InitError."""
-        api = RuntimeApi()
-        address = await api.start()
         began = time.monotonic()
-        try:
-            process = await _spawn(launch, address)
-        except BaseException:
-            await api.close()
-            raise
-        worker = cls(api, process, launch)
+        worker = await cls._launch(launch)
         try:
             await worker._wait_until_ready(init_timeout_seconds)
         except BaseException:
@@ -84,6 +77,19 @@ class Worker:
             raise
         worker._init_duration_ms = (time.monotonic() - began) * 1000
         return worker
+
+    @classmethod
+    async def _launch(cls, launch: Launch) -> Worker:
+        api, output = RuntimeApi(), Output(launch.log)
+        try:
+            await output.start()
+            process = await _spawn(launch, await api.start(), output.write_end)
+        except BaseException:
+            await api.close()
+            await output.close()
+            raise
+        output.release()
+        return cls(api, process, output)
 
     async def run(self, task: Task, timeout_seconds: float, memory_mb: int) -> Result:
         """Run one task; a worker that overruns a limit or exits is dead afterwards."""
@@ -110,7 +116,7 @@ class Worker:
             self._kill_group()
         await self._exit
         await self._api.close()
-        await self._last_lines()
+        await self._output.close()
 
     async def _wait(self) -> int:
         """The process's return code. What it started itself ends with it."""
@@ -121,12 +127,6 @@ class Worker:
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-
-    async def _last_lines(self) -> None:
-        """Give the log a moment to see the end of the output."""
-        await asyncio.wait({self._log}, timeout=_LAST_LINES_SECONDS)
-        self._log.cancel()
-        await asyncio.wait({self._log})
 
     async def _wait_until_ready(self, timeout_seconds: float) -> None:
         ready = self._api.ready
@@ -151,13 +151,13 @@ class Worker:
         return 0
 
 
-async def _spawn(launch: Launch, runtime_api: str) -> asyncio.subprocess.Process:
+async def _spawn(launch: Launch, runtime_api: str, output: int) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *launch.command,
         cwd=launch.directory,
         env=dict(launch.environment(runtime_api)),
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
+        stdout=output,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,  # a group of its own: killed whole, and spared by Ctrl-C
     )
@@ -167,16 +167,3 @@ async def _first_of(
     outcome: asyncio.Future[Any], end: asyncio.Future[int], timeout_seconds: float
 ) -> None:
     await asyncio.wait({outcome, end}, timeout=timeout_seconds, return_when=asyncio.FIRST_COMPLETED)
-
-
-async def _forward_lines(process: asyncio.subprocess.Process, log: Callable[[str], None]) -> None:
-    """Pass each line of the process's output on; a line may be of any length."""
-    assert process.stdout is not None
-    rest = b""
-    while chunk := await process.stdout.read(65536):
-        # awslambdaric separates the lines of one text message by a carriage return.
-        *lines, rest = (rest + chunk).replace(b"\r", b"\n").split(b"\n")
-        for line in filter(None, lines):
-            log(line.decode(errors="replace"))
-    if rest:
-        log(rest.decode(errors="replace"))

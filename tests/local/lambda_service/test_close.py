@@ -16,7 +16,9 @@ pytestmark = pytest.mark.anyio
 
 def deployed(directory: Path, source: str) -> Deployed:
     function = make_function(directory, source)
-    return Deployed(LambdaService([function], lambda _: {}), function)
+    lines: list[str] = []
+    service = LambdaService([function], lambda _: {}, log=lambda _, line: lines.append(line))
+    return Deployed(service, function, lines)
 
 
 async def test_warm_processes_end_with_the_service(tmp_path: Path) -> None:
@@ -61,9 +63,25 @@ async def test_what_a_function_starts_ends_with_its_process(tmp_path: Path) -> N
         "def handler(event, context):\n"
         "    return subprocess.Popen(['sleep', '60']).pid\n",
     )
-    async with function.service:
+    async with asyncio.timeout(20), function.service:
         grandchild = await function.result()
 
+    assert not _runs(grandchild)
+
+
+async def test_a_process_that_leaves_a_child_behind_is_missed_at_once(tmp_path: Path) -> None:
+    """The child has inherited the output of the process, and is ended with it."""
+    function = deployed(
+        tmp_path,
+        "import os, subprocess\n"
+        "def handler(event, context):\n"
+        "    print('child', subprocess.Popen(['sleep', '60']).pid)\n"
+        "    os._exit(1)\n",
+    )
+    async with asyncio.timeout(5), function.service:
+        assert (await function.error())["errorType"] == "Runtime.ExitError"
+
+    grandchild = int((await function.log("child")).split()[1])
     assert not _runs(grandchild)
 
 

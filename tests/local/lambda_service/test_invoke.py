@@ -18,7 +18,8 @@ Deploy = Callable[..., Awaitable[Deployed]]
 
 
 @pytest.mark.parametrize(
-    "event", [{}, {"a": [1, 2.5, None, True]}, {"text": "Grüße 你好 🎉 \n\0"}, {"big": "x" * 2**21}]
+    "event",
+    [{}, {"a": [1, 2.5, None, True]}, {"text": "Grüße 你好 🎉 \n\0"}, {"big": "你" * 1_500_000}],
 )
 async def test_an_event_reaches_the_function_and_its_result_comes_back(
     deploy: Deploy, event: dict[str, object]
@@ -38,6 +39,17 @@ async def test_a_warm_process_is_used_again(deploy: Deploy) -> None:
     function = await deploy(PID)
 
     assert len({await function.result() for _ in range(5)}) == 1
+
+
+async def test_of_several_warm_processes_the_one_used_last_is_used_again(deploy: Deploy) -> None:
+    function = await deploy(SLEEP)
+
+    first, last = await asyncio.gather(
+        function.result({"seconds": 0.5}), function.result({"seconds": 1.5})
+    )
+
+    assert first != last
+    assert {await function.result({"seconds": 0}) for _ in range(3)} == {last}
 
 
 async def test_concurrent_requests_run_in_processes_of_their_own(deploy: Deploy) -> None:
@@ -134,17 +146,26 @@ async def test_an_event_of_6_mb_passes_and_one_byte_more_does_not(deploy: Deploy
 
 
 async def test_a_cancelled_caller_does_not_stop_the_function(deploy: Deploy) -> None:
+    """Nor does it hand the process, busy as it is, to the next caller."""
     function = await deploy(
-        "import time\ndef handler(event, context):\n    time.sleep(0.5)\n    print('finished')\n"
+        "import os, time\n"
+        "def handler(event, context):\n"
+        "    time.sleep(event['seconds'])\n"
+        "    print('finished', os.getpid())\n"
+        "    return os.getpid()\n"
     )
+    busy = await function.result({"seconds": 0})
 
-    calling = asyncio.create_task(function.invoke())
+    calling = asyncio.create_task(function.invoke({"seconds": 1}))
     await asyncio.sleep(0.2)
     calling.cancel()
     with pytest.raises(asyncio.CancelledError):
         await calling
 
-    assert await function.log("finished")
+    assert await function.result({"seconds": 0}) != busy
+    async with asyncio.timeout(5):
+        while function.lines.count(f"finished {busy}") < 2:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_report_tells_the_figures_of_the_invocation(deploy: Deploy) -> None:
