@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotocoreCredentials
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from local.identity import Credentials, Identities
 from local.sigv4 import SignatureError, SignedRequest, verify
@@ -101,6 +103,23 @@ def test_odd_paths_and_queries_verify(
     identities: Identities, credentials: Credentials, target: str
 ) -> None:
     request = sign(credentials, target=target)
+    assert verify(request, identities, "execute-api", "us-east-1").arn == ROLE
+
+
+PATHS = st.lists(st.text("abcXYZ019-._~%/ é:@,;()+'!*", max_size=8), max_size=4)
+QUERIES = st.lists(st.tuples(st.text(min_size=1, max_size=5), st.text(max_size=5)), max_size=4)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(PATHS, QUERIES)
+def test_any_escaped_path_and_query_verify(
+    segments: list[str], parameters: list[tuple[str, str]]
+) -> None:
+    identities = Identities()
+    target = "/" + "/".join(quote(segment, safe="") for segment in segments)
+    if parameters:
+        target += "?" + urlencode(parameters, quote_via=quote, safe="", errors="replace")
+    request = sign(identities.mint(ROLE, []), target=target)
     assert verify(request, identities, "execute-api", "us-east-1").arn == ROLE
 
 

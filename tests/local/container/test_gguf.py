@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -58,6 +59,15 @@ def test_the_parts_of_a_stream_add_up_to_the_whole(client: httpx.Client, prompt:
 def test_the_same_seed_gives_the_same_text(client: httpx.Client) -> None:
     texts = {ask(client, "Once", max_new_tokens=6, temperature=1.5, seed=7).text for _ in range(2)}
     assert len(texts) == 1
+
+
+def test_requests_beyond_the_slots_wait_in_line(client: httpx.Client) -> None:
+    def call(number: int) -> int:
+        (answer,) = ask(client, f"{number}", max_new_tokens=3, details=True).json()
+        return int(answer["details"]["generated_tokens"])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(1 <= tokens <= 3 for tokens in pool.map(call, range(8)))
 
 
 def test_truncate_shortens_what_the_model_reads(client: httpx.Client) -> None:
