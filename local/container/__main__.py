@@ -21,13 +21,22 @@ from local.container.app import create_app
 from local.container.choice import SMOLLM2, choose
 
 LOOPBACK = "127.0.0.1"
+SHUTDOWN_SECONDS = 1
+"""A generation that still runs when the container is told to end is cut off after this."""
 
 
 class _Server(uvicorn.Server):
     """uvicorn, which says its port when it listens."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False))
+        config = uvicorn.Config(
+            app,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        super().__init__(config)
         self._port = port
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

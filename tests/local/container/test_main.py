@@ -46,6 +46,19 @@ def test_it_ends_when_it_is_told_to(process: subprocess.Popen[str]) -> None:
     process.wait(timeout=10)
 
 
+def test_it_ends_even_while_it_generates() -> None:
+    process = spawn("--model", "echo", "--token-seconds", "60")
+    try:
+        assert process.stdout is not None
+        url = f"http://127.0.0.1:{int(process.stdout.readline())}/invocations"
+        with httpx.stream("POST", url, json={"inputs": "to be", "stream": True}):
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=10)
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_a_model_that_is_not_there_is_one_clear_line() -> None:
     process = spawn("--model", "nowhere/nothing.gguf")
     out, err = process.communicate(timeout=20)
