@@ -142,7 +142,7 @@ variable "api" {
     - `cors`: what browsers may do; null turns CORS off.
     - `cors.allow_origins`: origins, such as `https://app.example.com`, or `*`.
     - `cors.allow_methods`: HTTP methods.
-    - `cors.allow_headers`: headers of requests.
+    - `cors.allow_headers`: headers of requests; by default those of a signed one.
     - `cors.expose_headers`: headers of answers that scripts may read.
     - `cors.allow_credentials`: whether browsers may send cookies and the like.
     - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
@@ -157,7 +157,7 @@ variable "api" {
     cors = optional(object({
       allow_origins     = list(string)
       allow_methods     = optional(list(string), ["GET", "POST"])
-      allow_headers     = optional(list(string), ["content-type"])
+      allow_headers     = optional(list(string), ["authorization", "content-type", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"])
       expose_headers    = optional(list(string), ["x-request-id"])
       allow_credentials = optional(bool, false)
       max_age_seconds   = optional(number, 300)

@@ -35,11 +35,11 @@ variable "cors" {
   description = "What browsers may do. Null: no CORS."
   type = object({
     allow_origins     = list(string)
-    allow_methods     = optional(list(string), ["GET", "POST"])
-    allow_headers     = optional(list(string), ["content-type"])
-    expose_headers    = optional(list(string), ["x-request-id"])
-    allow_credentials = optional(bool, false)
-    max_age_seconds   = optional(number, 300)
+    allow_methods     = list(string)
+    allow_headers     = list(string)
+    expose_headers    = list(string)
+    allow_credentials = bool
+    max_age_seconds   = number
   })
   default = null
 }
