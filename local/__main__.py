@@ -94,8 +94,11 @@ def _introduce(stack: Stack) -> None:
     for model in sorted(filter(None, wanted)):
         print(f"\nThe endpoint asks for {model}; on this machine a stand-in answers:")
         print(f"{stack.model_name}.")
-    print(f"\nTry it from another terminal:\n\n  {_curl(stack)}\n")
-    print(f"  curl {stack.endpoint_info_url}\n")
+    body = shlex.quote(json.dumps({"inputs": PROMPT, "parameters": PARAMETERS}))
+    post = f"-H 'content-type: application/json' -d {body}"
+    print("\nTry it from another terminal:\n")
+    print(f"  {_curl(stack)} {post} {stack.generate_url}\n")
+    print(f"  {_curl(stack)} {stack.endpoint_info_url}\n")
     print("Break the endpoint once, and see what a client gets:\n")
     fault = shlex.quote(json.dumps({"kind": "throttle"}))
     print(f"  curl -d {fault} {stack.runtime_url}/_local/faults\n", flush=True)
@@ -106,13 +109,12 @@ def _is_signed(stack: Stack) -> bool:
 
 
 def _curl(stack: Stack) -> str:
-    signing = ""
-    if _is_signed(stack):
-        key = stack.credentials
-        signing = f'--aws-sigv4 "aws:amz:{stack.region}:execute-api" '
-        signing += f"--user {key.access_key_id}:{key.secret_access_key} "
-    body = shlex.quote(json.dumps({"inputs": PROMPT, "parameters": PARAMETERS}))
-    return f"curl {signing}-H 'content-type: application/json' -d {body} {stack.generate_url}"
+    """`curl`, told to sign where the API demands it."""
+    if not _is_signed(stack):
+        return "curl"
+    key = stack.credentials
+    signing = f'--aws-sigv4 "aws:amz:{stack.region}:execute-api"'
+    return f"curl {signing} --user {key.access_key_id}:{key.secret_access_key}"
 
 
 def _ask(stack: Stack) -> None:
