@@ -75,6 +75,19 @@ run "cors_with_credentials_and_named_origins_is_accepted" {
   }
 }
 
+run "cors_lets_browsers_sign_requests_unless_told_otherwise" {
+  command = plan
+
+  variables {
+    api = { cors = { allow_origins = ["https://app.example.com"] } }
+  }
+
+  assert {
+    condition     = length(setsubtract(["authorization", "x-amz-date", "x-amz-security-token"], var.api.cors.allow_headers)) == 0
+    error_message = "These headers carry a signature of AWS_IAM, the default of api.auth."
+  }
+}
+
 run "cors_for_every_origin_is_accepted" {
   command = plan
 
