@@ -1,0 +1,51 @@
+"""What the measured code runs in: Lambda's variables, the unpacked zips, LiteLLM's own venv."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tools.package import DIST, FUNCTIONS
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv-bench"
+REQUIREMENTS = ROOT / "requirements" / "bench.txt"
+
+LAMBDA = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_LAMBDA_LOG_FORMAT": "JSON",
+    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
+    "SAGEMAKER_ENDPOINT_URL": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
+    "INVOKE_TIMEOUT_SECONDS": "24",
+    "MAX_BODY_BYTES": "1048576",
+    # Otherwise its import waits for a list of prices from the network.
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+}
+
+
+def unpack(target: Path) -> dict[str, Path]:
+    """Unpack every zip of dist/. Returns function → folder."""
+    folders = {function: target / function for function in FUNCTIONS}
+    for function, folder in folders.items():
+        with zipfile.ZipFile(DIST / f"{function}.zip") as archive:
+            archive.extractall(folder)
+    return folders
+
+
+def litellm_python() -> Path:
+    """Return the Python that has LiteLLM, made at the first call and when its pins change."""
+    python = VENV / "bin" / "python"
+    stamp = VENV / "bench.txt"
+    if not stamp.is_file() or stamp.read_bytes() != REQUIREMENTS.read_bytes():
+        print(f"Installing LiteLLM into {VENV.name} ...", file=sys.stderr, flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", str(REQUIREMENTS)], check=True)
+        stamp.write_bytes(REQUIREMENTS.read_bytes())
+    return python
