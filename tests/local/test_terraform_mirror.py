@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform_mirror import MirrorError, cli_configuration
+from local.terraform_mirror import CACHE, MirrorError, cli_configuration
 
 
 @pytest.fixture
@@ -34,8 +34,22 @@ def provider_in(directory: Path) -> Path:
     return directory
 
 
-def test_without_any_mirror_the_registry_serves(machine: dict[str, str], opt: Path) -> None:
-    assert cli_configuration(machine, opt) is None
+def test_without_any_mirror_the_registry_serves_into_a_cache(
+    machine: dict[str, str], opt: Path
+) -> None:
+    text = cli_configuration(machine, opt)
+    assert text is not None
+    assert f'plugin_cache_dir = "{CACHE}"' in text
+    assert "provider_installation" not in text
+
+
+def test_a_users_own_cache_is_used(machine: dict[str, str], home: Path, opt: Path) -> None:
+    assert cli_configuration(machine | {"TF_PLUGIN_CACHE_DIR": "/cache"}, opt) is None
+    own = 'plugin_cache_dir = "/cache"\n'
+    (home / ".terraformrc").write_text(own)
+    text = cli_configuration(machine, opt)
+    assert text is not None
+    assert text.strip() == own.strip()
 
 
 def test_a_mirror_under_opt_is_found(machine: dict[str, str], opt: Path) -> None:
@@ -94,7 +108,7 @@ def test_a_configuration_file_that_does_not_exist_is_passed_over(
     machine: dict[str, str], home: Path, opt: Path
 ) -> None:
     missing = {"TF_CLI_CONFIG_FILE": str(home / "missing.tfrc")}
-    assert cli_configuration(machine | missing, opt) is None
+    assert cli_configuration(machine | missing, opt) == cli_configuration(machine, opt)
 
 
 def test_the_directories_that_terraform_searches_need_no_configuration(
