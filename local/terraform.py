@@ -9,25 +9,18 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from local.terraform_mirror import CACHE, MirrorError, cli_configuration
+from local.terraform_process import OnLine, follow, plain, running
 
 MINIMUM_VERSION = (1, 11)
-INTERRUPT_GRACE_SECONDS = 60
-
-OnLine = Callable[[str], None]
-"""Receives each line of Terraform's output, without its end, as it is written."""
-
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_FRAME = re.compile(r"^[╷│╵] ?", re.MULTILINE)
 
 
 class TerraformError(Exception):
@@ -140,9 +133,9 @@ class Terraform:
     ) -> int:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
             with self.start(directory, arguments, environment, errors) as process:
-                code = _follow(process, on_line or _ignore)
+                code = follow(process, on_line)
             errors.seek(0)
-            text = _plain(errors.read())
+            text = plain(errors.read())
         if code not in passing:
             raise TerraformError(f"terraform {arguments[0]} failed in {directory}\n{text}".rstrip())
         return code
@@ -161,21 +154,11 @@ class Terraform:
         passes it on once. Two would make Terraform drop what it is doing and lose its record.
         """
         with tempfile.TemporaryDirectory(prefix="terraform-cli-") as scratch:
-            process = subprocess.Popen(
-                [*self.command, arguments[0], *_without_colour(arguments)],
-                cwd=directory,
-                env=self._environment(environment, Path(scratch)),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors or subprocess.STDOUT,
-                text=True,
-                encoding="utf-8",
-                start_new_session=True,
-            )
-            try:
+            command = [*self.command, arguments[0], *_without_colour(arguments)]
+            with running(
+                command, directory, self._environment(environment, Path(scratch)), errors
+            ) as process:
                 yield process
-            finally:
-                _end(process)
 
     def _environment(self, environment: Mapping[str, str] | None, scratch: Path) -> dict[str, str]:
         result = dict(os.environ if environment is None else environment)
@@ -256,7 +239,7 @@ def _version(command: tuple[str, ...]) -> str:
     try:
         return str(json.loads(run.stdout)["terraform_version"])
     except (ValueError, KeyError) as error:
-        said = _plain(run.stderr or run.stdout) or f"exit code {run.returncode}"
+        said = plain(run.stderr or run.stdout) or f"exit code {run.returncode}"
         raise TerraformError(f"{command[0]} does not tell its version: {said}") from error
 
 
@@ -275,34 +258,3 @@ def _without_colour(arguments: Sequence[str]) -> list[str]:
     """Return the arguments after the command's name, with ``-no-color`` first where it is taken."""
     plain = arguments[0] in ("output", "providers")
     return [*([] if plain else ["-no-color"]), *arguments[1:]]
-
-
-def _follow(process: subprocess.Popen[str], on_line: OnLine) -> int:
-    """Hand on each line until Terraform ends; on Ctrl-C, ask it to stop and let it finish."""
-    try:
-        for line in process.stdout or ():
-            on_line(line.rstrip("\n"))
-        return process.wait()
-    except BaseException:
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=INTERRUPT_GRACE_SECONDS)
-        raise
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """End what is left of Terraform and its provider, and close the pipe."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if process.stdout:
-        process.stdout.close()
-
-
-def _plain(text: str) -> str:
-    """Return Terraform's words without colours and without the frame it draws around them."""
-    return _FRAME.sub("", _COLOUR.sub("", text)).strip()
-
-
-def _ignore(_line: str) -> None:
-    pass

@@ -148,3 +148,27 @@ def test_a_configuration_file_that_is_missing_is_not_passed_on(
     lines: list[str] = []
     terraform_that(tmp_path, 'echo "[$TF_CLI_CONFIG_FILE]"').apply(tmp_path, on_line=lines.append)
     assert lines == ["[]"]
+
+
+def test_the_embedded_terraform_notes_what_it_was_doing_when_it_is_interrupted(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "main.tf").write_text(
+        """
+        resource "terraform_data" "slow" {
+          provisioner "local-exec" { command = "sleep 60" }
+        }
+        """
+    )
+    terraform = embedded_terraform()
+    terraform.init(tmp_path)
+
+    def interrupt(line: str) -> None:
+        if "Provisioning with 'local-exec'" in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        terraform.apply(tmp_path, on_line=interrupt)
+    (resource,) = terraform.show(tmp_path)["values"]["root_module"]["resources"]
+    assert resource["address"] == "terraform_data.slow"
+    assert resource["tainted"]
