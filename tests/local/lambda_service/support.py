@@ -22,6 +22,19 @@ SLEEP = (
     "    return os.getpid()\n"
 )
 
+AWAIT_FILE = """
+import os, pathlib, time
+
+def handler(event, context):
+    folder = pathlib.Path(event["folder"])
+    (folder / f"started-{os.getpid()}").touch()
+    while not (folder / event["file"]).exists():
+        time.sleep(0.01)
+    print("finished", os.getpid())
+    return os.getpid()
+"""
+"""Runs until a file is there: what happens at the same time does not depend on the machine."""
+
 
 def make_function(directory: Path, source: str, **settings: Any) -> Function:
     """A function whose zip holds `handler.py`; `settings` replace the usual ones."""
@@ -36,7 +49,7 @@ def make_function(directory: Path, source: str, **settings: Any) -> Function:
         "handler": "handler.handler",
         "runtime": "python3.13",
         "architecture": "arm64",
-        "timeout_seconds": 10,
+        "timeout_seconds": 30,
         "memory_mb": 512,
         "environment": {},
         "role_arn": "arn:aws:iam::123456789012:role/demo",

@@ -78,7 +78,7 @@ async def test_a_process_that_leaves_a_child_behind_is_missed_at_once(tmp_path: 
         "    print('child', subprocess.Popen(['sleep', '60']).pid)\n"
         "    os._exit(1)\n",
     )
-    async with asyncio.timeout(5), function.service:
+    async with asyncio.timeout(20), function.service:
         assert (await function.error())["errorType"] == "Runtime.ExitError"
 
     grandchild = int((await function.log("child")).split()[1])

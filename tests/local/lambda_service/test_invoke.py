@@ -11,10 +11,21 @@ from pathlib import Path
 import pytest
 
 from local.lambda_service import LambdaService
-from tests.local.lambda_service.support import ECHO, PID, SLEEP, Deployed, make_function
+from tests.local.lambda_service.support import AWAIT_FILE, ECHO, PID, SLEEP, Deployed, make_function
 
 pytestmark = pytest.mark.anyio
 Deploy = Callable[..., Awaitable[Deployed]]
+
+
+def start(function: Deployed, folder: Path, file: str) -> asyncio.Task[int]:
+    """Call a function of AWAIT_FILE; the task's result is its process."""
+    return asyncio.create_task(function.result({"folder": str(folder), "file": file}))
+
+
+async def started(folder: Path, processes: int) -> None:
+    async with asyncio.timeout(20):
+        while len(list(folder.glob("started-*"))) < processes:
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
@@ -41,23 +52,32 @@ async def test_a_warm_process_is_used_again(deploy: Deploy) -> None:
     assert len({await function.result() for _ in range(5)}) == 1
 
 
-async def test_of_several_warm_processes_the_one_used_last_is_used_again(deploy: Deploy) -> None:
-    function = await deploy(SLEEP)
+async def test_concurrent_requests_run_in_processes_of_their_own(
+    deploy: Deploy, tmp_path: Path
+) -> None:
+    function = await deploy(AWAIT_FILE)
+    calls = [start(function, tmp_path, "go") for _ in range(4)]
 
-    first, last = await asyncio.gather(
-        function.result({"seconds": 0.5}), function.result({"seconds": 1.5})
-    )
-
-    assert first != last
-    assert {await function.result({"seconds": 0}) for _ in range(3)} == {last}
-
-
-async def test_concurrent_requests_run_in_processes_of_their_own(deploy: Deploy) -> None:
-    function = await deploy(SLEEP)
-
-    calls = [function.result({"seconds": 1.5}) for _ in range(4)]
+    await started(tmp_path, 4)
+    (tmp_path / "go").touch()
 
     assert len(set(await asyncio.gather(*calls))) == 4
+
+
+async def test_of_several_warm_processes_the_one_used_last_is_used_again(
+    deploy: Deploy, tmp_path: Path
+) -> None:
+    function = await deploy(AWAIT_FILE)
+    calls = {name: start(function, tmp_path, name) for name in ("first", "last")}
+    await started(tmp_path, 2)
+
+    (tmp_path / "first").touch()
+    first = await calls["first"]
+    (tmp_path / "last").touch()
+    last = await calls["last"]
+
+    assert first != last
+    assert [await start(function, tmp_path, "last") for _ in range(3)] == [last] * 3
 
 
 async def test_a_burst_of_requests_gets_each_its_own_answer(deploy: Deploy) -> None:
@@ -145,24 +165,22 @@ async def test_an_event_of_6_mb_passes_and_one_byte_more_does_not(deploy: Deploy
     assert (refused.rejected, refused.status) == ("RequestTooLargeException", 413)
 
 
-async def test_a_cancelled_caller_does_not_stop_the_function(deploy: Deploy) -> None:
+async def test_a_cancelled_caller_does_not_stop_the_function(
+    deploy: Deploy, tmp_path: Path
+) -> None:
     """Nor does it hand the process, busy as it is, to the next caller."""
-    function = await deploy(
-        "import os, time\n"
-        "def handler(event, context):\n"
-        "    time.sleep(event['seconds'])\n"
-        "    print('finished', os.getpid())\n"
-        "    return os.getpid()\n"
-    )
-    busy = await function.result({"seconds": 0})
+    function = await deploy(AWAIT_FILE)
+    (tmp_path / "now").touch()
+    busy = await start(function, tmp_path, "now")
 
-    calling = asyncio.create_task(function.invoke({"seconds": 1}))
+    calling = start(function, tmp_path, "later")
     await asyncio.sleep(0.2)
     calling.cancel()
     with pytest.raises(asyncio.CancelledError):
         await calling
 
-    assert await function.result({"seconds": 0}) != busy
+    assert await start(function, tmp_path, "now") != busy
+    (tmp_path / "later").touch()
     async with asyncio.timeout(5):
         while function.lines.count(f"finished {busy}") < 2:
             await asyncio.sleep(0.01)
