@@ -1,6 +1,23 @@
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
 locals {
   # One tag that tells whose a resource is: the module's name, and which instance of it.
   tags = merge(var.tags, { terraform-aws-sagemaker-llm = var.name })
+
+  # Since version 6 each resource and data source of the provider has a region of its own. The object is
+  # asked as a whole, since Terraform refuses to read an attribute that provider 5 does not have.
+  provider_major = contains(keys(data.aws_region.current), "region") ? 6 : 5
+
+  # What the endpoint runs: the engine's image and environment, or the caller's.
+  model = {
+    image       = var.model.engine == null ? var.model.image : module.image[0].uri
+    environment = var.model.engine == null ? var.model.environment : merge(module.image[0].environment, var.model.environment)
+    s3_uri      = var.model.s3_uri
+  }
+  instance = merge(var.instance, {
+    ami_version = var.model.engine == null ? var.instance.ami_version : module.image[0].ami_version
+  })
 
   # The HTTP contract: route → function. A function's key is also the name of its zip in dist/.
   routes = {

@@ -1,9 +1,21 @@
+module "image" {
+  source = "./modules/image"
+  count  = var.model.engine == null ? 0 : 1
+
+  model          = var.model
+  instance_type  = var.instance.type
+  ami_version    = var.instance.ami_version
+  region         = data.aws_region.current.id
+  dns_suffix     = data.aws_partition.current.dns_suffix
+  provider_major = local.provider_major
+}
+
 module "endpoint" {
   source = "./modules/endpoint"
 
   name               = var.name
-  model              = var.model
-  instance           = var.instance
+  model              = local.model
+  instance           = local.instance
   execution_role_arn = var.execution_role_arn
   logs               = var.logs
   tags               = local.tags

@@ -25,27 +25,98 @@ variable "name" {
 
 variable "model" {
   description = <<-EOT
-    What is served.
+    What is served: by an `engine`, whose image the module finds, or by an `image` of your own.
+    - `engine`: `lmi` (vLLM that answers `inputs`) or `transformers` (also without a GPU) for
+      `POST /generate`; `vllm`, `sglang` or `llamacpp` for OpenAI's chat; `tei` for embeddings; `tgi`
+      is in maintenance, take `lmi` or `vllm` instead.
+    - `version`: of the engine, such as `0.35.0` or `0.35`. Null: the newest that the region, the
+      instance and the AWS provider can serve.
+    - `id`: of the model on the Hugging Face hub, such as `openai-community/gpt2`.
+    - `revision`: branch, tag or commit on the hub.
+    - `task`: `text-generation`, `chat`, `embeddings`, `rerank`, or another pipeline of
+      `transformers`. Null: what the engine is made for.
+    - `max_length`: tokens of a request and its answer together.
+    - `max_batch_tokens`: tokens that are processed at once.
+    - `tensor_parallel_degree`: GPUs that share one copy of the model.
+    - `quantization`: how the weights are compressed, in the engine's own word.
+    - `dtype`: type of the weights, in the engine's own word.
+    - `trust_remote_code`: true runs code that comes with the model.
     - `image`: URI of the serving container in ECR, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`.
-    - `environment`: environment of the container, such as `HF_MODEL_ID` and `HF_TASK`. It stands in
-      the plan and the state, so it must hold no secrets.
+    - `environment`: environment of the container. With an engine it is added to what the settings
+      above become, and wins. It stands in the plan and the state, so it must hold no secrets.
     - `s3_uri`: model files in S3: a prefix that ends with `/` (uncompressed files), or one object
       that ends with `.tar.gz`. Null: the container fetches the model by itself.
   EOT
   type = object({
-    image       = string
-    environment = optional(map(string), {})
-    s3_uri      = optional(string)
+    engine                 = optional(string)
+    version                = optional(string)
+    id                     = optional(string)
+    revision               = optional(string)
+    task                   = optional(string)
+    max_length             = optional(number)
+    max_batch_tokens       = optional(number)
+    tensor_parallel_degree = optional(number)
+    quantization           = optional(string)
+    dtype                  = optional(string)
+    trust_remote_code      = optional(bool)
+    image                  = optional(string)
+    environment            = optional(map(string), {})
+    s3_uri                 = optional(string)
   })
   nullable = false
 
   validation {
-    condition     = can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", var.model.image))
+    condition     = var.model.engine != null || var.model.image != null
+    error_message = "Say what serves the model: set model.engine, like \"lmi\" on an instance with a GPU or \"transformers\" on one without, or set model.image to an image of your own."
+  }
+
+  validation {
+    condition     = var.model.engine == null || var.model.image == null
+    error_message = "Set model.engine or model.image, not both: an engine has an image already."
+  }
+
+  validation {
+    condition     = var.model.engine == null ? true : contains(["lmi", "vllm", "sglang", "llamacpp", "tei", "transformers", "tgi"], var.model.engine)
+    error_message = "Set model.engine to \"lmi\", \"vllm\", \"sglang\", \"llamacpp\", \"tei\", \"transformers\" or \"tgi\", or set model.image to an image of your own."
+  }
+
+  validation {
+    condition     = var.model.engine == null || var.model.id != null || var.model.s3_uri != null
+    error_message = "Say which model the engine serves: set model.id to one of the Hugging Face hub, like \"openai-community/gpt2\", or model.s3_uri to its files."
+  }
+
+  validation {
+    condition     = var.model.id == null || var.model.s3_uri == null
+    error_message = "Set model.id or model.s3_uri, not both: files from S3 and a model of the hub would compete."
+  }
+
+  validation {
+    condition     = var.model.id == null ? true : can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", var.model.id))
+    error_message = "Write model.id as the hub does, <owner>/<name>, with no address in front, like \"openai-community/gpt2\"."
+  }
+
+  validation {
+    condition = var.model.engine != null || alltrue([
+      for setting, value in var.model : value == null || contains(["image", "environment", "s3_uri"], setting)
+    ])
+    error_message = "With model.image, tell the container its settings in model.environment: the module knows only an engine's names for id, version, revision, task, max_length, max_batch_tokens, tensor_parallel_degree, quantization, dtype and trust_remote_code."
+  }
+
+  validation {
+    condition = alltrue([
+      for value in [var.model.max_length, var.model.max_batch_tokens, var.model.tensor_parallel_degree] :
+      value == null ? true : value >= 1 && floor(value) == value
+    ])
+    error_message = "Set model.max_length, model.max_batch_tokens and model.tensor_parallel_degree to whole numbers of 1 or more."
+  }
+
+  validation {
+    condition     = var.model.image == null ? true : can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", var.model.image))
     error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; SageMaker pulls from no other registry."
   }
 
   validation {
-    condition     = can(regex("^[^/]+/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$", var.model.image))
+    condition     = var.model.image == null ? true : can(regex("^[^/]+/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$", var.model.image))
     error_message = "End model.image with a repository and a tag or digest, <repository>:<tag> or <repository>@sha256:<digest>, so that the same container is served after every restart."
   }
 
@@ -98,10 +169,13 @@ variable "instance" {
     What it runs on; costs money from creation to `terraform destroy`, idle or not.
     - `type`: SageMaker instance type, such as `ml.m5.xlarge`.
     - `count`: number of instances.
+    - `ami_version`: inference AMI, which brings the GPU's driver. Null: with `model.engine` the one
+      that the image needs, else the one that SageMaker chooses.
   EOT
   type = object({
-    type  = string
-    count = optional(number, 1)
+    type        = string
+    count       = optional(number, 1)
+    ami_version = optional(string)
   })
   nullable = false
 
@@ -122,7 +196,10 @@ variable "instance" {
 }
 
 variable "execution_role_arn" {
-  description = "ARN of an IAM role that SageMaker uses for the endpoint. Null: the module makes one with the least it needs."
+  description = <<-EOT
+    ARN of an IAM role that SageMaker uses for the endpoint; it has to be known at plan. Null: the
+    module makes one with the least it needs.
+  EOT
   type        = string
   default     = null
 

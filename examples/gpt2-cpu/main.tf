@@ -7,13 +7,8 @@ module "llm" {
   name = var.name
 
   model = {
-    # Some regions keep these images in another account, see
-    # https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
-    image = "763104351884.dkr.ecr.${var.region}.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
-    environment = {
-      HF_MODEL_ID = "openai-community/gpt2"
-      HF_TASK     = "text-generation"
-    }
+    engine = "transformers"
+    id     = "openai-community/gpt2"
   }
 
   instance = { type = "ml.m5.large" }

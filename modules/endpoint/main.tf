@@ -11,13 +11,21 @@ locals {
     s3_uri             = var.model.s3_uri
     execution_role_arn = var.execution_role_arn
   }
+}
 
-  # aws_sagemaker_model takes no name_prefix: the name carries a digest of what replaces it.
-  model_digest = sha1(jsonencode({ for key, value in local.model_identity : key => value if value != null }))
+# aws_sagemaker_model takes no name_prefix, so this gives each model a suffix of its own. A digest of
+# the settings would not do: after an update that failed, the old model still bears the digest that
+# going back to the old settings asks for, and SageMaker refuses a second model of one name.
+resource "terraform_data" "model_generation" {
+  triggers_replace = { for key, value in local.model_identity : key => value if value != null }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_sagemaker_model" "this" {
-  name               = "${var.name}-${substr(local.model_digest, 0, 8)}"
+  name               = "${var.name}-${substr(terraform_data.model_generation.id, 0, 8)}"
   execution_role_arn = local.execution_role_arn
   tags               = var.tags
 
@@ -55,6 +63,7 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
     model_name             = aws_sagemaker_model.this.name
     instance_type          = var.instance.type
     initial_instance_count = var.instance.count
+    inference_ami_version  = var.instance.ami_version
   }
 
   lifecycle {

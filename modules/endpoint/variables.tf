@@ -15,10 +15,11 @@ variable "model" {
 }
 
 variable "instance" {
-  description = "SageMaker instance `type` and their `count`."
+  description = "SageMaker instance `type`, their `count`, and the `ami_version` they start with (null: SageMaker's choice)."
   type = object({
-    type  = string
-    count = optional(number, 1)
+    type        = string
+    count       = optional(number, 1)
+    ami_version = optional(string)
   })
   nullable = false
 }

@@ -1,11 +1,11 @@
 # What is known about instances and the hosts that SageMaker starts them with.
 
 locals {
-  # Families with NVIDIA GPUs: g4dn, g5, g6e, p4d, p5en … ; inf and trn hold AWS's own accelerators.
+  # Families with NVIDIA GPUs: g4dn, g5, gr6, p4d, p5en … ; inf and trn hold AWS's own accelerators.
   # https://aws.amazon.com/sagemaker/ai/pricing/
   family = var.instance_type == null ? "" : split(".", var.instance_type)[1]
   size   = var.instance_type == null ? "" : split(".", var.instance_type)[2]
-  device = can(regex("^(g|p)[0-9]", local.family)) ? "gpu" : can(regex("^(inf|trn)", local.family)) ? "neuron" : "cpu"
+  device = can(regex("^(g|gr|p)[0-9]", local.family)) ? "gpu" : can(regex("^(inf|trn)", local.family)) ? "neuron" : "cpu"
 
   place = (
     var.instance_type == null ? "serverless inference, which has no GPU" :

@@ -51,8 +51,8 @@ run "all_traffic_goes_to_the_instances" {
   assert {
     condition = one([
       for variant in aws_sagemaker_endpoint_configuration.this.production_variants :
-      [variant.variant_name, variant.instance_type, variant.initial_instance_count, variant.model_name]
-    ]) == ["AllTraffic", "ml.c7i.xlarge", 3, aws_sagemaker_model.this.name]
+      [variant.variant_name, variant.instance_type, variant.initial_instance_count]
+    ]) == ["AllTraffic", "ml.c7i.xlarge", 3]
     error_message = "One variant, AllTraffic, on the instances asked for."
   }
 }
@@ -72,93 +72,6 @@ run "the_endpoint_keeps_its_name_and_the_configuration_gets_a_new_one_each_time"
   assert {
     condition     = aws_sagemaker_endpoint_configuration.this.name_prefix == "gpt2-"
     error_message = "A fixed name would make a replacement collide."
-  }
-}
-
-run "the_first_model_has_a_name_with_a_digest" {
-  command = plan
-
-  module {
-    source = "./modules/endpoint"
-  }
-
-  assert {
-    condition     = can(regex("^gpt2-[0-9a-f]{8}$", aws_sagemaker_model.this.name))
-    error_message = "The model's name ends with a digest of what replaces it."
-  }
-}
-
-run "another_image_gets_another_model_name" {
-  command = plan
-
-  module {
-    source = "./modules/endpoint"
-  }
-
-  variables {
-    model = {
-      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
-      environment = { HF_MODEL_ID = "openai-community/gpt2" }
-    }
-  }
-
-  assert {
-    condition     = aws_sagemaker_model.this.name != run.the_first_model_has_a_name_with_a_digest.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
-  }
-}
-
-run "another_environment_gets_another_model_name" {
-  command = plan
-
-  module {
-    source = "./modules/endpoint"
-  }
-
-  variables {
-    model = {
-      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
-      environment = { HF_MODEL_ID = "distilbert/distilgpt2" }
-    }
-  }
-
-  assert {
-    condition     = aws_sagemaker_model.this.name != run.the_first_model_has_a_name_with_a_digest.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
-  }
-}
-
-run "another_role_gets_another_model_name" {
-  command = plan
-
-  module {
-    source = "./modules/endpoint"
-  }
-
-  variables {
-    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
-  }
-
-  assert {
-    condition     = aws_sagemaker_model.this.name != run.the_first_model_has_a_name_with_a_digest.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
-  }
-}
-
-run "another_instance_type_keeps_the_model" {
-  command = plan
-
-  module {
-    source = "./modules/endpoint"
-  }
-
-  variables {
-    instance = { type = "ml.m5.xlarge" }
-  }
-
-  assert {
-    condition     = aws_sagemaker_model.this.name == run.the_first_model_has_a_name_with_a_digest.model_name
-    error_message = "The model does not depend on the instances."
   }
 }
 
@@ -243,5 +156,35 @@ run "every_resource_carries_the_tags" {
       ] : resource.tags == tomap({ team = "search" })
     ])
     error_message = "All that takes tags has them."
+  }
+}
+
+run "the_instance_starts_with_the_host_that_is_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    instance = { type = "ml.g5.xlarge", ami_version = "al2-ami-sagemaker-inference-gpu-3-1" }
+  }
+
+  assert {
+    condition     = aws_sagemaker_endpoint_configuration.this.production_variants[0].inference_ami_version == "al2-ami-sagemaker-inference-gpu-3-1"
+    error_message = "The inference AMI is the caller's."
+  }
+}
+
+run "the_host_is_sagemakers_choice_by_default" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = aws_sagemaker_endpoint_configuration.this.production_variants[0].inference_ami_version == null
+    error_message = "No inference AMI is named."
   }
 }

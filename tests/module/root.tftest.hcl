@@ -144,3 +144,67 @@ run "tags_of_the_caller_and_of_the_module_are_joined" {
     error_message = "The caller's tags and the module's own."
   }
 }
+
+run "an_engine_brings_its_image_its_environment_and_its_host" {
+  command = plan
+
+  variables {
+    model    = { engine = "lmi", version = "0.35.0", id = "openai-community/gpt2", max_length = 1024 }
+    instance = { type = "ml.g5.xlarge" }
+  }
+
+  assert {
+    condition     = local.model.image == "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.35.0-lmi17.0.0-cu128"
+    error_message = "The image is the engine's, of the provider's own region."
+  }
+
+  assert {
+    condition     = local.model.environment == tomap({ HF_MODEL_ID = "openai-community/gpt2", OPTION_MAX_MODEL_LEN = "1024" })
+    error_message = "The settings stand in the engine's own names."
+  }
+
+  assert {
+    condition     = local.instance.ami_version == "al2-ami-sagemaker-inference-gpu-3-1"
+    error_message = "CUDA 12.8 needs a newer driver than the default host has."
+  }
+}
+
+run "what_the_caller_tells_the_container_wins" {
+  command = plan
+
+  variables {
+    model = { engine = "transformers", id = "openai-community/gpt2", environment = { HF_TASK = "fill-mask", MMS_MAX_REQUEST_SIZE = "1" } }
+  }
+
+  assert {
+    condition     = local.model.environment == tomap({ HF_MODEL_ID = "openai-community/gpt2", HF_TASK = "fill-mask", MMS_MAX_REQUEST_SIZE = "1" })
+    error_message = "model.environment adds to the engine's variables and wins over them."
+  }
+}
+
+run "the_installed_provider_is_known_to_be_version_5" {
+  command = plan
+
+  assert {
+    condition     = local.provider_major == 5
+    error_message = "Only version 6 has a region in each data source."
+  }
+}
+
+run "an_image_of_ones_own_is_left_alone" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.g5.xlarge", ami_version = "al2-ami-sagemaker-inference-gpu-2" }
+  }
+
+  assert {
+    condition     = local.model.image == var.model.image && length(module.image) == 0
+    error_message = "No engine, no catalogue."
+  }
+
+  assert {
+    condition     = local.instance.ami_version == "al2-ami-sagemaker-inference-gpu-2"
+    error_message = "The host that the caller names is the one that starts."
+  }
+}

@@ -1,0 +1,8 @@
+# SGLang: OpenAI's chat requests at the SageMaker endpoint itself, on a GPU.
+name = "qwen-sglang"
+
+model = {
+  engine     = "sglang"
+  id         = "Qwen/Qwen2.5-1.5B-Instruct"
+  max_length = 4096
+}

@@ -1,0 +1,9 @@
+# Text Generation Inference is in maintenance: for clients that speak its requests until they move to
+# LMI or vLLM. On a GPU.
+name = "qwen-tgi"
+
+model = {
+  engine     = "tgi"
+  id         = "Qwen/Qwen2.5-1.5B-Instruct"
+  max_length = 4096
+}
