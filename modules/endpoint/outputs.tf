@@ -24,6 +24,6 @@ output "variant_name" {
 }
 
 output "model_name" {
-  description = "Name of the model; ends with a digest of what replaces it."
+  description = "Name of the model; a new one with each change that replaces it."
   value       = aws_sagemaker_model.this.name
 }

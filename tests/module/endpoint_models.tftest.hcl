@@ -1,0 +1,142 @@
+# modules/endpoint: which changes make a new model. Each run applies on top of the one before.
+
+# The defaults come at apply only: a plan with made-up ids differs from what apply makes up.
+mock_provider "aws" {
+  source = "./tests/module/mocks"
+}
+
+variables {
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = { HF_MODEL_ID = "openai-community/gpt2" }
+  }
+  instance = { type = "ml.m5.large" }
+}
+
+run "a_model_is_named_after_the_endpoint" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = can(regex("^gpt2-[0-9a-f]{8}$", aws_sagemaker_model.this.name))
+    error_message = "The endpoint's name, and a suffix of the model's own."
+  }
+
+  assert {
+    condition     = one(aws_sagemaker_endpoint_configuration.this.production_variants[*].model_name) == aws_sagemaker_model.this.name
+    error_message = "All traffic goes to this model."
+  }
+}
+
+run "another_instance_type_keeps_the_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    instance = { type = "ml.m5.xlarge" }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name == run.a_model_is_named_after_the_endpoint.model_name
+    error_message = "The model does not depend on the instances."
+  }
+}
+
+run "other_tags_keep_the_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    tags = { team = "search" }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name == run.a_model_is_named_after_the_endpoint.model_name
+    error_message = "Tags are changed in place."
+  }
+}
+
+run "another_image_makes_another_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = {
+      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
+      environment = { HF_MODEL_ID = "openai-community/gpt2" }
+    }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.a_model_is_named_after_the_endpoint.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "another_environment_makes_another_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = {
+      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
+      environment = { HF_MODEL_ID = "distilbert/distilgpt2" }
+    }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.another_image_makes_another_model.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "another_source_in_s3_makes_another_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = {
+      image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
+      environment = { HF_MODEL_ID = "distilbert/distilgpt2" }
+      s3_uri      = "s3://models/gpt2/"
+    }
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.another_environment_makes_another_model.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "going_back_makes_another_model_too" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.a_model_is_named_after_the_endpoint.model_name
+    error_message = "After an update that failed, the old model is still there under its name."
+  }
+}
+
+run "another_role_makes_another_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this.name != run.going_back_makes_another_model_too.model_name
+    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
