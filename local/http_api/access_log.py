@@ -71,7 +71,6 @@ def _values(entry: Entry, answer: Answer, latency_ms: int) -> Mapping[str, objec
 def _error_values(entry: Entry) -> Mapping[str, object]:
     return {
         "error.message": entry.error,
-        "error.messageString": json.dumps(entry.error) if entry.error else None,
         "integration.error": entry.integration_error,
         "integrationErrorMessage": entry.integration_error,
     }

@@ -31,6 +31,28 @@ def test_fifty_concurrent_requests_get_each_its_own_answer(running: Running) -> 
     assert len({answer.headers["x-request-id"] for answer in answers}) == 50
 
 
+def test_requests_over_the_applied_throttle_are_refused_until_it_has_filled_again(
+    running: Running,
+) -> None:
+    """The module's default: 50 requests a second for each route, 100 at once."""
+    statuses: set[int] = set()
+
+    def ask(_: int) -> None:
+        if 429 not in statuses:
+            answer = running.client.get("/endpoint")
+            statuses.add(answer.status_code)
+            if answer.status_code == 429:
+                assert answer.text == '{"message":"Too Many Requests"}'
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(ask, range(3000)))
+
+    assert statuses == {200, 429}
+    time.sleep(2)
+    assert running.client.get("/endpoint").status_code == 200
+    assert running.client.post("/generate", json={"inputs": "a"}).status_code == 200
+
+
 def _send_and_hang_up(running: Running, request: bytes, seconds: float) -> None:
     url = httpx.URL(running.stack.url)
     assert url.port is not None
