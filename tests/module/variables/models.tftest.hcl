@@ -352,7 +352,7 @@ run "neither_an_engine_nor_an_image_is_refused" {
   command = plan
 
   variables {
-    model = { id = "openai-community/gpt2" }
+    model = {}
   }
 
   expect_failures = [var.model]
