@@ -13,13 +13,18 @@ from typing import Any, Protocol, cast
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
 from botocore.loaders import Loader
 
 from gateway import upstream
 
 SERVICE = "sagemaker-runtime"
 CONNECT_TIMEOUT_SECONDS = 2
+
+# While Lambda keeps a function frozen, its connections may die unseen; the next request on one
+# learns it within milliseconds. A connection closed later may have carried the request to the
+# container, and a second generation would be paid for.
+STALE_CONNECTION_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,7 @@ def invoke(
     """
     started = clock()
     try:
-        answer = client.invoke_endpoint(
-            EndpointName=call.endpoint_name,
-            Body=call.body,
-            ContentType="application/json",
-            Accept="application/json",
-        )
+        answer = _send(client, call, lambda: clock() - started)
         body: bytes = answer["Body"].read()
     except (ClientError, BotoCoreError) as error:
         failure = upstream.from_botocore(error)
@@ -105,3 +105,21 @@ def invoke(
         content_type=answer.get("ContentType") or "application/octet-stream",
         endpoint_ms=(clock() - started) * 1000,
     )
+
+
+def _send(
+    client: RuntimeClient, call: Call, elapsed_seconds: Callable[[], float]
+) -> Mapping[str, Any]:
+    """Send the request, on a second connection if the first one turns out to be dead."""
+    arguments = {
+        "EndpointName": call.endpoint_name,
+        "Body": call.body,
+        "ContentType": "application/json",
+        "Accept": "application/json",
+    }
+    try:
+        return client.invoke_endpoint(**arguments)
+    except ConnectionClosedError:
+        if elapsed_seconds() > STALE_CONNECTION_SECONDS:
+            raise
+        return client.invoke_endpoint(**arguments)

@@ -105,17 +105,52 @@ def test_an_answer_that_stalls_half_way_is_a_time_out(monkeypatch: pytest.Monkey
         over.set()
 
 
-@pytest.mark.parametrize(
-    "sent", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf", b"no HTTP at all\r\n\r\n"]
-)
-def test_an_answer_that_is_cut_is_a_failure_tried_once(
-    monkeypatch: pytest.MonkeyPatch, sent: bytes
-) -> None:
+def test_an_answer_that_is_cut_is_a_failure_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"
     with (
         fake_runtime.serve(lambda connection: connection.sendall(sent)) as fake,
         pytest.raises(UpstreamFailedError),
     ):
         invoke(client_of(fake, monkeypatch), CALL)
+
+    assert len(fake.requests) == 1
+
+
+def test_a_connection_that_died_while_nobody_looked_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good = fake_runtime.answer(b"[1]")
+    turns = iter([lambda _: None, good])
+    with fake_runtime.serve(lambda connection: next(turns)(connection)) as fake:
+        reply = invoke(client_of(fake, monkeypatch), CALL)
+
+    assert reply.body == b"[1]"
+    assert len(fake.requests) == 2
+
+
+@pytest.mark.parametrize("sent", [b"", b"no HTTP at all\r\n\r\n"])
+def test_an_endpoint_that_closes_every_connection_is_a_failure_after_two(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    with (
+        fake_runtime.serve(lambda connection: connection.sendall(sent)) as fake,
+        pytest.raises(UpstreamFailedError) as caught,
+    ):
+        invoke(client_of(fake, monkeypatch), CALL)
+
+    assert caught.value.cause == "ConnectionClosedError"
+    assert len(fake.requests) == 2
+
+
+def test_a_connection_that_is_closed_late_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ticks = iter([0.0, 1.1, 1.1])
+    with (
+        fake_runtime.serve(lambda _: None) as fake,
+        pytest.raises(UpstreamFailedError),
+    ):
+        invoke(client_of(fake, monkeypatch), CALL, clock=lambda: next(ticks))
 
     assert len(fake.requests) == 1
 
