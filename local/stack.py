@@ -23,7 +23,7 @@ from local.identity import Credentials, Identities
 from local.lambda_service import LambdaService
 from local.model_server import ModelServer
 from local.serving import LOOPBACK, Serving, reserve
-from local.state import Applied, Function, read
+from local.state import Applied, Function, Role, read
 from local.steps import silent
 from local.terraform import Terraform, find_terraform
 from local.workspace import workspace
@@ -167,6 +167,8 @@ class Stack:
     def _serve(self, stack: ExitStack, serving: Serving, container_url: str) -> None:
         """Start the SageMaker runtime and the Lambda service, and make the API's application."""
         applied = self.applied
+        for function in applied.functions:
+            self._role(function)
         runtime = sagemaker.create_app(applied, self.identities, container_url, self.faults)
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
         lambdas = LambdaService(applied.functions, self._environment_of, log=self._log)
@@ -184,9 +186,18 @@ class Stack:
 
     def _environment_of(self, function: Function) -> dict[str, str]:
         """Give a function what Lambda gives it: its role's credentials, and the way to AWS."""
-        role = self.applied.role(function.role_arn)
+        role = self._role(function)
         session = f"arn:aws:sts::{self.applied.account_id}:assumed-role/{role.name}/{function.name}"
         return {
             **self.identities.mint(session, role.policies).environment(),
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
         }
+
+    def _role(self, function: Function) -> Role:
+        try:
+            return self.applied.role(function.role_arn)
+        except KeyError:
+            raise StackError(
+                f"{function.name} runs under {function.role_arn}, which is not part of the state: "
+                "what it may do is not known here"
+            ) from None
