@@ -150,7 +150,7 @@ class Terraform:
     ) -> Iterator[subprocess.Popen[str]]:
         """Start ``terraform ARGUMENTS`` and yield its process, whose stdout is a pipe.
 
-        It runs in a session of its own: Ctrl-C on the terminal reaches this process only, which
+        It runs in a process group of its own: Ctrl-C on the terminal reaches this process only, which
         passes it on once. Two would make Terraform drop what it is doing and lose its record.
         """
         with tempfile.TemporaryDirectory(prefix="terraform-cli-") as scratch:

@@ -27,7 +27,7 @@ def running(
     environment: Mapping[str, str],
     errors: IO[str] | None,
 ) -> Iterator[subprocess.Popen[str]]:
-    """Start a command in a session of its own, and end what is left of it afterwards.
+    """Start a command in a process group of its own, and end what is left of it afterwards.
 
     Its stdout is a pipe; its stderr goes to ``errors``, or where stdout goes.
     """
