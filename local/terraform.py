@@ -150,8 +150,8 @@ class Terraform:
     ) -> Iterator[subprocess.Popen[str]]:
         """Start ``terraform ARGUMENTS`` and yield its process, whose stdout is a pipe.
 
-        It runs in a process group of its own: Ctrl-C on the terminal reaches this process only, which
-        passes it on once. Two would make Terraform drop what it is doing and lose its record.
+        It runs in a process group of its own: Ctrl-C on the terminal reaches this process only,
+        which passes it on once. Two would make Terraform drop what it is doing and lose its record.
         """
         with tempfile.TemporaryDirectory(prefix="terraform-cli-") as scratch:
             command = [*self.command, arguments[0], *_without_colour(arguments)]
