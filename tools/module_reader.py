@@ -1,4 +1,7 @@
-"""What a Terraform module takes and gives: its variables.tf and outputs.tf, read."""
+"""What a Terraform module takes and gives: its variables and outputs, read.
+
+Variables stand in variables.tf, those of a large concern in a variables_<concern>.tf of their own.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Output:
 
 
 def read_variables(module: Path) -> list[Variable]:
-    """The inputs of the module in the folder `module`, in the order of its variables.tf."""
+    """The inputs of the module in the folder `module`: variables.tf first, then the other files."""
     return [
         Variable(
             name=name,
@@ -44,8 +47,14 @@ def read_variables(module: Path) -> list[Variable]:
             default=_literal(body["default"]) if "default" in body else None,
             description=str(body.get("description", "")),
         )
-        for name, body in _blocks(module / "variables.tf", "variable")
+        for file in variable_files(module)
+        for name, body in _blocks(file, "variable")
     ]
+
+
+def variable_files(module: Path) -> list[Path]:
+    """The files that declare the inputs of the module, in the order in which they are shown."""
+    return [module / "variables.tf", *sorted(module.glob("variables_*.tf"))]
 
 
 def read_outputs(module: Path) -> list[Output]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from local.terraform import Terraform, find_terraform
+from tools.module_reader import variable_files
 
 REPOSITORY = Path(__file__).parents[2]
 TESTS = Path("tests/module")
@@ -35,7 +36,8 @@ def module_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) 
 def variables_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root's variables by themselves: no provider, so that each run takes milliseconds."""
     copy = tmp_path_factory.mktemp("variables")
-    shutil.copy(REPOSITORY / "variables.tf", copy)
+    for source in variable_files(REPOSITORY):
+        shutil.copy(source, copy)
     shutil.copytree(REPOSITORY / TESTS / "variables", copy / TESTS / "variables")
     _initialize(terraform, copy)
     return copy

@@ -13,8 +13,9 @@ _RULE = re.compile(r"^  validation \{\n.*?^  \}\n", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Rule:
-    """One validation block: whose it is, which one of that variable, and where it stands."""
+    """One validation block: its file, whose it is, which one of that variable, where it stands."""
 
+    file: Path
     variable: str
     ordinal: int
     start: int
@@ -23,8 +24,9 @@ class Rule:
     def __str__(self) -> str:
         return f"{self.variable}-{self.ordinal}"
 
-    def removed_from(self, text: str) -> str:
-        """Return the file's ``text`` without this rule."""
+    def removed(self) -> str:
+        """Return the file's text without this rule."""
+        text = self.file.read_text(encoding="utf-8")
         return text[: self.start] + text[self.end :]
 
 
@@ -32,7 +34,13 @@ def find_rules(path: Path) -> list[Rule]:
     """Return every rule of the file, in order."""
     text = path.read_text(encoding="utf-8")
     return [
-        Rule(variable[1], ordinal, variable.start(2) + rule.start(), variable.start(2) + rule.end())
+        Rule(
+            path,
+            variable[1],
+            ordinal,
+            variable.start(2) + rule.start(),
+            variable.start(2) + rule.end(),
+        )
         for variable in _VARIABLE.finditer(text)
         for ordinal, rule in enumerate(_RULE.finditer(variable[2]), start=1)
     ]

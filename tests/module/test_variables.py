@@ -10,10 +10,11 @@ import pytest
 from local.terraform import Terraform
 from tests.module.native import count_runs, run_tests
 from tests.module.rules import Rule, find_rules
+from tools.module_reader import variable_files
 
 HERE = Path("tests/module/variables")
-VARIABLES = Path(__file__).parents[2] / "variables.tf"
-RULES = find_rules(VARIABLES)
+FILES = variable_files(Path(__file__).parents[2])
+RULES = [rule for file in FILES for rule in find_rules(file)]
 
 
 def test_every_rule_accepts_and_refuses_what_it_should(
@@ -30,14 +31,14 @@ def test_without_the_rule_some_run_fails(
     rule: Rule, terraform: Terraform, variables_copy: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(variables_copy, tmp_path, dirs_exist_ok=True)
-    text = VARIABLES.read_text(encoding="utf-8")
-    (tmp_path / VARIABLES.name).write_text(rule.removed_from(text), encoding="utf-8")
+    (tmp_path / rule.file.name).write_text(rule.removed(), encoding="utf-8")
     outcome = run_tests(terraform, tmp_path, HERE, *_files_about(rule.variable))
     assert any("expected to report an error but did not" in text for text in outcome.problems)
 
 
-def test_every_rule_of_the_file_is_found() -> None:
-    assert len(RULES) == VARIABLES.read_text(encoding="utf-8").count("validation {")
+def test_every_rule_of_the_files_is_found() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in FILES]
+    assert len(RULES) == sum(text.count("validation {") for text in texts)
 
 
 def _files_about(variable: str) -> list[str]:
