@@ -57,11 +57,13 @@ def sources(root: Path) -> list[Path]:
 
 
 def declarations(file: Path) -> Iterator[Declaration]:
-    """The resources and data sources in `file`."""
+    """The AWS resources and data sources in `file`."""
     content = _load(file)
     for kind in ("resource", "data"):
         for entry in content.get(kind, []):
             for type_, named in entry.items():
+                if not type_.startswith("aws_"):
+                    continue
                 for name, body in named.items():
                     yield Declaration(file, kind, type_, name, _body(body))
 

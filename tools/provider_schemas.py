@@ -151,10 +151,7 @@ def _snake(camel: str) -> str:
 def used(files: Iterable[Path]) -> set[tuple[str, str]]:
     """Kind and type of every AWS resource and data source that `files` declare."""
     return {
-        (declaration.kind, declaration.type)
-        for file in files
-        for declaration in declarations(file)
-        if declaration.type.startswith("aws_")
+        (declaration.kind, declaration.type) for file in files for declaration in declarations(file)
     }
 
 

@@ -107,6 +107,11 @@ def test_an_unknown_resource_is_found(schemas: Schemas, tmp_path: Path) -> None:
     assert "resource aws_sagemaker_inference_component" in found
 
 
+def test_what_is_not_of_the_provider_is_passed_over(schemas: Schemas, tmp_path: Path) -> None:
+    file = _file(tmp_path, 'resource "terraform_data" "this" {\n  input = 1\n}\n')
+    assert list(unknown_names(schemas, [file])) == []
+
+
 def test_a_missing_name_is_found(schemas: Schemas, tmp_path: Path) -> None:
     file = _file(tmp_path, 'resource "aws_sagemaker_endpoint_configuration" "this" {\n}\n')
     (found,) = missing_names(schemas, [file])
