@@ -39,12 +39,39 @@ module "function" {
   tags                 = local.tags
 }
 
+module "key" {
+  source   = "./modules/api_key"
+  for_each = local.made_keys
+
+  name        = "${var.name}/keys/${each.key}"
+  key_version = each.value.version
+  tags        = local.tags
+}
+
+module "authorizer" {
+  source = "./modules/function"
+  count  = local.uses_keys ? 1 : 0
+
+  name              = "${var.name}-authorizer"
+  description       = "Tells the HTTP API ${var.name} whose key a request has."
+  zip_path          = "${path.module}/dist/authorizer.zip"
+  environment       = local.authorizer.environment
+  policy_statements = local.authorizer.policy_statements
+  memory_mb         = var.functions.memory_mb
+  timeout_seconds   = local.authorizer.timeout_seconds
+  architecture      = var.functions.architecture
+  log_level         = var.functions.log_level
+  logs              = var.logs
+  tags              = local.tags
+}
+
 module "api" {
   source = "./modules/api"
 
   name     = var.name
-  routes   = { for key, function in local.routes : key => module.function[function] }
-  auth     = var.api.auth
+  routes   = local.api_routes
+  jwt      = var.api.jwt
+  api_key  = one([for function in module.authorizer : merge(function, { cache = var.api.key_cache })])
   throttle = var.api.throttle
   cors     = var.api.cors
   logs     = var.logs

@@ -42,3 +42,18 @@ output "execution_role_arn" {
   description = "ARN of the role that SageMaker uses for the endpoint, the module's or the one passed in."
   value       = module.endpoint.execution_role_arn
 }
+
+output "open_routes" {
+  description = "Routes that anybody may call, at your cost."
+  value       = sort([for key, auth in local.route_auth : key if auth == "NONE"])
+
+  precondition {
+    condition     = length(setsubtract(keys(var.api.routes), keys(local.routes))) == 0
+    error_message = "Name only routes of the API in api.routes: ${join(", ", keys(local.routes))}."
+  }
+}
+
+output "api_key_secret_arns" {
+  description = "ARNs of the secrets that hold the keys that Terraform made, by the key's name."
+  value       = { for name, key in module.key : name => key.secret_arn }
+}

@@ -16,10 +16,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from local import http_api, sagemaker
+from local import guard, http_api, sagemaker
 from local.aws import ControlPlane
 from local.faults import Faults
+from local.http_api.authorizers import OpenId
 from local.identity import Credentials, Identities
+from local.issuer import Issuer
 from local.lambda_service import LambdaService
 from local.model_server import ModelServer
 from local.serving import LOOPBACK, Serving, reserve
@@ -64,11 +66,14 @@ class Stack:
         url: where the HTTP API answers.
         runtime_url: where the SageMaker runtime answers, and takes faults.
         faults: what to break next.
+        aws: the emulated AWS that Terraform applied to.
         credentials: a caller's, allowed to call the API's AWS_IAM routes.
+        issuers: of tokens, by the issuer that was applied, which each of them stands in for.
         model_name: what the model that answers is called.
     """
 
     applied: Applied
+    aws: ControlPlane
     url: str
     runtime_url: str
     model_name: str
@@ -93,6 +98,7 @@ class Stack:
         self._stack = ExitStack()
         self.faults = Faults()
         self.identities = Identities()
+        self.issuers: dict[str, Issuer] = {}
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -144,14 +150,14 @@ class Stack:
             raise StackError(f"there is no example {self._example!r}; there are: {known}")
 
     def _apply(self, stack: ExitStack, terraform: Terraform) -> Applied:
-        control_plane = stack.enter_context(ControlPlane())
+        self.aws = stack.enter_context(ControlPlane())
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="stack-"))
         directory = workspace(REPOSITORY, Path(scratch), Path("examples") / self._example)
         # An .auto.tfvars file goes before terraform.tfvars; Terraform reads it by itself.
         (directory / "stack.auto.tfvars.json").write_text(json.dumps(self._variables))
         terraform.init(directory)
         self._step("Providers and modules are installed")
-        terraform.apply(directory, environment=control_plane.environment(), on_line=self._created)
+        terraform.apply(directory, environment=self.aws.environment(), on_line=self._created)
         return read(terraform.show(directory), directory)
 
     def _created(self, line: str) -> None:
@@ -171,6 +177,8 @@ class Stack:
             self._role(function)
         runtime = sagemaker.create_app(applied, self.identities, container_url, self.faults)
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
+        secrets = guard.create_app(guard.SECRETS_MANAGER, applied, self.identities, self.aws.url)
+        self._secrets_url = f"http://{LOOPBACK}:{serving.serve(secrets)}"
         lambdas = LambdaService(applied.functions, self._environment_of, log=self._log)
         serving.run(lambdas.start())
         stack.callback(lambda: serving.run(lambdas.close()))
@@ -182,7 +190,18 @@ class Stack:
             lambdas,
             self.identities,
             lambda line: self._log("access", line),
+            OpenId(self._serve_issuers(serving)),
         )
+
+    def _serve_issuers(self, serving: Serving) -> dict[str, str]:
+        """Start a stand-in for each issuer that was applied; return issuer → its URL here."""
+        routes = self.applied.apis[0].routes
+        names = {route.authorizer.issuer for route in routes if route.authorizer}
+        self.issuers = {name: Issuer(name) for name in names if name}
+        return {
+            name: f"http://{LOOPBACK}:{serving.serve(issuer.create_app())}"
+            for name, issuer in self.issuers.items()
+        }
 
     def _environment_of(self, function: Function) -> dict[str, str]:
         """Give a function what Lambda gives it: its role's credentials, and the way to AWS."""
@@ -191,6 +210,7 @@ class Stack:
         return {
             **self.identities.mint(session, role.policies).environment(),
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER": self._secrets_url,
         }
 
     def _role(self, function: Function) -> Role:

@@ -23,6 +23,7 @@ DIST = ROOT / "dist"
 # The shared modules that each function imports, directly or through another.
 _CORE = ("__init__", "app", "config", "errors", "event", "log", "response")
 FUNCTIONS: Mapping[str, Sequence[str]] = {
+    "authorizer": ("__init__", "config", "errors", "log"),
     "endpoint": _CORE,
     "generate": (*_CORE, "sagemaker", "upstream"),
 }
@@ -43,6 +44,11 @@ def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
         for module in FUNCTIONS[function]
     }
     return own | shared
+
+
+def _name(path: Path) -> str:
+    """A handler lies at the top, as Lambda wants it; what it imports has the folder as package."""
+    return path.name if path.name == "handler.py" else f"{path.parent.name}/{path.name}"
 
 
 def build(function: str, lambdas: Path = LAMBDAS) -> bytes:

@@ -22,3 +22,8 @@ output "endpoint_url" {
   description = "URL at which the SageMaker runtime takes signed requests."
   value       = module.llm.endpoint_url
 }
+
+output "open_routes" {
+  description = "Routes that anybody may call, at your cost: all of them, as it was."
+  value       = module.llm.open_routes
+}

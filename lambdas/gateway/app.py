@@ -39,6 +39,7 @@ def create(route: Route, clock: Callable[[], float] = time.perf_counter) -> Hand
         log.request(
             request_id=request.id,
             route=request.route,
+            key_name=events.key_name(event),
             status=answer.status,
             duration_ms=(clock() - started) * 1000,
             endpoint_ms=answer.endpoint_ms,

@@ -58,6 +58,17 @@ def require_body(request: Request, max_bytes: int) -> bytes:
     return request.body
 
 
+def key_name(event: object) -> str | None:
+    """Return the name of the caller's API key, None if the route asks for none; never the key.
+
+    It is what the Lambda authorizer put into its response, see lambdas/authorizer/app.py.
+    """
+    found = _mapping(event)
+    for name in ("requestContext", "authorizer", "lambda"):
+        found = _mapping(found.get(name))
+    return _text(found.get("key_name")) or None
+
+
 def _bytes(body: object, *, is_base64: bool) -> bytes | None:
     if body is None:
         return b""

@@ -28,6 +28,7 @@ def request(
     *,
     request_id: str,
     route: str,
+    key_name: str | None,
     status: int,
     duration_ms: float,
     endpoint_ms: float | None,
@@ -39,6 +40,7 @@ def request(
     fields: dict[str, object] = {
         "request_id": request_id,
         "route": route,
+        "key_name": key_name,
         "status": status,
         "duration_ms": round(duration_ms, 3),
         "endpoint_ms": None if endpoint_ms is None else round(endpoint_ms, 3),

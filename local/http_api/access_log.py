@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from local.http_api.answer import Answer
 from local.http_api.context import Context
@@ -26,6 +27,8 @@ class Entry:
     context: Context
     route_key: str | None = None
     identity: Identity | None = None
+    authorization: Mapping[str, Any] | None = None
+    authorizer_error: str | None = None
     invocation: Invocation | None = None
     integration_ms: int | None = None
     error: str | None = None
@@ -62,14 +65,25 @@ def _values(entry: Entry, answer: Answer, latency_ms: int) -> Mapping[str, objec
         "routeKey": entry.route_key,
         "stage": context.api.stage.name,
         "status": answer.status,
+        **_authorization_values(entry.authorization or {}),
         **_error_values(entry),
         **_identity_values(entry),
         **_integration_values(entry, answer),
     }
 
 
+def _authorization_values(authorization: Mapping[str, Any]) -> Mapping[str, object]:
+    """What a route's authorizer found: a function's context, or the claims of a token."""
+    claims = authorization.get("jwt", {}).get("claims", {})
+    return {
+        **{f"authorizer.{name}": value for name, value in authorization.get("lambda", {}).items()},
+        **{f"authorizer.claims.{name}": value for name, value in claims.items()},
+    }
+
+
 def _error_values(entry: Entry) -> Mapping[str, object]:
     return {
+        "authorizer.error": entry.authorizer_error,
         "error.message": entry.error,
         "integration.error": entry.integration_error,
         "integrationErrorMessage": entry.integration_error,

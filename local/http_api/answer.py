@@ -49,6 +49,7 @@ def message(status: int, text: str) -> Answer:
 
 
 NOT_FOUND = message(404, "Not Found")
+UNAUTHORIZED = message(401, "Unauthorized")
 FORBIDDEN = message(403, "Forbidden")
 TOO_MANY_REQUESTS = message(429, "Too Many Requests")
 TOO_LARGE = message(413, "Request Entity Too Large")

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from local.http_api import access_log, cors
 from local.http_api.access_log import Entry
 from local.http_api.answer import TOO_LARGE, Answer
+from local.http_api.authorizers import OpenId
 from local.http_api.client_request import BodyTooLargeError, from_scope, read_body
 from local.http_api.context import open_context
 from local.http_api.gateway import Gateway
@@ -33,6 +34,7 @@ def create_app(
     lambdas: Lambdas,
     identities: Identities,
     access_log: Callable[[str], None],
+    openid: OpenId | None = None,
 ) -> Starlette:
     """The application that answers at the API's URL.
 
@@ -40,8 +42,9 @@ def create_app(
         lambdas: the Lambda service, or anything with its `invoke`.
         identities: the callers that routes with AWS_IAM know.
         access_log: receives one line a request, in the stage's format.
+        openid: where the keys of the tokens' issuers come from; None asks the issuers themselves.
     """
-    gateway = Gateway(api, applied, lambdas, identities)
+    gateway = Gateway(api, applied, lambdas, identities, openid)
     return Starlette(routes=[Mount("/", _HttpApi(api, gateway, access_log))])
 
 

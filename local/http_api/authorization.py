@@ -55,12 +55,13 @@ def check_permission(api: Api, route: Route, permissions: Iterable[Permission]) 
     method, path = split(route.key)
     method = "*" if method == ANY else method
     source = f"{api.execution_arn}/{api.stage.name}/" + (path if path == DEFAULT else method + path)
-    if not any(_permits(permission, source) for permission in permissions):
+    if not any(permits(permission, source) for permission in permissions):
         reason = f"no permission lets {source} invoke the function"
         raise Refusal(INTERNAL_SERVER_ERROR, reason, integration=True)
 
 
-def _permits(permission: Permission, source: str) -> bool:
+def permits(permission: Permission, source: str) -> bool:
+    """Whether a permission lets the API, on behalf of this source, invoke the function."""
     return (
         permission.principal == PRINCIPAL
         and permission.action in ("lambda:InvokeFunction", "lambda:*", "*")

@@ -9,6 +9,7 @@ of a short list is base64 (https://github.com/ministackorg/ministack/pull/766).
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,9 +24,16 @@ _NOT_PASSED_ON = frozenset({"connection", "cookie", "keep-alive", "transfer-enco
 
 
 def build(
-    context: Context, match: Match, identity: Identity | None, trace_id: str
+    context: Context,
+    match: Match,
+    identity: Identity | None,
+    trace_id: str,
+    authorization: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The event; keys that AWS leaves out when they are empty are absent."""
+    """The event; keys that AWS leaves out when they are empty are absent.
+
+    `authorization` is what the route's authorizer found, `{"jwt": …}` or `{"lambda": …}`.
+    """
     request = context.request
     body, is_base64 = _body(request)
     optional = {
@@ -41,15 +49,21 @@ def build(
         "rawPath": request.path,
         "rawQueryString": request.raw_query,
         "headers": _headers(context, trace_id),
-        "requestContext": _request_context(context, match, identity),
+        "requestContext": _request_context(context, match, identity, authorization),
         "isBase64Encoded": is_base64,
         **{key: value for key, value in optional.items() if value},
     }
 
 
-def _request_context(context: Context, match: Match, identity: Identity | None) -> dict[str, Any]:
+def _request_context(
+    context: Context,
+    match: Match,
+    identity: Identity | None,
+    authorization: Mapping[str, Any] | None,
+) -> dict[str, Any]:
     request = context.request
-    authorizer = {"authorizer": {"iam": iam_authorizer(identity)}} if identity else {}
+    found = {"iam": iam_authorizer(identity)} if identity else authorization
+    authorizer = {"authorizer": dict(found)} if found else {}
     return {
         "accountId": context.account_id,
         "apiId": context.api.id,

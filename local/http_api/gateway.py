@@ -12,6 +12,7 @@ from local.http_api import answer, cors, event, integration
 from local.http_api.access_log import Entry
 from local.http_api.answer import Answer
 from local.http_api.authorization import authorize, check_permission
+from local.http_api.authorizers import Authorization, Authorizer, OpenId, Visit, authorizers
 from local.http_api.integration import Lambdas
 from local.http_api.refusal import Refusal
 from local.http_api.routing import Match, below_stage, match
@@ -25,13 +26,19 @@ class Gateway:
     """Answers the requests of one API; what it learns on the way it notes in the log's entry."""
 
     def __init__(
-        self, api: Api, applied: Applied, lambdas: Lambdas, identities: Identities
+        self,
+        api: Api,
+        applied: Applied,
+        lambdas: Lambdas,
+        identities: Identities,
+        openid: OpenId | None = None,
     ) -> None:
         self._api = api
         self._applied = applied
         self._lambdas = lambdas
         self._identities = identities
         self._routes = {route.key: route for route in api.routes}
+        self._authorizers = authorizers(api, applied, lambdas, openid or OpenId())
         self._buckets = {key: _bucket(api, route) for key, route in self._routes.items()}
 
     async def answer(self, entry: Entry) -> Answer:
@@ -42,8 +49,10 @@ class Gateway:
         try:
             found = self._match(entry)
             route = self._routes[found.route_key]
-            self._admit(entry, route)
-            return await self._integrate(entry, found, route)
+            trace_id = root_of(request.header("x-amzn-trace-id"))
+            visit = Visit(entry.context, found, route, trace_id)
+            await self._admit(entry, visit)
+            return await self._integrate(entry, visit)
         except Refusal as refusal:
             if refusal.integration:
                 entry.integration_error = refusal.reason
@@ -60,16 +69,22 @@ class Gateway:
         entry.route_key = found.route_key
         return found
 
-    def _admit(self, entry: Entry, route: Route) -> None:
-        entry.identity = authorize(self._api, route, entry.context.request, self._identities)
+    async def _admit(self, entry: Entry, visit: Visit) -> None:
+        route, authorizer = visit.route, self._authorizers.get(visit.route.key)
+        if authorizer:
+            entry.authorization = await _ask(authorizer, entry, visit)
+        else:
+            entry.identity = authorize(self._api, route, visit.context.request, self._identities)
         bucket = self._buckets[route.key]
         if bucket and not bucket.take():
             raise Refusal(answer.TOO_MANY_REQUESTS, f"{route.key} is over its throttle")
 
-    async def _integrate(self, entry: Entry, found: Match, route: Route) -> Answer:
+    async def _integrate(self, entry: Entry, visit: Visit) -> Answer:
+        route, trace_id = visit.route, visit.trace_id
         arn = self._function_arn(route)
-        trace_id = root_of(entry.context.request.header("x-amzn-trace-id"))
-        payload = event.build(entry.context, found, entry.identity, trace_id)
+        payload = event.build(
+            visit.context, visit.match, entry.identity, trace_id, entry.authorization
+        )
         seconds = route.integration.timeout_milliseconds / 1000
         began = time.monotonic()
         try:
@@ -93,6 +108,14 @@ class Gateway:
         granted = (p for p in self._applied.permissions if p.function_name == name)
         check_permission(self._api, route, granted)
         return arn
+
+
+async def _ask(authorizer: Authorizer, entry: Entry, visit: Visit) -> Authorization:
+    try:
+        return await authorizer.authorize(visit)
+    except Refusal as refusal:
+        entry.authorizer_error = refusal.reason
+        raise
 
 
 def _bucket(api: Api, route: Route) -> TokenBucket | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from local.state.authorizers import function_in, read_authorizer
 from local.state.records import AccessLog, Api, Cors, Integration, Route, Stage, Throttle
 from local.state.resources import Resource, Resources
-
-_FUNCTION_IN_URI = re.compile(r"functions/(?P<arn>arn:[^/]+)/invocations$")
 
 
 def read_apis(found: Resources) -> tuple[Api, ...]:
@@ -82,17 +80,18 @@ def _route(found: Resources, route: Resource, stage: Resource) -> Route:
         authorization=route["authorization_type"],
         integration=_integration(integration),
         throttle=_throttle(own.get(route["route_key"])),
+        authorizer=read_authorizer(found, route),
+        scopes=tuple(route.get("authorization_scopes") or ()),
     )
 
 
 def _integration(integration: Resource) -> Integration:
     uri = integration.get("integration_uri") or ""
-    function = _FUNCTION_IN_URI.search(uri)
     return Integration(
         id=integration["id"],
         type=integration["integration_type"],
         uri=uri,
-        function_arn=function["arn"] if function else (uri if ":function:" in uri else None),
+        function_arn=function_in(uri),
         payload_format_version=integration["payload_format_version"],
         timeout_milliseconds=integration["timeout_milliseconds"],
     )

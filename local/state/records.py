@@ -59,14 +59,38 @@ class Integration:
 
 
 @dataclass(frozen=True)
+class Authorizer:
+    """Who decides about the callers of a route: a JWT authorizer, or a REQUEST one, a function.
+
+    ``ttl_seconds`` is for how long the answer to a request with the same values of the identity
+    sources is kept, 0 for not at all. ``issuer`` and ``audiences`` are of a JWT authorizer.
+    """
+
+    id: str
+    type: str
+    identity_sources: tuple[str, ...]
+    function_arn: str | None = None
+    payload_format_version: str | None = None
+    simple_responses: bool = False
+    ttl_seconds: int = 0
+    issuer: str | None = None
+    audiences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Route:
-    """A route: "POST /path" or "$default". ``throttle`` is its own; None means the stage's."""
+    """A route: "POST /path" or "$default". ``throttle`` is its own; None means the stage's.
+
+    A token needs one of the ``scopes``, if there are any.
+    """
 
     id: str
     key: str
     authorization: str
     integration: Integration
     throttle: Throttle | None
+    authorizer: Authorizer | None = None
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

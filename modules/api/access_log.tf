@@ -21,6 +21,8 @@ locals {
     source_ip              = "$context.identity.sourceIp"
     user_agent             = "$context.identity.userAgent"
     caller_arn             = "$context.identity.userArn"
+    key_name               = "$context.authorizer.key_name"
+    authorizer_error       = "$context.authorizer.error"
     integration_request_id = "$context.integration.requestId"
   }
 }

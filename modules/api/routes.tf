@@ -19,7 +19,10 @@ resource "aws_apigatewayv2_route" "this" {
   api_id             = aws_apigatewayv2_api.this.id
   route_key          = each.key
   target             = "integrations/${aws_apigatewayv2_integration.this[each.key].id}"
-  authorization_type = var.auth
+  authorization_type = local.authorization[each.value.auth].type
+
+  authorizer_id        = local.authorization[each.value.auth].authorizer_id
+  authorization_scopes = each.value.scopes
 }
 
 resource "aws_lambda_permission" "this" {

@@ -5,20 +5,47 @@ variable "name" {
 }
 
 variable "routes" {
-  description = "Route key, such as `POST /generate` → the function that answers: its `name`, its `invoke_arn`, its `timeout_seconds`."
+  description = <<-EOT
+    Route key, such as `POST /generate`, → the function that answers and who may call.
+    - `name`, `invoke_arn`, `timeout_seconds`: of the function.
+    - `auth`: `AWS_IAM`, `JWT`, `API_KEY` or `NONE`.
+    - `scopes`: of `JWT`; a token needs one of them. Null: any token will do.
+  EOT
   type = map(object({
     name            = string
     invoke_arn      = string
     timeout_seconds = number
+    auth            = optional(string, "AWS_IAM")
+    scopes          = optional(list(string))
   }))
   nullable = false
 }
 
-variable "auth" {
-  description = "Authorization of every route, `AWS_IAM` or `NONE`."
-  type        = string
-  default     = "AWS_IAM"
-  nullable    = false
+variable "jwt" {
+  description = "`issuer` and `audiences` of the tokens that routes with `JWT` take. Null: no route has it."
+  type = object({
+    issuer    = string
+    audiences = list(string)
+  })
+  default = null
+}
+
+variable "api_key" {
+  description = <<-EOT
+    The function that checks the keys of routes with `API_KEY`. Null: no route has it.
+    - `name`, `invoke_arn`: of the function.
+    - `cache`: the `header` that holds the key, and for how many `seconds` API Gateway remembers
+      the function's answer to it. Null: the function is asked each time and reads the headers itself.
+  EOT
+  type = object({
+    name       = string
+    invoke_arn = string
+    cache = optional(object({
+      header  = string
+      seconds = number
+    }))
+  })
+  default = null
 }
 
 variable "throttle" {

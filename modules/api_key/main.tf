@@ -10,7 +10,6 @@ ephemeral "aws_secretsmanager_random_password" "this" {
 resource "aws_secretsmanager_secret" "this" {
   name        = var.name
   description = "API key of ${var.name}."
-  kms_key_id  = var.kms_key_arn
   tags        = var.tags
 
   # A key that is revoked must not be restorable, and its name must be free for a new key at once.

@@ -10,12 +10,6 @@ variable "key_version" {
   nullable    = false
 }
 
-variable "kms_key_arn" {
-  description = "Key that encrypts the secret. Null: the account's own `aws/secretsmanager`."
-  type        = string
-  default     = null
-}
-
 variable "tags" {
   description = "Tags of the secret."
   type        = map(string)

@@ -9,6 +9,7 @@ from typing import Any
 import hcl2
 import pytest
 
+from authorizer import config
 from gateway.config import EndpointConfig, GenerateConfig
 from tools.package import FUNCTIONS
 
@@ -24,6 +25,7 @@ def applied_environments() -> dict[str, set[str]]:
     for path in ROOT.glob("*.tf"):
         for block in hcl2.loads(path.read_text(), serialization_options=OPTIONS).get("locals", []):
             found |= block.get("functions", {})
+            found |= {"authorizer": block["authorizer"]} if "authorizer" in block else {}
     return {name: set(function["environment"]) for name, function in found.items()}
 
 
@@ -36,6 +38,10 @@ def test_terraform_sets_what_the_function_reads(
     read = {each.metadata["variable"] for each in fields(config)}
 
     assert applied_environments()[function] == read
+
+
+def test_terraform_sets_what_the_authorizer_reads() -> None:
+    assert applied_environments()["authorizer"] == {config.DIGESTS, config.SECRETS}
 
 
 def test_terraform_makes_the_functions_that_are_packaged() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
-from gateway.event import Request, parse, require_body
+from gateway.event import Request, key_name, parse, require_body
 
 Load = Callable[[str], dict[str, Any]]
 BODY = b'{"inputs": "Can you please let us know more details about your ", "parameters": '
@@ -30,6 +30,23 @@ def test_an_event_without_a_body_has_no_bytes(load_event: Load) -> None:
 
 def test_lambdas_id_stands_in_for_a_missing_request_id() -> None:
     assert parse({"requestContext": {}}, "lambda-id").id == "lambda-id"
+
+
+def test_the_name_of_the_callers_key_is_read(load_event: Load) -> None:
+    event = load_event("generate")
+    event["requestContext"]["authorizer"] = {"lambda": {"key_name": "alice"}}
+
+    assert key_name(event) == "alice"
+
+
+@pytest.mark.parametrize(
+    "authorizer", [None, {}, {"lambda": None}, {"lambda": {"key_name": 7}}, {"jwt": {"claims": {}}}]
+)
+def test_a_caller_without_a_key_has_no_name(authorizer: object, load_event: Load) -> None:
+    event = load_event("generate")
+    event["requestContext"]["authorizer"] = authorizer
+
+    assert key_name(event) is None
 
 
 @pytest.mark.parametrize("event", [None, [], "text", 7, {"requestContext": [], "routeKey": 1}])

@@ -12,6 +12,7 @@ def write(error: GatewayError | None = None, status: int = 200) -> None:
     log.request(
         request_id="id-1",
         route="POST /generate",
+        key_name="alice",
         status=status,
         duration_ms=12.34567,
         endpoint_ms=None,
@@ -29,6 +30,7 @@ def test_a_line_holds_the_requests_figures(log_records: list[logging.LogRecord])
     assert record.levelno == logging.INFO
     assert fields["request_id"] == "id-1"
     assert fields["route"] == "POST /generate"
+    assert fields["key_name"] == "alice"
     assert fields["status"] == 200
     assert fields["duration_ms"] == 12.346
     assert (fields["request_bytes"], fields["response_bytes"]) == (3, 4)

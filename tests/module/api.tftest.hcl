@@ -119,23 +119,6 @@ run "requests_are_signed_unless_told_otherwise" {
   }
 }
 
-run "the_api_is_open_when_told_so" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    auth = "NONE"
-  }
-
-  assert {
-    condition     = alltrue([for route in aws_apigatewayv2_route.this : route.authorization_type == "NONE"])
-    error_message = "Said out loud."
-  }
-}
-
 run "the_stage_deploys_itself_and_throttles" {
   command = plan
 
@@ -224,14 +207,14 @@ run "the_access_log_tells_what_happened_and_never_what_was_said" {
 
   assert {
     condition = alltrue([
-      for variable in ["requestId", "routeKey", "status", "responseLatency", "integrationLatency", "integrationErrorMessage", "identity.sourceIp", "identity.userAgent"] :
+      for variable in ["requestId", "routeKey", "status", "responseLatency", "integrationLatency", "integrationErrorMessage", "identity.sourceIp", "identity.userAgent", "authorizer.key_name", "authorizer.error"] :
       contains(values(jsondecode(aws_apigatewayv2_stage.this.access_log_settings[0].format)), "$context.${variable}")
     ])
     error_message = "What one needs to find a request again."
   }
 
   assert {
-    condition     = !can(regex("body|queryString|authorizer", aws_apigatewayv2_stage.this.access_log_settings[0].format))
+    condition     = !can(regex("body|queryString|claims", aws_apigatewayv2_stage.this.access_log_settings[0].format))
     error_message = "Bodies, queries and claims belong to the client."
   }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def module_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) 
         shutil.copy(source, copy)
     for folder in (Path("modules"), Path("dist"), TESTS):
         shutil.copytree(REPOSITORY / folder, copy / folder)
+    _remove_the_ephemeral(copy / "modules" / "api_key" / "main.tf")
     _initialize(terraform, copy)
     return copy
 
@@ -41,6 +43,21 @@ def variables_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactor
     shutil.copytree(REPOSITORY / TESTS / "variables", copy / TESTS / "variables")
     _initialize(terraform, copy)
     return copy
+
+
+def _remove_the_ephemeral(file: Path) -> None:
+    """Put a constant in place of the ephemeral value; tests/apply proves the real one.
+
+    A mocked provider refuses a configuration that has an ephemeral resource anywhere, even in a
+    module with no instance: "The provider mocking mechanism does not yet support ephemeral
+    resource types".
+    """
+    text, blocks = re.subn(
+        r'^ephemeral "\w+" "\w+" \{\n.*?^\}\n', "", file.read_text(), flags=re.M | re.S
+    )
+    text, values = re.subn(r"ephemeral\.\w+\.\w+\.\w+", '"mocked"', text)
+    assert (blocks, values) == (1, 1)
+    file.write_text(text)
 
 
 def _initialize(terraform: Terraform, directory: Path) -> None:

@@ -68,7 +68,7 @@ def test_the_plan_says_what_matters(plan: Plan, case: str) -> None:
 def test_nothing_in_the_plan_is_secret(plan: Plan, case: str) -> None:
     changes = [*plan["resource_changes"], *({"change": c} for c in plan["output_changes"].values())]
     assert case
-    assert [c for c in changes if _any_true(c["change"].get("after_sensitive"))] == []
+    assert [c for c in changes if _holds_secret(**_after(c["change"]))] == []
     assert SECRET.findall(json.dumps(plan["planned_values"])) == []
     assert SECRET.findall(json.dumps(plan.get("variables", {}))) == []
 
@@ -116,20 +116,36 @@ def test_every_expectation_belongs_to_a_case() -> None:
 
 
 def _statements(plan: Plan) -> Iterator[dict[str, Any]]:
-    policies: list[Resource] = [r for r in planned(plan) if r.type == "aws_iam_role_policy"]
+    policies: list[Resource] = [
+        resource
+        for resource in planned(plan)
+        if resource.type == "aws_iam_role_policy" and not _names_secrets_to_come(resource)
+    ]
     for policy in policies:
-        # A policy that is not known before the apply would be missing here, and fail.
+        # Any other policy that is not known before the apply would be missing here, and fail.
         yield from json.loads(policy["policy"])["Statement"]
+
+
+def _names_secrets_to_come(policy: Resource) -> bool:
+    """Whether the policy's ARNs end in characters that AWS has yet to choose; see tests/apply."""
+    return policy.get("policy") is None and "module.authorizer[0]" in policy.address
 
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _any_true(marks: Any) -> bool:
-    """Whether ``after_sensitive``, a tree of booleans, marks anything."""
-    if isinstance(marks, dict):
-        return any(map(_any_true, marks.values()))
-    if isinstance(marks, list):
-        return any(map(_any_true, marks))
-    return bool(marks)
+def _after(change: dict[str, Any]) -> dict[str, Any]:
+    return {"value": change.get("after"), "marks": change.get("after_sensitive")}
+
+
+def _holds_secret(value: Any, marks: Any) -> bool:
+    """Whether ``after_sensitive``, a tree of booleans, marks a value that is there.
+
+    The provider marks arguments of a secret whatever they hold; a write-only one holds nothing.
+    """
+    if isinstance(marks, dict) and isinstance(value, dict):
+        return any(_holds_secret(value.get(name), mark) for name, mark in marks.items())
+    if isinstance(marks, list) and isinstance(value, list):
+        return any(_holds_secret(v, m) for v, m in zip(value, marks, strict=False))
+    return bool(marks) and value not in (None, "")

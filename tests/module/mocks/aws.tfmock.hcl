@@ -51,3 +51,9 @@ mock_resource "aws_apigatewayv2_integration" {
     id = "i1n2t3"
   }
 }
+
+mock_resource "aws_apigatewayv2_authorizer" {
+  defaults = {
+    id = "u1t2h3"
+  }
+}

@@ -1,0 +1,56 @@
+# modules/api_key. Its ephemeral value is a constant here, see conftest.py; tests/apply has the real one.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name        = "gpt2/keys/alice"
+  key_version = 2
+  tags        = { team = "search" }
+}
+
+run "the_secret_has_the_name_and_the_tags" {
+  command = plan
+
+  module {
+    source = "./modules/api_key"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.this.name == "gpt2/keys/alice" && aws_secretsmanager_secret.this.tags == tomap({ team = "search" })
+    error_message = "The secret is found by its name."
+  }
+}
+
+run "a_revoked_key_cannot_be_restored" {
+  command = plan
+
+  module {
+    source = "./modules/api_key"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.this.recovery_window_in_days == 0
+    error_message = "The secret is gone at once, and its name is free."
+  }
+}
+
+run "the_version_of_the_key_is_the_secrets" {
+  command = plan
+
+  module {
+    source = "./modules/api_key"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret_version.this.secret_string_wo_version == 2
+    error_message = "Another version makes another key."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret_version.this.secret_string == null
+    error_message = "The key is not in an argument that the state keeps."
+  }
+}
