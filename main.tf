@@ -13,12 +13,12 @@ module "image" {
 module "endpoint" {
   source = "./modules/endpoint"
 
-  name               = var.name
-  model              = local.model
-  instance           = local.instance
-  execution_role_arn = var.execution_role_arn
-  logs               = var.logs
-  tags               = local.tags
+  name           = var.name
+  model          = local.model
+  instance       = local.instance
+  execution_role = var.execution_role
+  logs           = var.logs
+  tags           = local.tags
 }
 
 module "function" {

@@ -195,17 +195,17 @@ variable "instance" {
   }
 }
 
-variable "execution_role_arn" {
+variable "execution_role" {
   description = <<-EOT
-    ARN of an IAM role that SageMaker uses for the endpoint; it has to be known at plan. Null: the
-    module makes one with the least it needs.
+    IAM role that SageMaker uses for the endpoint. Null: the module makes one with the least it needs.
+    - `arn`: its ARN; a role made in the same apply will do.
   EOT
-  type        = string
+  type        = object({ arn = string })
   default     = null
 
   validation {
-    condition     = var.execution_role_arn == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", var.execution_role_arn))
-    error_message = "Set execution_role_arn to the full ARN of a role, arn:aws:iam::<account>:role/<name>, or leave it null."
+    condition     = var.execution_role == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", var.execution_role.arn))
+    error_message = "Set execution_role.arn to the full ARN of a role, arn:aws:iam::<account>:role/<name>, or leave execution_role null."
   }
 }
 

@@ -9,7 +9,7 @@ locals {
     image              = var.model.image
     environment        = var.model.environment
     s3_uri             = var.model.s3_uri
-    execution_role_arn = var.execution_role_arn
+    execution_role_arn = one(var.execution_role[*].arn)
   }
 }
 

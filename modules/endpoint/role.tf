@@ -1,7 +1,7 @@
 # The role that SageMaker takes on to run the container, when the caller passes none.
 
 locals {
-  execution_role_arn = coalesce(var.execution_role_arn, one(aws_iam_role.execution[*].arn))
+  execution_role_arn = one(concat(var.execution_role[*].arn, aws_iam_role.execution[*].arn))
 
   pull_statements = [
     {
@@ -56,7 +56,7 @@ locals {
 }
 
 resource "aws_iam_role" "execution" {
-  count = var.execution_role_arn == null ? 1 : 0
+  count = var.execution_role == null ? 1 : 0
 
   # IAM is global: the region keeps instances of one name in two regions apart.
   name        = "${var.name}-execution-${local.region}"
@@ -80,7 +80,7 @@ resource "aws_iam_role" "execution" {
 }
 
 resource "aws_iam_role_policy" "execution" {
-  count = var.execution_role_arn == null ? 1 : 0
+  count = var.execution_role == null ? 1 : 0
 
   name = "endpoint"
   role = aws_iam_role.execution[0].name

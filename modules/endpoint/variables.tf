@@ -24,9 +24,9 @@ variable "instance" {
   nullable = false
 }
 
-variable "execution_role_arn" {
-  description = "ARN of the role to use. Null: the module makes one."
-  type        = string
+variable "execution_role" {
+  description = "The role to use, by its `arn`, which may be known after apply only. Null: the module makes one."
+  type        = object({ arn = string })
   default     = null
 }
 

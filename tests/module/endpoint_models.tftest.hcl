@@ -132,7 +132,7 @@ run "another_role_makes_another_model" {
   }
 
   variables {
-    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
+    execution_role = { arn = "arn:aws:iam::123456789012:role/mine" }
   }
 
   assert {

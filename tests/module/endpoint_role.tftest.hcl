@@ -115,7 +115,7 @@ run "a_role_passed_in_is_used_and_none_is_made" {
   }
 
   variables {
-    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
+    execution_role = { arn = "arn:aws:iam::123456789012:role/mine" }
   }
 
   assert {

@@ -123,7 +123,7 @@ run "a_role_passed_in_is_the_output" {
   command = plan
 
   variables {
-    execution_role_arn = "arn:aws:iam::123456789012:role/mine"
+    execution_role = { arn = "arn:aws:iam::123456789012:role/mine" }
   }
 
   assert {

@@ -58,7 +58,7 @@ run "an_execution_role_with_a_path_is_accepted" {
   command = plan
 
   variables {
-    execution_role_arn = "arn:aws-cn:iam::123456789012:role/team/sagemaker"
+    execution_role = { arn = "arn:aws-cn:iam::123456789012:role/team/sagemaker" }
   }
 }
 
@@ -66,18 +66,18 @@ run "an_execution_role_by_its_name_is_refused" {
   command = plan
 
   variables {
-    execution_role_arn = "sagemaker"
+    execution_role = { arn = "sagemaker" }
   }
 
-  expect_failures = [var.execution_role_arn]
+  expect_failures = [var.execution_role]
 }
 
 run "an_arn_of_a_user_is_refused" {
   command = plan
 
   variables {
-    execution_role_arn = "arn:aws:iam::123456789012:user/sagemaker"
+    execution_role = { arn = "arn:aws:iam::123456789012:user/sagemaker" }
   }
 
-  expect_failures = [var.execution_role_arn]
+  expect_failures = [var.execution_role]
 }
