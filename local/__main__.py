@@ -27,6 +27,14 @@ PROMPT = "The capital of France is"
 PARAMETERS = {"max_new_tokens": 24}
 ANSWER_SECONDS = 60
 
+# Where the engines' containers read which model to serve, see modules/image/engines.tf.
+MODEL_VARIABLES = {
+    "HF_MODEL_ID",
+    "SM_LLAMA_CPP_HF_REPO",
+    "SM_SGLANG_MODEL_PATH",
+    "SM_VLLM_MODEL",
+}
+
 
 class DemoError(Exception):
     """The demo ran and its answer was not the expected one."""
@@ -87,11 +95,13 @@ def _log(source: str, line: str) -> None:
 def _introduce(stack: Stack) -> None:
     """Say what answers, and how to call it."""
     wanted = {
-        variant.model.environment.get("HF_MODEL_ID")
+        value
         for endpoint in stack.applied.endpoints
         for variant in endpoint.configuration.variants
+        for name, value in variant.model.environment.items()
+        if name in MODEL_VARIABLES
     }
-    for model in sorted(filter(None, wanted)):
+    for model in sorted(wanted):
         print(f"\nThe endpoint asks for {model}; on this machine a stand-in answers:")
         print(f"{stack.model_name}.")
     body = shlex.quote(json.dumps({"inputs": PROMPT, "parameters": PARAMETERS}))
