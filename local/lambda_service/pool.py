@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
 from local.lambda_service.invocation import exited
@@ -51,6 +51,10 @@ class Pool:
             turn.set_result(worker)
         else:
             self._idle.append(worker)
+
+    def running(self) -> Iterable[Worker]:
+        """The workers that have a request each."""
+        return tuple(self._busy)
 
     async def close(self) -> None:
         """End every worker. Whoever runs or waits gets the error of a process that was killed."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from local.clock import Clock
 from local.lambda_service import sandbox
 from local.lambda_service.invocation import (
     INIT_TIMEOUT_SECONDS,
@@ -50,6 +51,7 @@ class LambdaService:
     `environment_of(function)` is called at each start of a worker and gives what the service adds
     to the function's own environment: the credentials of its role and the endpoints of the other
     local services. `log(function name, line)` receives every line that a function prints.
+    `clock` is the time that functions see; limits are in the laptop's.
 
     Use `async with`, or `start` and `close`; no process is left after `close`.
     """
@@ -62,12 +64,14 @@ class LambdaService:
         log: Log = lambda _name, _line: None,
         init_timeout_seconds: float = INIT_TIMEOUT_SECONDS,
         account_concurrency: int = ACCOUNT_CONCURRENCY,
+        clock: Clock | None = None,
     ) -> None:
         self._functions = list(functions)
         self._environment_of = environment_of
         self._log = log
         self._init_timeout_seconds = init_timeout_seconds
         self._account_concurrency = account_concurrency
+        self._clock = clock or Clock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._deployed: dict[str, _Deployed] = {}
         self._running: set[asyncio.Task[Invocation]] = set()
@@ -106,6 +110,13 @@ class LambdaService:
         await asyncio.gather(*self._running, return_exceptions=True)
         if self._folder:
             self._folder.cleanup()
+
+    def crash(self, access_key_id: str) -> None:
+        """Kill the process that has these credentials, if it has a request."""
+        for deployed in self._deployed.values():
+            for worker in deployed.pool.running():
+                if worker.environment.get("AWS_ACCESS_KEY_ID") == access_key_id:
+                    worker.crash()
 
     async def invoke(
         self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
@@ -152,7 +163,9 @@ class LambdaService:
         except InitError as error:
             return Invocation(request_id, error.payload(request_id), function_error=UNHANDLED)
         began = time.monotonic()
-        deadline_ms = int((time.time() + function.timeout_seconds) * 1000)
+        # The time-out is in the laptop's time, whatever the speed of the clock that functions see.
+        left = function.timeout_seconds * self._clock.speed
+        deadline_ms = int((self._clock.time() + left) * 1000)
         task = Task(request_id, function.arn, trace_id, deadline_ms, event)
         try:
             result = await worker.run(task, function.timeout_seconds, function.memory_mb)
@@ -171,11 +184,11 @@ class LambdaService:
     def _launcher(self, function: Function, task_root: Path, runtime: Path) -> Start:
         def environment(runtime_api: str) -> dict[str, str]:
             paths = sandbox.Paths(task_root, runtime)
-            extra = self._environment_of(function)
+            extra = {**self._environment_of(function), **self._clock.environment()}
             return sandbox.environment(function, paths, runtime_api, _new_log_stream(), extra)
 
         launch = Launch(
-            command=sandbox.command(function.handler),
+            command=sandbox.command(function.handler, scaled=self._clock.speed != 1),
             directory=task_root,
             environment=environment,
             log=lambda line: self._log(function.name, line),

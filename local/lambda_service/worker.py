@@ -45,13 +45,18 @@ class Worker:
     """Made by `Worker.start`; ends with `kill`."""
 
     def __init__(
-        self, api: RuntimeApi, process: asyncio.subprocess.Process, output: Output
+        self,
+        api: RuntimeApi,
+        process: asyncio.subprocess.Process,
+        output: Output,
+        environment: Mapping[str, str],
     ) -> None:
         self._api = api
         self._process = process
         self._output = output
         self._exit = asyncio.create_task(self._wait())
         self._killed = False
+        self.environment = environment
         self._init_duration_ms: float | None = None
         self.max_memory_mb = 0
 
@@ -83,13 +88,14 @@ class Worker:
         api, output = RuntimeApi(), Output(launch.log)
         try:
             await output.start()
-            process = await _spawn(launch, await api.start(), output.write_end)
+            environment = dict(launch.environment(await api.start()))
+            process = await _spawn(launch, environment, output.write_end)
         except BaseException:
             await api.close()
             await output.close()
             raise
         output.release()
-        return cls(api, process, output)
+        return cls(api, process, output, environment)
 
     async def run(self, task: Task, timeout_seconds: float, memory_mb: int) -> Result:
         """Run one task; a worker that overruns a limit or exits is dead afterwards."""
@@ -108,6 +114,10 @@ class Worker:
             # The runtime client gives up when its answer is refused: this worker will not be back.
             return await self._end(answer.payload) if answer.fatal else answer
         return await self._end(payloads.exited(task.request_id, self._exit.result()))
+
+    def crash(self) -> None:
+        """Kill the process in the middle of whatever it does; `run` then tells of its exit."""
+        self._kill_group()
 
     async def kill(self) -> None:
         """End the process, its children and its Runtime API; returns when they are gone."""
@@ -151,11 +161,13 @@ class Worker:
         return 0
 
 
-async def _spawn(launch: Launch, runtime_api: str, output: int) -> asyncio.subprocess.Process:
+async def _spawn(
+    launch: Launch, environment: Mapping[str, str], output: int
+) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *launch.command,
         cwd=launch.directory,
-        env=dict(launch.environment(runtime_api)),
+        env=dict(environment),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=output,
         stderr=asyncio.subprocess.STDOUT,

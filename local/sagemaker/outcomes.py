@@ -53,5 +53,5 @@ def _error(fault: Fault, endpoint: Endpoint, caller: str, action: str) -> Servic
             return endpoint_not_found(endpoint.name, endpoint.arn.split(":")[4])
         case Kind.ACCESS_DENIED:
             return access_denied(caller, action, endpoint.arn)
-        case Kind.SLOW | Kind.CUT:
+        case _:
             return None

@@ -9,21 +9,42 @@ from urllib.parse import quote, unquote_to_bytes
 from local.sigv4.request import SignedRequest
 
 SIGNATURE_PARAMETER = "X-Amz-Signature"
+UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 
 
-def canonical_request(request: SignedRequest, signed_headers: Sequence[str]) -> str:
-    """The hash of the body that came is used, whatever the client says that it sent."""
+def canonical_request(
+    request: SignedRequest, signed_headers: Sequence[str], *, s3: bool = False
+) -> str:
+    """The hash of the body that came is used, whatever the client says that it sent.
+
+    Args:
+        s3: as S3 has it: the path as it is, and a body may be left unsigned.
+            https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+    """
     return "\n".join(
         [
             request.method.upper(),
-            canonical_path(request.raw_path),
+            _s3_path(request.raw_path) if s3 else canonical_path(request.raw_path),
             canonical_query(request.raw_query),
             *(f"{name}:{request.header(name) or ''}" for name in signed_headers),
             "",
             ";".join(signed_headers),
-            hashlib.sha256(request.body).hexdigest(),
+            _s3_payload(request) if s3 else hashlib.sha256(request.body).hexdigest(),
         ]
     )
+
+
+def _s3_path(raw_path: str) -> str:
+    return quote(unquote_to_bytes(raw_path), safe="/-_.~")
+
+
+def _s3_payload(request: SignedRequest) -> str:
+    """A signed URL never covers a body; a header may say that it does not either."""
+    claimed = request.header("x-amz-content-sha256")
+    is_presigned = request.header("authorization") is None
+    if claimed == UNSIGNED_PAYLOAD or (claimed is None and is_presigned):
+        return UNSIGNED_PAYLOAD
+    return hashlib.sha256(request.body).hexdigest()
 
 
 def canonical_path(raw_path: str) -> str:

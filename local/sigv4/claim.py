@@ -49,6 +49,15 @@ def read_claim(request: SignedRequest) -> Claim:
     raise SignatureError("MissingAuthenticationTokenException", "Missing Authentication Token")
 
 
+def signing_service(request: SignedRequest) -> str:
+    """The service that a request says that it is signed for, "" if it does not say so.
+
+    Raises:
+        SignatureError: as `read_claim`.
+    """
+    return (read_claim(request).scope.split("/") + [""] * 4)[2]
+
+
 def _header_claim(request: SignedRequest, authorization: str) -> Claim:
     algorithm, _, rest = authorization.partition(" ")
     if algorithm != ALGORITHM:

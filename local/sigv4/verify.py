@@ -78,7 +78,8 @@ def _check_time(claim: Claim, now: datetime) -> None:
 
 
 def _sign(request: SignedRequest, claim: Claim, secret: str) -> str:
-    canonical = canonical_request(request, claim.signed_headers.split(";"))
+    is_s3 = claim.scope.split("/")[2] == "s3"
+    canonical = canonical_request(request, claim.signed_headers.split(";"), s3=is_s3)
     text = "\n".join(
         [
             ALGORITHM,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from local.state.event_records import AsyncInference, Capacity
 from local.state.records import Configuration, Endpoint, Model, Variant
 from local.state.resources import Resource, Resources, StateError
 
@@ -18,7 +19,19 @@ def _endpoint(found: Resources, endpoint: Resource) -> Endpoint:
     configuration = found.one(
         "aws_sagemaker_endpoint_configuration", endpoint, name=endpoint["endpoint_config_name"]
     )
-    return Endpoint(endpoint["name"], endpoint["arn"], _configuration(found, configuration))
+    return Endpoint(
+        endpoint["name"],
+        endpoint["arn"],
+        _configuration(found, configuration),
+        _capacity(found, endpoint["name"]),
+    )
+
+
+def _capacity(found: Resources, endpoint_name: str) -> Capacity | None:
+    for target in found.of("aws_appautoscaling_target"):
+        if target["resource_id"].startswith(f"endpoint/{endpoint_name}/variant/"):
+            return Capacity(target["min_capacity"], target["max_capacity"])
+    return None
 
 
 def _configuration(found: Resources, configuration: Resource) -> Configuration:
@@ -29,6 +42,22 @@ def _configuration(found: Resources, configuration: Resource) -> Configuration:
             _variant(found, configuration, variant)
             for variant in configuration["production_variants"]
         ),
+        asynchronous=_asynchronous(configuration.block("async_inference_config")),
+    )
+
+
+def _asynchronous(block: Mapping[str, Any] | None) -> AsyncInference | None:
+    if block is None:
+        return None
+    output = block["output_config"][0]
+    notification = (output.get("notification_config") or [{}])[0]
+    client = (block.get("client_config") or [{}])[0]
+    return AsyncInference(
+        output_path=output["s3_output_path"],
+        failure_path=output.get("s3_failure_path") or None,
+        success_topic_arn=notification.get("success_topic") or None,
+        error_topic_arn=notification.get("error_topic") or None,
+        max_concurrent=client.get("max_concurrent_invocations_per_instance") or None,
     )
 
 

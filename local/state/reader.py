@@ -8,6 +8,7 @@ from typing import Any
 
 from local.state.apis import read_apis
 from local.state.endpoints import read_endpoints
+from local.state.events import read_event_settings, read_schedules, read_subscriptions
 from local.state.functions import read_functions, read_permissions
 from local.state.records import Applied, Endpoint, Function
 from local.state.resources import StateError, resources
@@ -41,6 +42,9 @@ def read(show: Mapping[str, Any], directory: Path) -> Applied:
         outputs={
             name: output.get("value") for name, output in show["values"].get("outputs", {}).items()
         },
+        subscriptions=read_subscriptions(found),
+        schedules=read_schedules(found),
+        event_settings=read_event_settings(found),
     )
 
 

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local.state.event_records import (
+    AsyncInference,
+    Capacity,
+    EventSettings,
+    Schedule,
+    Subscription,
+)
+
 
 @dataclass(frozen=True)
 class Throttle:
@@ -174,20 +182,22 @@ class Variant:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A SageMaker endpoint configuration."""
+    """A SageMaker endpoint configuration; one with ``asynchronous`` takes no other invocations."""
 
     name: str
     arn: str
     variants: tuple[Variant, ...]
+    asynchronous: AsyncInference | None = None
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A SageMaker endpoint and the configuration that it runs."""
+    """A SageMaker endpoint, the configuration that it runs, and its autoscaling, if it has any."""
 
     name: str
     arn: str
     configuration: Configuration
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +212,9 @@ class Applied:
     roles: tuple[Role, ...]
     endpoints: tuple[Endpoint, ...]
     outputs: Mapping[str, Any]
+    subscriptions: tuple[Subscription, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    event_settings: tuple[EventSettings, ...] = ()
 
     def function(self, arn: str) -> Function:
         """Return the function with that ARN. Raises KeyError without one."""

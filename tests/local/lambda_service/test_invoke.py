@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from local.clock import Clock
 from local.lambda_service import LambdaService
 from tests.local.lambda_service.support import AWAIT_FILE, ECHO, PID, SLEEP, Deployed, make_function
 
@@ -203,3 +204,31 @@ async def test_a_report_tells_the_figures_of_the_invocation(deploy: Deploy) -> N
     assert 5 < warm.max_memory_mb < 512
     assert warm.line().startswith(f"REPORT RequestId: {warm.request_id}\tDuration: ")
     assert "Memory Size: 512 MB" in warm.line()
+
+
+CLOCK = "import time\ndef handler(event, context):\n    return time.time()\n"
+
+
+async def test_a_function_sees_the_time_of_the_stacks_clock(tmp_path: Path) -> None:
+    clock = Clock(speed=3600)
+    function = make_function(tmp_path, CLOCK)
+    async with LambdaService([function], lambda _: {}, clock=clock) as service:
+        deployed = Deployed(service, function)
+        began = clock.time()
+        seen = await deployed.result()
+        assert began < seen < clock.time()
+
+
+async def test_a_crash_ends_the_process_with_these_credentials_only(tmp_path: Path) -> None:
+    function = make_function(tmp_path, SLEEP)
+    keys = iter(["first", "second"])
+    async with LambdaService([function], lambda _: {"AWS_ACCESS_KEY_ID": next(keys)}) as service:
+        deployed = Deployed(service, function)
+        runs = [asyncio.create_task(deployed.invoke({"seconds": 1})) for _ in range(2)]
+        await asyncio.sleep(0.8)
+        service.crash("first")
+        crashed, finished = sorted(
+            [await run for run in runs], key=lambda run: run.function_error is None
+        )
+    assert b"signal: killed" in crashed.payload
+    assert finished.function_error is None

@@ -1,0 +1,69 @@
+"""What to break next, on which arrow between two parts, and how often.
+
+A fault is posted to ``/_local/faults`` as JSON, such as ``{"kind": "throttle", "times": 3}``.
+
+Function → SageMaker; the last column is what the module's API answers for ``POST /generate``:
+
+==================  =======================================  =====================================
+kind                SageMaker's answer to the function       the API's answer to the client
+==================  =======================================  =====================================
+throttle            ThrottlingException, 400                 429 with Retry-After
+model_error         ModelError, 424, the container's         400 for 400, 413, 422; 429 for 429;
+                    ``status`` (500) and ``message``         502 for 5xx and 0
+not_ready           ModelNotReadyException, 429              503 with Retry-After
+unavailable         ServiceUnavailable, 503                  503 with Retry-After
+internal_failure    InternalFailure, 500                     502
+slow                the real one, ``seconds`` (5) later      the real one; 504 when the function's
+                                                             own time-out comes first
+cut                 half of the answer, then the             502
+                    connection is closed; of a stream,
+                    ``parts`` (1) parts, then
+                    ModelStreamError
+endpoint_missing    ValidationError, 400                     404
+access_denied       AccessDeniedException, 403               502
+==================  =======================================  =====================================
+
+InvokeEndpointAsync takes them too, but for ``model_error``: that one fails the job, later.
+
+Everything else, for jobs:
+
+==================  =============================  ===============================================
+kind                arrow                          what happens
+==================  =============================  ===============================================
+table_down          function → DynamoDB            InternalServerError, 500
+table_throttle      function → DynamoDB            ThrottlingException, 400
+bucket_down         function, SageMaker → S3       InternalError, 500
+answer_lost         function → any of both         the call takes effect; the connection is closed
+                                                   in place of an answer
+handler_crash       function → any of both         the function's process is killed, ``moment``
+                                                   (before) the call takes effect, or after
+long_run            SageMaker → container          the container takes ``seconds`` (5) longer
+job_lost            SageMaker → container          SageMaker forgets the job: no object, no message
+notify_lost         SNS → function                 the message never comes
+notify_twice        SNS → function                 it comes twice
+notify_late         SNS → function                 it comes ``seconds`` (5) later
+notify_garbled      SNS → function                 it comes with half of its text
+schedule_missed     EventBridge → function         the schedule does not fire
+==================  =============================  ===============================================
+
+Every kind takes ``times`` (1; null: until cleared) and ``probability`` (1), the chance that a
+call is hit; a call that is spared does not count. The kinds from a function to DynamoDB and S3 also
+take ``function`` (the caller's name; null: any), ``operation`` ("PutItem"; null: any) and ``skip``
+(0), how many calls that it would hit pass first: the crash at call 3 is a crash that skips 2.
+"""
+
+from local.faults.definition import parse
+from local.faults.fault import CALLS, NOTIFICATIONS, RUNS, RUNTIME, Fault, FaultError, Kind
+from local.faults.registry import Faults
+
+__all__ = [
+    "CALLS",
+    "NOTIFICATIONS",
+    "RUNS",
+    "RUNTIME",
+    "Fault",
+    "FaultError",
+    "Faults",
+    "Kind",
+    "parse",
+]

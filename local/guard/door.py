@@ -1,0 +1,112 @@
+"""The authorising door in front of the emulated AWS, as an ASGI application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from local.faults import Faults
+from local.guard import dynamodb, s3, secrets_manager, sqs
+from local.guard.call import Call, Permission, Whereabouts
+from local.guard.errors import RefusedError, access_denied, unauthenticated
+from local.guard.trouble import Trouble
+from local.guard.upstream import Upstream, create_client
+from local.iam import PolicyError
+from local.identity import Identities, Identity
+from local.sigv4 import SignatureError, SignedRequest, signing_service, verify
+
+_METHODS = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"]
+
+_SERVICES: Mapping[str, Callable[[SignedRequest, Whereabouts], Call]] = {
+    "dynamodb": dynamodb.describe,
+    "s3": s3.describe,
+    "secretsmanager": secrets_manager.describe,
+    "sqs": sqs.describe,
+}
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(
+    where: Whereabouts,
+    identities: Identities,
+    upstream_url: str,
+    faults: Faults,
+    *,
+    crash: Callable[[str], None] = lambda _: None,
+) -> Starlette:
+    """The services for the functions of a stack.
+
+    Args:
+        where: the account and the region.
+        identities: who may call, with the policies that decide what they may do.
+        upstream_url: where the emulated AWS listens.
+        faults: what to break.
+        crash: kills the process that signs with an access key id (the fault handler_crash).
+    """
+    client = create_client(upstream_url)
+    door = _Door(where, identities, Upstream(client, where.region), Trouble(faults, crash))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with client:
+            yield
+
+    return Starlette(
+        routes=[Route("/{path:path}", door.answer, methods=_METHODS)], lifespan=lifespan
+    )
+
+
+class _Door:
+    def __init__(
+        self, where: Whereabouts, identities: Identities, upstream: Upstream, trouble: Trouble
+    ) -> None:
+        self._where = where
+        self._identities = identities
+        self._upstream = upstream
+        self._trouble = trouble
+
+    async def answer(self, request: Request) -> Response:
+        """The one place where errors become answers."""
+        service = ""
+        try:
+            signed = SignedRequest.from_scope(request.scope, await request.body())
+            service = signing_service(signed)
+            return await self._answer(service, signed)
+        except SignatureError as error:
+            return unauthenticated(error).response(service)
+        except RefusedError as error:
+            return error.response(service)
+        except ClientDisconnect:
+            return Response(status_code=499)  # nobody reads it
+        except Exception:  # noqa: BLE001 - the outermost layer: it answers, and logs, the unforeseen
+            _log.exception("the guard failed")
+            return RefusedError("InternalFailure", "An internal failure.", 500).response(service)
+
+    async def _answer(self, service: str, request: SignedRequest) -> Response:
+        describe = _SERVICES.get(service)
+        if describe is None:
+            raise RefusedError("NotImplementedByStandIn", f"{service} is not emulated")
+        caller = verify(request, self._identities, service, self._where.region)
+        call = describe(request, self._where)
+        for permission in call.permissions:
+            if not _may(caller, permission):
+                raise access_denied(caller.arn, permission.action, permission.resource)
+        answered = self._upstream.call(service, request)
+        response = await self._trouble.around(service, call.operation, caller, answered)
+        if response.status_code == 404 and call.reveals and not _may(caller, call.reveals):
+            raise access_denied(caller.arn, call.reveals.action, call.reveals.resource)
+        return response
+
+
+def _may(caller: Identity, permission: Permission) -> bool:
+    try:
+        return caller.may(permission.action, permission.resource, permission.context)
+    except PolicyError as error:
+        raise RefusedError("AccessDeniedException", f"Cannot evaluate: {error}") from error

@@ -1,0 +1,34 @@
+"""The guard in front of an emulated AWS that holds a table, a bucket, a queue and a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.aws import ControlPlane
+from local.faults import Faults
+from local.guard.call import Whereabouts
+from local.guard.door import create_app
+from local.identity import Identities
+from local.serving import Serving
+from tests.local.guard.support import REGION, Stores, client_of, fill
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Stores]:
+    identities, faults, crashed = Identities(), Faults(), []  # type: Identities, Faults, list[str]
+    with ControlPlane(REGION) as aws, Serving() as serving:
+        fill(lambda service: client_of(aws.url, service))
+        app = create_app(
+            Whereabouts(aws.account_id, REGION), identities, aws.url, faults, crash=crashed.append
+        )
+        url = f"http://127.0.0.1:{serving.serve(app)}"
+        yield Stores(url, aws.url, aws.account_id, identities, faults, crashed)
+
+
+@pytest.fixture
+def stores(shared: Stores) -> Iterator[Stores]:
+    yield shared
+    shared.faults.clear()
+    shared.crashed.clear()
