@@ -15,9 +15,9 @@ locals {
     environment = var.model.engine == null ? var.model.environment : merge(module.image[0].environment, var.model.environment)
     s3_uri      = var.model.s3_uri
   }
-  instance = merge(var.instance, {
-    ami_version = var.model.engine == null ? var.instance.ami_version : module.image[0].ami_version
-  })
+  instance = one([for instance in var.instance[*] : merge(instance, {
+    ami_version = var.model.engine == null ? instance.ami_version : module.image[0].ami_version
+  })])
 
   # The HTTP contract: route → function. A function's key is also the name of its zip in dist/.
   routes = {

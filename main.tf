@@ -3,8 +3,8 @@ module "image" {
   count  = var.model.engine == null ? 0 : 1
 
   model          = var.model
-  instance_type  = var.instance.type
-  ami_version    = var.instance.ami_version
+  instance_type  = one(var.instance[*].type)
+  ami_version    = one(var.instance[*].ami_version)
   region         = data.aws_region.current.id
   dns_suffix     = data.aws_partition.current.dns_suffix
   provider_major = local.provider_major
@@ -16,6 +16,7 @@ module "endpoint" {
   name           = var.name
   model          = local.model
   instance       = local.instance
+  serverless     = var.serverless
   execution_role = var.execution_role
   logs           = var.logs
   tags           = local.tags

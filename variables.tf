@@ -166,7 +166,7 @@ variable "model" {
 
 variable "instance" {
   description = <<-EOT
-    What it runs on; costs money from creation to `terraform destroy`, idle or not.
+    What it runs on; costs money from creation to `terraform destroy`, idle or not. Null: `serverless`.
     - `type`: SageMaker instance type, such as `ml.m5.xlarge`.
     - `count`: number of instances.
     - `ami_version`: inference AMI, which brings the GPU's driver. Null: with `model.engine` the one
@@ -177,20 +177,25 @@ variable "instance" {
     count       = optional(number, 1)
     ami_version = optional(string)
   })
-  nullable = false
+  default = null
 
   validation {
-    condition     = can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", var.instance.type))
+    condition     = (var.instance == null) != (var.serverless == null)
+    error_message = "Say what it runs on, once: set instance, like { type = \"ml.m5.large\" }, or set serverless and leave instance null."
+  }
+
+  validation {
+    condition     = var.instance == null ? true : can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", var.instance.type))
     error_message = "Write instance.type as SageMaker names it, with \"ml.\" in front, like \"ml.m5.xlarge\"."
   }
 
   validation {
-    condition     = var.instance.count >= 1
+    condition     = var.instance == null ? true : var.instance.count >= 1
     error_message = "Set instance.count to 1 or more; to stop paying, run terraform destroy."
   }
 
   validation {
-    condition     = floor(var.instance.count) == var.instance.count
+    condition     = var.instance == null ? true : floor(var.instance.count) == var.instance.count
     error_message = "Set instance.count to a whole number."
   }
 }

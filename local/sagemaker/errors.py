@@ -87,6 +87,13 @@ def validation_error(message: str) -> ServiceError:
     return ServiceError("ValidationError", 400, message)
 
 
+def payload_too_large(limit: int) -> ServiceError:
+    """The request has more bytes than the endpoint takes."""
+    return ServiceError(
+        "ValidationError", 413, f"Request body is larger than the limit of {limit} bytes."
+    )
+
+
 def endpoint_not_found(name: str, account_id: str) -> ServiceError:
     """No such endpoint in the caller's account."""
     return validation_error(f"Endpoint {name} of account {account_id} not found.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from local.sagemaker.errors import ServiceError, validation_error
+from local.sagemaker.errors import payload_too_large, validation_error
 from local.state import Endpoint
 
 MAX_PAYLOAD_BYTES = 25 * 1024 * 1024
@@ -63,11 +63,7 @@ async def read_body(request: Request) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_PAYLOAD_BYTES:
-            raise ServiceError(
-                "ValidationError",
-                413,
-                f"Request body is larger than the limit of {MAX_PAYLOAD_BYTES} bytes.",
-            )
+            raise payload_too_large(MAX_PAYLOAD_BYTES)
     return bytes(body)
 
 

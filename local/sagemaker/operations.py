@@ -20,6 +20,7 @@ from local.sagemaker.container import Timeouts
 from local.sagemaker.cut import CutResponse
 from local.sagemaker.errors import endpoint_not_found
 from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
+from local.sagemaker.serverless import Concurrency, check_payload
 from local.sagemaker.streaming import frames
 from local.sigv4 import SignedRequest
 from local.state import Applied, Endpoint
@@ -65,6 +66,7 @@ class Runtime:
         self._client = client
         self._faults = faults
         self._timeouts = timeouts
+        self._concurrency = Concurrency()
 
     async def invoke(self, request: Request) -> Response:
         """InvokeEndpoint: the container's answer, whole."""
@@ -108,16 +110,22 @@ class Runtime:
         endpoint = self._endpoints.get(name)
         if endpoint is None:
             raise endpoint_not_found(name, caller.account_id)
+        check_payload(endpoint, body)
         return _Admitted(
             caller, action, endpoint, invocation, invocation.variant(endpoint), self._faults.draw()
         )
 
     async def _answer(self, call: _Admitted) -> container.Answer:
+        with self._concurrency.slot(call.endpoint):
+            return await self._answer_in_time(call)
+
+    async def _answer_in_time(self, call: _Admitted) -> container.Answer:
         async with container.in_time(call.endpoint, self._timeouts.answer):
             await _break(call)
             return await container.invoke(self._client, call.endpoint, call.invocation)
 
     async def _open(self, call: _Admitted, stack: AsyncExitStack) -> httpx.Response:
+        stack.enter_context(self._concurrency.slot(call.endpoint))
         async with container.in_time(call.endpoint, self._timeouts.answer):
             await _break(call)
             return await stack.enter_async_context(

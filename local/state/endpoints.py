@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local.state.event_records import AsyncInference, Capacity
-from local.state.records import Configuration, Endpoint, Model, Variant
+from local.state.records import Configuration, Endpoint, Model, Serverless, Variant
 from local.state.resources import Resource, Resources, StateError
 
 
@@ -69,7 +69,15 @@ def _variant(found: Resources, configuration: Resource, values: Mapping[str, Any
         instance_type=values["instance_type"] or None,
         instance_count=values["initial_instance_count"] or None,
         weight=float(values["initial_variant_weight"]),
+        serverless=_serverless(values.get("serverless_config")),
     )
+
+
+def _serverless(blocks: Sequence[Mapping[str, Any]] | None) -> Serverless | None:
+    if not blocks:
+        return None
+    (block,) = blocks
+    return Serverless(block["memory_size_in_mb"], block["max_concurrency"])
 
 
 def _model(model: Resource) -> Model:

@@ -170,6 +170,14 @@ class Model:
 
 
 @dataclass(frozen=True)
+class Serverless:
+    """What a serverless variant may use: memory, and how many requests at once."""
+
+    memory_mb: int
+    max_concurrency: int
+
+
+@dataclass(frozen=True)
 class Variant:
     """A production variant; a serverless one has no instance type and no count."""
 
@@ -178,6 +186,7 @@ class Variant:
     instance_type: str | None
     instance_count: int | None
     weight: float
+    serverless: Serverless | None = None
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,18 @@ locals {
   image_needs_gpu   = can(regex("(^|[/:-])(${join("|", local.gpu_image_marks)})", local.image_words))
   image_is_gpu_free = can(regex("(^|[/:-])(${join("|", local.gpu_free_image_marks)})([:-]|$)", local.image_words))
 
-  instance_has_gpu = can(regex(local.gpu_instance_pattern, var.instance.type))
+  # Null: serverless.
+  instance_type = one(var.instance[*].type)
+
+  # What a GPU image would miss.
+  image_lacks_gpu  = local.image_needs_gpu && !local.image_is_gpu_free && !local.instance_has_gpu
+  instance_has_gpu = can(regex(local.gpu_instance_pattern, local.instance_type))
 }
 
 check "gpu_image_on_gpu_instance" {
   assert {
-    condition     = !local.image_needs_gpu || local.image_is_gpu_free || local.instance_has_gpu
-    error_message = "The image ${local.image.repository} is made for GPUs and ${var.instance.type} has none; the endpoint may never come into service. Choose an instance type of the families g or p, like ml.g5.xlarge, or a CPU image, as in examples/gpt2-cpu."
+    condition     = local.instance_type == null || !local.image_lacks_gpu
+    error_message = "The image ${local.image.repository} is made for GPUs and ${coalesce(local.instance_type, "serverless")} has none; the endpoint may never come into service. Choose an instance type of the families g or p, like ml.g5.xlarge, or a CPU image, as in examples/gpt2-cpu."
   }
 }
 

@@ -1,89 +1,33 @@
-# Everything of a model forces its replacement, and everything of a configuration too. Both get a new
-# name with each change and are made before the old ones go, so that the live endpoint is updated in
-# place and never refers to something deleted.
+resource "aws_sagemaker_endpoint_configuration" "this" {
+  # Names the mode too, since a change of the mode replaces the endpoint: see endpoint.tf.
+  name_prefix = var.serverless == null ? "${var.name}-" : "${var.name}-sls-"
+  tags        = var.tags
 
-locals {
-  # What forces a new model. Nulls are left out, so that a setting that a later version adds does not
-  # replace every model that does not use it.
-  model_identity = {
-    image              = var.model.image
-    environment        = var.model.environment
-    s3_uri             = var.model.s3_uri
-    execution_role_arn = one(var.execution_role[*].arn)
-  }
-}
+  production_variants {
+    variant_name           = "AllTraffic"
+    model_name             = aws_sagemaker_model.this.name
+    instance_type          = one(var.instance[*].type)
+    initial_instance_count = one(var.instance[*].count)
+    inference_ami_version  = one(var.instance[*].ami_version)
 
-# aws_sagemaker_model takes no name_prefix, so this gives each model a suffix of its own. A digest of
-# the settings would not do: after an update that failed, the old model still bears the digest that
-# going back to the old settings asks for, and SageMaker refuses a second model of one name.
-resource "terraform_data" "model_generation" {
-  triggers_replace = { for key, value in local.model_identity : key => value if value != null }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_sagemaker_model" "this" {
-  name               = "${var.name}-${substr(terraform_data.model_generation.id, 0, 8)}"
-  execution_role_arn = local.execution_role_arn
-  tags               = var.tags
-
-  primary_container {
-    image       = var.model.image
-    environment = var.model.environment
-
-    dynamic "model_data_source" {
-      for_each = var.model.s3_uri[*]
+    dynamic "serverless_config" {
+      for_each = var.serverless[*]
 
       content {
-        s3_data_source {
-          s3_uri           = model_data_source.value
-          s3_data_type     = local.s3_is_archive ? "S3Object" : "S3Prefix"
-          compression_type = local.s3_is_archive ? "Gzip" : "None"
-        }
+        memory_size_in_mb       = serverless_config.value.memory_mb
+        max_concurrency         = serverless_config.value.max_concurrency
+        provisioned_concurrency = serverless_config.value.provisioned_concurrency
       }
     }
   }
 
   lifecycle {
     create_before_destroy = true
+
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
+    precondition {
+      condition     = var.serverless == null || !local.image_lacks_gpu
+      error_message = "The image ${local.image.repository} is made for GPUs, and serverless inference has none. Choose an engine that has images for CPUs, a CPU image, as in examples/serverless, or an instance. If the name misleads, put the word cpu into the image's tag."
+    }
   }
-
-  # SageMaker checks at creation that the role may pull the image and read the model's files.
-  depends_on = [aws_iam_role_policy.execution]
-}
-
-resource "aws_sagemaker_endpoint_configuration" "this" {
-  name_prefix = "${var.name}-"
-  tags        = var.tags
-
-  production_variants {
-    variant_name           = "AllTraffic"
-    model_name             = aws_sagemaker_model.this.name
-    instance_type          = var.instance.type
-    initial_instance_count = var.instance.count
-    inference_ami_version  = var.instance.ami_version
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_sagemaker_endpoint" "this" {
-  name                 = var.name
-  endpoint_config_name = aws_sagemaker_endpoint_configuration.this.name
-  tags                 = var.tags
-
-  # The container writes from its first second on, and its role may not make the group by itself.
-  depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.execution]
-}
-
-# SageMaker fixes this name: https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
-resource "aws_cloudwatch_log_group" "this" {
-  name              = "/aws/sagemaker/Endpoints/${var.name}"
-  retention_in_days = var.logs.retention_days
-  kms_key_id        = var.logs.kms_key_arn
-  tags              = var.tags
 }

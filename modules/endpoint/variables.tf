@@ -15,13 +15,26 @@ variable "model" {
 }
 
 variable "instance" {
-  description = "SageMaker instance `type`, their `count`, and the `ami_version` they start with (null: SageMaker's choice)."
+  description = "SageMaker instance `type`, their `count`, and the `ami_version` they start with (null: SageMaker's choice). Null: `serverless`."
   type = object({
     type        = string
     count       = optional(number, 1)
     ami_version = optional(string)
   })
-  nullable = false
+  default = null
+}
+
+variable "serverless" {
+  description = <<-EOT
+    The container's `memory_mb`, its `max_concurrency`, and how much of that is `provisioned_concurrency`
+    (null: none). Null: `instance`.
+  EOT
+  type = object({
+    memory_mb               = number
+    max_concurrency         = number
+    provisioned_concurrency = optional(number)
+  })
+  default = null
 }
 
 variable "execution_role" {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.state import AccessLog, Cors, Permission, StateError, Throttle, read
+from local.state import AccessLog, Cors, Permission, Serverless, StateError, Throttle, read
 
 ACCOUNT = "123456789012"
 FUNCTION = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:gpt2-generate"
@@ -326,6 +326,21 @@ def test_an_endpoint_has_its_configuration_and_model(state: State) -> None:
     )
     assert variant.model.image == "registry/image:1"
     assert variant.model.environment == {"HF_MODEL_ID": "openai-community/gpt2"}
+
+
+def test_a_serverless_variant_has_limits_and_no_instance(state: State) -> None:
+    (variant,) = state.values["aws_sagemaker_endpoint_configuration"]["production_variants"]
+    variant |= {
+        "instance_type": "",
+        "initial_instance_count": 0,
+        "serverless_config": [
+            {"memory_size_in_mb": 2048, "max_concurrency": 3, "provisioned_concurrency": 0}
+        ],
+    }
+    (endpoint,) = read(state.show(), DIRECTORY).endpoints
+    (read_variant,) = endpoint.configuration.variants
+    assert read_variant.serverless == Serverless(memory_mb=2048, max_concurrency=3)
+    assert (read_variant.instance_type, read_variant.instance_count) == (None, None)
 
 
 def test_a_model_of_several_containers_is_read_from_the_first(state: State) -> None:

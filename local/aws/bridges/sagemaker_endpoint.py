@@ -2,6 +2,9 @@
 LastDeploymentConfig, so a plan that has one is never empty; and a second CreateEndpoint of one
 name replaces the first in silence.
 
+As SageMaker does, an update from instances to serverless is refused:
+https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
+
 An update is over at once here, and always succeeds: the rollout of new instances, and a rollback
 that an alarm causes, cannot be seen on the stand-in.
 
@@ -11,7 +14,7 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.htm
 from __future__ import annotations
 
 from moto.core.utils import utcnow
-from moto.sagemaker.models import sagemaker_backends
+from moto.sagemaker.models import FakeEndpointConfig, sagemaker_backends
 
 from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, answer, refusal
 
@@ -44,6 +47,13 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
         return refusal(
             "ValidationException", f'Could not find endpoint configuration "{configuration_name}".'
         )
+    before = backend.endpoint_configs[endpoint.endpoint_config_name]
+    if _is_serverless(configuration) and not _is_serverless(before):
+        return refusal(
+            "ValidationException",
+            f'Cannot update endpoint "{endpoint.arn}": it has instances, and '
+            f'"{configuration_name}" is serverless.',
+        )
     endpoint.endpoint_config_name = configuration_name
     endpoint.production_variants = endpoint._process_production_variants(
         configuration.production_variants
@@ -51,6 +61,10 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
     endpoint.last_modified_time = utcnow()
     request.memory[KIND, name] = request.parameters.get("DeploymentConfig")
     return answer({"EndpointArn": endpoint.arn})
+
+
+def _is_serverless(configuration: FakeEndpointConfig) -> bool:
+    return any("ServerlessConfig" in variant for variant in configuration.production_variants)
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:

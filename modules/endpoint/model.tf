@@ -1,0 +1,55 @@
+# Everything of a model forces its replacement, and everything of a configuration too. Both get a new
+# name with each change and are made before the old ones go, so that the live endpoint is updated in
+# place and never refers to something deleted.
+
+locals {
+  # What forces a new model. Nulls are left out, so that a setting that a later version adds does not
+  # replace every model that does not use it.
+  model_identity = {
+    image              = var.model.image
+    environment        = var.model.environment
+    s3_uri             = var.model.s3_uri
+    execution_role_arn = one(var.execution_role[*].arn)
+  }
+}
+
+# aws_sagemaker_model takes no name_prefix, so this gives each model a suffix of its own. A digest of
+# the settings would not do: after an update that failed, the old model still bears the digest that
+# going back to the old settings asks for, and SageMaker refuses a second model of one name.
+resource "terraform_data" "model_generation" {
+  triggers_replace = { for key, value in local.model_identity : key => value if value != null }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_sagemaker_model" "this" {
+  name               = "${var.name}-${substr(terraform_data.model_generation.id, 0, 8)}"
+  execution_role_arn = local.execution_role_arn
+  tags               = var.tags
+
+  primary_container {
+    image       = var.model.image
+    environment = var.model.environment
+
+    dynamic "model_data_source" {
+      for_each = var.model.s3_uri[*]
+
+      content {
+        s3_data_source {
+          s3_uri           = model_data_source.value
+          s3_data_type     = local.s3_is_archive ? "S3Object" : "S3Prefix"
+          compression_type = local.s3_is_archive ? "Gzip" : "None"
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+
+  # SageMaker checks at creation that the role may pull the image and read the model's files.
+  depends_on = [aws_iam_role_policy.execution]
+}

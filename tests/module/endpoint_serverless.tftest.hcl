@@ -1,0 +1,99 @@
+# modules/endpoint: without instances.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name       = "gpt2"
+  model      = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
+  serverless = { memory_mb = 3072, max_concurrency = 7 }
+}
+
+run "a_serverless_variant_has_memory_and_concurrency_and_no_instance" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition = one([
+      for variant in aws_sagemaker_endpoint_configuration.this.production_variants :
+      [one(variant.serverless_config).memory_size_in_mb, one(variant.serverless_config).max_concurrency]
+    ]) == [3072, 7]
+    error_message = "Memory and concurrency are the caller's."
+  }
+
+  assert {
+    condition     = one(one(aws_sagemaker_endpoint_configuration.this.production_variants[*].serverless_config)).provisioned_concurrency == null
+    error_message = "Nothing is kept started, so nothing is billed while idle."
+  }
+}
+
+run "what_is_kept_started_is_said" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    serverless = { memory_mb = 3072, max_concurrency = 7, provisioned_concurrency = 2 }
+  }
+
+  assert {
+    condition     = one(one(aws_sagemaker_endpoint_configuration.this.production_variants[*].serverless_config)).provisioned_concurrency == 2
+    error_message = "Provisioned concurrency is the caller's."
+  }
+}
+
+run "the_prefix_tells_the_mode_and_the_longest_one_fits" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    name = "a234567890-234567890-234567890-2"
+  }
+
+  assert {
+    condition     = aws_sagemaker_endpoint_configuration.this.name_prefix == "a234567890-234567890-234567890-2-sls-"
+    error_message = "The endpoint is made anew when the prefix changes."
+  }
+
+  # The provider adds 26 characters, and SageMaker takes 63.
+  assert {
+    condition     = length(aws_sagemaker_endpoint_configuration.this.name_prefix) + 26 <= 63
+    error_message = "The name of the configuration would be too long."
+  }
+}
+
+run "a_gpu_image_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.35.0-lmi17.0.0-cu128" }
+  }
+
+  expect_failures = [aws_sagemaker_endpoint_configuration.this]
+}
+
+run "a_cpu_variant_of_a_gpu_repository_is_accepted" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:2.0.1-tei1.8.2-cpu-py310-ubuntu22.04" }
+  }
+}
