@@ -17,6 +17,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from local.model_server import ModelServerError
+from local.passes import bearer
 from local.serving import PortTakenError
 from local.stack import Stack, StackError
 from local.state import StateError
@@ -119,7 +120,9 @@ def _is_signed(stack: Stack) -> bool:
 
 
 def _curl(stack: Stack) -> str:
-    """`curl`, told to sign where the API demands it."""
+    """`curl`, told to sign, or to show a key or a token, where the API demands it."""
+    if pass_ := bearer(stack):
+        return f"curl -H 'authorization: Bearer {pass_}'"
     if not _is_signed(stack):
         return "curl"
     key = stack.credentials
@@ -131,7 +134,9 @@ def _ask(stack: Stack) -> None:
     """Send one prompt and print what came back, with its latency."""
     body = json.dumps({"inputs": PROMPT, "parameters": PARAMETERS}).encode()
     headers = {"content-type": "application/json"}
-    if _is_signed(stack):
+    if pass_ := bearer(stack):
+        headers["authorization"] = f"Bearer {pass_}"
+    elif _is_signed(stack):
         headers = _signed(stack, body, headers)
     began = time.monotonic()
     answer = httpx.post(stack.generate_url, content=body, headers=headers, timeout=ANSWER_SECONDS)

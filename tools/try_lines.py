@@ -9,15 +9,23 @@ from urllib.parse import urlsplit
 _EXPORT = 'eval "$(aws configure export-credentials --format env)"'
 _BODY = """-H 'content-type: application/json' -d '{"inputs": "Once upon a time"}'"""
 
+# Authorization of the routes → the shell variable that holds what they ask for.
+_BEARERS = {"CUSTOM": "KEY", "JWT": "TOKEN"}
+
 
 def try_lines(show: dict[str, Any], url: str, environ: Mapping[str, str]) -> list[str]:
     """Shell lines that post a prompt to `url`.
 
     `show` is what `terraform show -json` prints for the state. With `AWS_IAM` curl (7.75 or newer)
     signs the request with the credentials in the shell's environment; where `environ` has none,
-    because they come from a profile, a first line of the AWS CLI puts them there.
+    because they come from a profile, a first line of the AWS CLI puts them there. For a key or a
+    token curl takes `$KEY` or `$TOKEN`.
     """
-    if not any(route["authorization_type"] == "AWS_IAM" for route in _routes(show)):
+    asked = {route["authorization_type"] for route in _routes(show)}
+    for authorization, variable in _BEARERS.items():
+        if authorization in asked:
+            return [f'curl -H "authorization: Bearer ${variable}" {url} {_BODY}']
+    if "AWS_IAM" not in asked:
         return [f"curl {url} {_BODY}"]
     signing = f'--aws-sigv4 "aws:amz:{_region(url)}:execute-api"'
     user = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'

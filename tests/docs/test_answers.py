@@ -11,8 +11,10 @@ from gateway.errors import GatewayError
 from local.faults import Kind
 from tests.docs.pages import REPOSITORY, page
 
-HCL = (REPOSITORY / "locals.tf").read_text(encoding="utf-8")
-CONFIG = (REPOSITORY / "lambdas/gateway/config.py").read_text(encoding="utf-8")
+HCL = "".join(path.read_text(encoding="utf-8") for path in REPOSITORY.glob("*.tf"))
+CONFIG = "".join(
+    path.read_text(encoding="utf-8") for path in REPOSITORY.glob("lambdas/*/config.py")
+)
 
 
 def leaves(error: type[GatewayError] = GatewayError) -> Iterator[type[GatewayError]]:

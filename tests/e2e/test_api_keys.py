@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from local.passes import bearer
 from local.stack import Stack
 from tests.apply.resources import client as aws_client
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log, Running
@@ -190,3 +191,9 @@ def test_the_functions_ask_aws_for_the_keys_secrets_and_nothing_else(door: Door)
     # A wrong key makes no call of its own, so nobody can run up the bill by guessing.
     assert len(door.calls) == before
     assert {action for action, _ in door.calls[-3:]} == {"GetSecretValue"}
+
+
+def test_the_demo_shows_a_key_that_opens_the_door(door: Door) -> None:
+    key = bearer(door.running.stack)
+
+    assert key == door.keys["alice"]

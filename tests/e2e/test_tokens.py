@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from local.issuer import Issuer
+from local.passes import bearer
 from local.stack import Stack
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log, Running
 
@@ -103,3 +104,7 @@ def test_no_token_is_ever_logged(open_door: Running, issuer: Issuer) -> None:
     assert "POST /generate" in written
     for token in tokens:
         assert not any(part in written for part in token.split("."))
+
+
+def test_the_demo_shows_a_token_that_opens_the_door(open_door: Running) -> None:
+    assert generate(open_door, bearer(open_door.stack))[0] == 200

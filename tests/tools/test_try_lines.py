@@ -40,7 +40,16 @@ def test_credentials_of_a_profile_are_put_into_the_shell_first() -> None:
     assert second.startswith("curl ")
 
 
-@pytest.mark.parametrize("authorization", ["NONE", "AWS_IAM"])
+@pytest.mark.parametrize(("authorization", "variable"), [("CUSTOM", "$KEY"), ("JWT", "$TOKEN")])
+def test_api_with_keys_or_tokens_is_called_with_the_callers(
+    authorization: str, variable: str
+) -> None:
+    (line,) = try_lines(state(authorization), URL, KEYS)
+    assert f'-H "authorization: Bearer {variable}"' in line
+    assert "--aws-sigv4" not in line
+
+
+@pytest.mark.parametrize("authorization", ["NONE", "AWS_IAM", "CUSTOM", "JWT"])
 def test_line_posts_json_to_the_url(authorization: str) -> None:
     words = shlex.split(try_lines(state(authorization), URL, KEYS)[-1])
     assert words[0] == "curl"
