@@ -18,6 +18,8 @@ from typing import Any, Self
 
 from local import guard, http_api, sagemaker
 from local.aws import ControlPlane
+from local.backstage import Backstage
+from local.clock import Clock
 from local.faults import Faults
 from local.http_api.authorizers import OpenId
 from local.identity import Credentials, Identities
@@ -60,12 +62,15 @@ class Stack:
         variables: values that go before those of the example's terraform.tfvars.
         step: receives a line for each step of the start.
         log: receives what the API and the functions log.
+        clock_speed: how much faster time passes for functions, schedules, retries and jobs.
+        sleep: how long an endpoint that sleeps at zero instances takes to wake.
 
     Attributes:
         applied: the state that Terraform left.
         url: where the HTTP API answers.
         runtime_url: where the SageMaker runtime answers, and takes faults.
         faults: what to break next.
+        backstage: events, topics, schedules and jobs.
         aws: the emulated AWS that Terraform applied to.
         credentials: a caller's, allowed to call the API's AWS_IAM routes.
         issuers: of tokens, by the issuer that was applied, which each of them stands in for.
@@ -87,6 +92,8 @@ class Stack:
         variables: Mapping[str, Any] | None = None,
         step: Callable[[str], None] = silent,
         log: Log = _drop,
+        clock_speed: float = 1.0,
+        sleep: sagemaker.Sleep | None = None,
     ) -> None:
         self._example = example
         self._model = model
@@ -94,6 +101,8 @@ class Stack:
         self._variables = dict(variables or {})
         self._step = step
         self._log = log
+        self._clock = Clock(clock_speed)
+        self._sleep = sleep or sagemaker.Sleep()
         self._warned = False
         self._stack = ExitStack()
         self.faults = Faults()
@@ -128,6 +137,12 @@ class Stack:
     def region(self) -> str:
         """The region that was applied to, which signatures name."""
         return self.applied.region
+
+    def assume(self, applied: Applied) -> None:
+        """Run on as if another state had been applied: each function anew, with its role of it."""
+        self.applied = applied
+        self._serving.run(self._lambdas.close())
+        self._serving.run(self._lambdas.start())
 
     def _start(self, stack: ExitStack) -> None:
         self._require_example()
@@ -175,13 +190,35 @@ class Stack:
         applied = self.applied
         for function in applied.functions:
             self._role(function)
-        runtime = sagemaker.create_app(applied, self.identities, container_url, self.faults)
-        self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
         secrets = guard.create_app(guard.SECRETS_MANAGER, applied, self.identities, self.aws.url)
         self._secrets_url = f"http://{LOOPBACK}:{serving.serve(secrets)}"
-        lambdas = LambdaService(applied.functions, self._environment_of, log=self._log)
+        self._serving = serving
+        self._lambdas = lambdas = LambdaService(
+            applied.functions, self._environment_of, log=self._log, clock=self._clock
+        )
         serving.run(lambdas.start())
         stack.callback(lambda: serving.run(lambdas.close()))
+        self.backstage = Backstage(
+            serving,
+            applied,
+            self.aws,
+            self.identities,
+            lambdas,
+            self.faults,
+            clock=self._clock,
+            sleep=self._sleep,
+            log=lambda line: self._log("events", line),
+        )
+        stack.callback(self.backstage.close)
+        self.backstage.start()
+        runtime = sagemaker.create_app(
+            applied,
+            self.identities,
+            container_url,
+            self.faults,
+            background=self.backstage.background,
+        )
+        self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
         arn = f"arn:aws:iam::{applied.account_id}:user/laptop"
         self.credentials: Credentials = self.identities.mint(arn, [CALLER_POLICY])
         self._http_api = http_api.create_app(
@@ -209,6 +246,7 @@ class Stack:
         session = f"arn:aws:sts::{self.applied.account_id}:assumed-role/{role.name}/{function.name}"
         return {
             **self.identities.mint(session, role.policies).environment(),
+            "AWS_ENDPOINT_URL": self.backstage.url,
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
             "AWS_ENDPOINT_URL_SECRETS_MANAGER": self._secrets_url,
         }

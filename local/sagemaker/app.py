@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +20,7 @@ from starlette.routing import Route
 from local.faults import Faults
 from local.hang_up import HungUpError
 from local.identity import Identities
+from local.sagemaker.asynchronous.service import Asynchronous, Background
 from local.sagemaker.container import Timeouts, create_client
 from local.sagemaker.errors import ServiceError
 from local.sagemaker.fault_routes import fault_routes
@@ -36,6 +37,7 @@ def create_app(
     faults: Faults,
     *,
     timeouts: Timeouts | None = None,
+    background: Background | None = None,
 ) -> Starlette:
     """The service for the endpoints of the applied state.
 
@@ -45,13 +47,18 @@ def create_app(
         container_url: where the model container listens; all endpoints share it.
         faults: what to break; the app offers them at ``/_local/faults`` too, unsigned.
         timeouts: how long the container may take.
+        background: what asynchronous endpoints need; without it InvokeEndpointAsync is unknown.
     """
     client = create_client(container_url)
     runtime = Runtime(applied, identities, client, faults, timeouts or Timeouts())
+    jobs = Asynchronous(applied, client, faults, background) if background else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with client:
+        async with client, AsyncExitStack() as stack:
+            if jobs:
+                await jobs.start()
+                stack.push_async_callback(jobs.close)
             yield
 
     return Starlette(
@@ -62,11 +69,19 @@ def create_app(
                 _answered(runtime.invoke_with_response_stream),
                 methods=["POST"],
             ),
+            *([_async_route(runtime, jobs)] if jobs else []),
             *fault_routes(faults),
             Route("/{path:path}", _answered(_unknown), methods=["GET", "POST", "PUT", "DELETE"]),
         ],
         lifespan=lifespan,
     )
+
+
+def _async_route(runtime: Runtime, jobs: Asynchronous) -> Route:
+    async def invoke(request: Request) -> Response:
+        return await runtime.invoke_async(request, jobs)
+
+    return Route("/endpoints/{name}/async-invocations", _answered(invoke), methods=["POST"])
 
 
 async def _unknown(_: Request) -> Response:

@@ -1,8 +1,9 @@
-"""InvokeEndpoint and InvokeEndpointWithResponseStream."""
+"""InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,14 +12,15 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from local.faults import Fault, Faults
+from local.faults import RUNTIME, Fault, Faults, Kind
 from local.hang_up import unless_hung_up
 from local.identity import Identities, Identity
 from local.sagemaker import container, event_stream, outcomes
+from local.sagemaker.asynchronous.service import Asynchronous
 from local.sagemaker.authorize import authenticate, authorize, endpoint_arn
 from local.sagemaker.container import Timeouts
 from local.sagemaker.cut import CutResponse
-from local.sagemaker.errors import endpoint_not_found
+from local.sagemaker.errors import endpoint_not_found, validation_error
 from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
 from local.sagemaker.serverless import Concurrency, check_payload
 from local.sagemaker.streaming import frames
@@ -99,17 +101,46 @@ class Runtime:
 
         return StreamingResponse(body(), headers=headers, media_type=event_stream.CONTENT_TYPE)
 
-    async def _admit(self, request: Request, action: str, *, streaming: bool) -> _Admitted:
+    async def invoke_async(self, request: Request, jobs: Asynchronous) -> Response:
+        """InvokeEndpointAsync: 202 as soon as the job is in the queue."""
         body = await read_body(request)
-        caller = authenticate(
-            SignedRequest.from_scope(request.scope, body), self._identities, self._applied.region
-        )
-        invocation = parse(request, body, streaming=streaming)
-        name = invocation.endpoint_name
+        endpoint, caller = self._endpoint(request, body, "sagemaker:InvokeEndpointAsync")
+        faults = self._faults.draw(RUNTIME - {Kind.MODEL_ERROR})
+        await asyncio.sleep(outcomes.delay_seconds(faults))
+        error = outcomes.error(faults, endpoint, caller.arn, "sagemaker:InvokeEndpointAsync")
+        if error is not None:
+            raise error
+        job = jobs.accept(dict(request.headers), endpoint)
+        headers = {"X-Amzn-SageMaker-OutputLocation": job.output_location}
+        if job.failure_location:
+            headers["X-Amzn-SageMaker-FailureLocation"] = job.failure_location
+        make = CutResponse if outcomes.cut(faults) else Response
+        content = json.dumps({"InferenceId": job.inference_id})
+        return make(content, 202, headers, "application/json")
+
+    def _endpoint(self, request: Request, body: bytes, action: str) -> tuple[Endpoint, Identity]:
+        """The endpoint that is called, and the caller, who may call it.
+
+        Raises:
+            ServiceError: the caller is nobody or may not, or there is no such endpoint.
+        """
+        signed = SignedRequest.from_scope(request.scope, body)
+        caller = authenticate(signed, self._identities, self._applied.region)
+        name = request.path_params["name"]
         authorize(caller, action, endpoint_arn(self._applied, name))
         endpoint = self._endpoints.get(name)
         if endpoint is None:
             raise endpoint_not_found(name, caller.account_id)
+        return endpoint, caller
+
+    async def _admit(self, request: Request, action: str, *, streaming: bool) -> _Admitted:
+        body = await read_body(request)
+        endpoint, caller = self._endpoint(request, body, action)
+        invocation = parse(request, body, streaming=streaming)
+        if endpoint.configuration.asynchronous:
+            raise validation_error(
+                f"Endpoint {endpoint.name} is asynchronous: it takes InvokeEndpointAsync only."
+            )
         check_payload(endpoint, body)
         return _Admitted(
             caller, action, endpoint, invocation, invocation.variant(endpoint), self._faults.draw()

@@ -1,0 +1,115 @@
+"""Runs one asynchronous invocation: input, container, output or failure, message."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import httpx
+
+from local.clock import Clock
+from local.faults import RUNS, Fault, Faults, Kind
+from local.iam import PolicyError, is_allowed
+from local.sagemaker import container
+from local.sagemaker.asynchronous import notification
+from local.sagemaker.asynchronous.job import Job
+from local.sagemaker.asynchronous.objects import Object, ObjectError, Objects
+from local.sagemaker.errors import TIMED_OUT, ModelError
+from local.sagemaker.invocation import Invocation
+from local.state import Applied, AsyncInference
+
+Publish = Callable[[str, str], None]
+"""(topic's ARN, message)"""
+
+
+class Runner:
+    """Does what SageMaker does behind its queue.
+
+    Args:
+        applied: holds the execution roles.
+        client: for the container.
+        objects: reads and writes with an execution role.
+        publish: publishes to a topic.
+        faults: what to break.
+    """
+
+    def __init__(
+        self,
+        applied: Applied,
+        client: httpx.AsyncClient,
+        objects: Objects,
+        publish: Publish,
+        faults: Faults,
+        clock: Clock,
+    ) -> None:
+        self._applied = applied
+        self._client = client
+        self._objects = objects
+        self._publish = publish
+        self._faults = faults
+        self._clock = clock
+
+    async def run(self, job: Job) -> None:
+        """Bring a job to its end; one that has waited too long just goes."""
+        fault = self._faults.draw_one(RUNS)
+        is_too_old = self._clock.time() - job.received_at > job.ttl_seconds
+        if is_too_old or (fault and fault.kind is Kind.JOB_LOST):
+            return
+        try:
+            answer = await self._answer(job, fault)
+            content_type = answer.headers.get("content-type", "application/octet-stream")
+            await self._objects.write(
+                _role_arn(job), job.output_location, Object(answer.body, content_type)
+            )
+        except ModelError as error:
+            await self._fail(job, error.message, error.original_message)
+        except ObjectError as error:
+            await self._fail(job, str(error), str(error))
+        else:
+            message = notification.completed(job, content_type, self._clock.time())
+            self._notify(job, _settings(job).success_topic_arn, message)
+
+    async def _answer(self, job: Job, fault: Fault | None) -> container.Answer:
+        """The container's answer. Raises ModelError, ObjectError."""
+        content = await self._objects.read(_role_arn(job), job.input_location)
+        headers = {"content-type": content.content_type, **job.headers}
+        invocation = Invocation(job.endpoint.name, None, headers, content.body)
+        try:
+            async with asyncio.timeout(self._clock.real(job.timeout_seconds)):
+                if fault and fault.kind is Kind.LONG_RUN:
+                    await self._clock.sleep(fault.seconds)
+                if fault and fault.kind is Kind.MODEL_ERROR:
+                    raise ModelError(job.endpoint, fault.status, fault.message)
+                return await container.invoke(self._client, job.endpoint, invocation)
+        except TimeoutError as error:
+            raise ModelError(job.endpoint, 0, TIMED_OUT) from error
+
+    async def _fail(self, job: Job, reason: str, content: str) -> None:
+        if job.failure_location:
+            # Without the object there is still the message.
+            with contextlib.suppress(ObjectError):
+                failure = Object(content.encode(), "application/octet-stream")
+                await self._objects.write(_role_arn(job), job.failure_location, failure)
+        message = notification.failed(job, reason, self._clock.time())
+        self._notify(job, _settings(job).error_topic_arn, message)
+
+    def _notify(self, job: Job, topic_arn: str | None, message: str) -> None:
+        if topic_arn and self._may_publish(_role_arn(job), topic_arn):
+            self._publish(topic_arn, message)
+
+    def _may_publish(self, role_arn: str, topic_arn: str) -> bool:
+        try:
+            return is_allowed(self._applied.role(role_arn).policies, "sns:Publish", topic_arn)
+        except (KeyError, PolicyError):
+            return False
+
+
+def _role_arn(job: Job) -> str:
+    return job.endpoint.configuration.variants[0].model.role_arn
+
+
+def _settings(job: Job) -> AsyncInference:
+    settings = job.endpoint.configuration.asynchronous
+    assert settings is not None
+    return settings
