@@ -17,6 +17,7 @@ module "endpoint" {
   model          = local.model
   instance       = local.instance
   serverless     = var.serverless
+  scaling        = var.scaling
   execution_role = var.execution_role
   logs           = var.logs
   tags           = local.tags

@@ -100,6 +100,7 @@ _NAMING = (
     "logGroupName",
     "RouteId",
     "ApiId",
+    "ResourceId",
     "ResourceArn",
     "Name",
 )

@@ -4,7 +4,7 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
   tags        = var.tags
 
   production_variants {
-    variant_name           = "AllTraffic"
+    variant_name           = local.variant_name
     model_name             = aws_sagemaker_model.this.name
     instance_type          = one(var.instance[*].type)
     initial_instance_count = one(var.instance[*].count)

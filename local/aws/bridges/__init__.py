@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from local.aws.api import Bridge
 from local.aws.bridges import (
     autoscaling_tags,
+    autoscaling_target,
     function_logging,
     sagemaker_configuration,
     sagemaker_endpoint,
@@ -19,6 +20,7 @@ from local.aws.bridges import (
 
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **autoscaling_tags.CALLS,
+    **autoscaling_target.CALLS,
     **function_logging.CALLS,
     **sagemaker_configuration.CALLS,
     **sagemaker_endpoint.CALLS,

@@ -5,6 +5,9 @@ name replaces the first in silence.
 As SageMaker does, an update from instances to serverless is refused:
 https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
 
+An update that changes the instance type of a variant which is registered for scaling is refused, as
+SageMaker does: https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
+
 An update is over at once here, and always succeeds: the rollout of new instances, and a rollback
 that an alarm causes, cannot be seen on the stand-in.
 
@@ -17,6 +20,7 @@ from moto.core.utils import utcnow
 from moto.sagemaker.models import FakeEndpointConfig, sagemaker_backends
 
 from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, answer, refusal
+from local.aws.bridges.autoscaling_target import is_registered
 
 KIND = "sagemaker-deployment"
 
@@ -54,6 +58,11 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
             f'Cannot update endpoint "{endpoint.arn}": it has instances, and '
             f'"{configuration_name}" is serverless.',
         )
+    current = backend.endpoint_configs.get(endpoint.endpoint_config_name)
+    for variant in _other_instance_types(current, configuration):
+        resource_id = f"endpoint/{name}/variant/{variant}"
+        if is_registered(request.account_id, request.region, resource_id):
+            return refusal("ValidationException", f"{resource_id} is registered for scaling.")
     endpoint.endpoint_config_name = configuration_name
     endpoint.production_variants = endpoint._process_production_variants(
         configuration.production_variants
@@ -65,6 +74,22 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
 
 def _is_serverless(configuration: FakeEndpointConfig) -> bool:
     return any("ServerlessConfig" in variant for variant in configuration.production_variants)
+
+
+def _other_instance_types(
+    current: FakeEndpointConfig | None, wanted: FakeEndpointConfig
+) -> list[str]:
+    """Return the variants of both configurations whose instance type is not the same."""
+    if current is None:
+        return []
+    types = {one["VariantName"]: one.get("InstanceType") for one in current.production_variants}
+    return [
+        name
+        for name, type_ in (
+            (v["VariantName"], v.get("InstanceType")) for v in wanted.production_variants
+        )
+        if name in types and types[name] != type_
+    ]
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:

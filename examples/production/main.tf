@@ -1,0 +1,18 @@
+# A model that many use at work: the instances follow the load, and fewer of them stay at night.
+
+module "llm" {
+  source = "../.."
+
+  name = var.name
+
+  model = {
+    engine     = "lmi"
+    id         = "Qwen/Qwen2.5-1.5B-Instruct"
+    max_length = 4096
+  }
+
+  instance = var.instance
+  scaling  = var.scaling
+
+  tags = { example = "production" }
+}

@@ -1,0 +1,23 @@
+region = "us-east-1"
+name   = "assistant"
+
+# Each update of the endpoint begins with `count` instances: as many as the load of that hour needs.
+instance = {
+  type  = "ml.g5.xlarge"
+  count = 2
+}
+
+scaling = {
+  min_count                        = 2
+  max_count                        = 6
+  concurrent_requests_per_instance = 8
+
+  metrics = {
+    gpu = { metric_name = "GPUUtilization", target = 70 }
+  }
+
+  schedules = {
+    evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 1, max_count = 1 }
+    morning = { expression = "cron(0 7 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 2, max_count = 6 }
+  }
+}

@@ -1,0 +1,182 @@
+# modules/endpoint: automatic scaling of the instances.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "nothing_scales_by_default" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = length(aws_appautoscaling_target.this) == 0 && length(terraform_data.scalable) == 0
+    error_message = "No target is registered."
+  }
+
+  assert {
+    condition     = length(merge(aws_appautoscaling_policy.predefined, aws_appautoscaling_policy.custom, aws_appautoscaling_scheduled_action.this)) == 0
+    error_message = "There is no policy and no schedule."
+  }
+}
+
+run "the_variant_scales_between_the_bounds" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    scaling = { min_count = 1, max_count = 4, invocations_per_instance = 60 }
+    tags    = { team = "search" }
+  }
+
+  assert {
+    condition = [
+      aws_appautoscaling_target.this[0].resource_id,
+      aws_appautoscaling_target.this[0].scalable_dimension,
+      aws_appautoscaling_target.this[0].service_namespace,
+    ] == ["endpoint/gpt2/variant/AllTraffic", "sagemaker:variant:DesiredInstanceCount", "sagemaker"]
+    error_message = "The target is the number of instances of the variant."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.this[0].min_capacity == 1 && aws_appautoscaling_target.this[0].max_capacity == 4
+    error_message = "The bounds are the caller's."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.this[0].tags == tomap({ team = "search" })
+    error_message = "The target carries the tags."
+  }
+}
+
+run "invocations_and_concurrency_are_aws_own_metrics" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    scaling = {
+      min_count                        = 1
+      max_count                        = 4
+      invocations_per_instance         = 60
+      concurrent_requests_per_instance = 5
+      scale_out_cooldown_seconds       = 10
+      scale_in_cooldown_seconds        = 20
+    }
+  }
+
+  assert {
+    condition = {
+      for key, policy in aws_appautoscaling_policy.predefined : policy.name => [
+        policy.target_tracking_scaling_policy_configuration[0].predefined_metric_specification[0].predefined_metric_type,
+        policy.target_tracking_scaling_policy_configuration[0].target_value,
+      ]
+      } == {
+      gpt2-invocations = ["SageMakerVariantInvocationsPerInstance", 60]
+      gpt2-concurrency = ["SageMakerVariantConcurrentRequestsPerModelHighResolution", 5]
+    }
+    error_message = "Each policy holds its metric at its target."
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in aws_appautoscaling_policy.predefined :
+      policy.target_tracking_scaling_policy_configuration[0].scale_out_cooldown == 10
+      && policy.target_tracking_scaling_policy_configuration[0].scale_in_cooldown == 20
+    ])
+    error_message = "The cooldowns are the caller's."
+  }
+}
+
+run "any_other_metric_is_the_endpoints_own_unless_said_otherwise" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    scaling = {
+      min_count = 1
+      max_count = 4
+      metrics = {
+        gpu     = { metric_name = "GPUUtilization", target = 70 }
+        backlog = { metric_name = "Depth", target = 5, namespace = "Mine", statistic = "Sum", unit = "Count", dimensions = { Queue = "a" } }
+      }
+    }
+  }
+
+  assert {
+    condition     = length(aws_appautoscaling_policy.predefined) == 0
+    error_message = "No metric is tracked that was not asked for."
+  }
+
+  assert {
+    condition = jsonencode({
+      for key, policy in aws_appautoscaling_policy.custom : key => [
+        for metric in policy.target_tracking_scaling_policy_configuration[0].customized_metric_specification : {
+          name       = metric.metric_name
+          namespace  = metric.namespace
+          statistic  = metric.statistic
+          unit       = metric.unit
+          dimensions = { for dimension in metric.dimensions : dimension.name => dimension.value }
+        }
+      ]
+      }) == jsonencode({
+      gpu     = [{ name = "GPUUtilization", namespace = "/aws/sagemaker/Endpoints", statistic = "Average", unit = null, dimensions = { EndpointName = "gpt2", VariantName = "AllTraffic" } }]
+      backlog = [{ name = "Depth", namespace = "Mine", statistic = "Sum", unit = "Count", dimensions = { Queue = "a" } }]
+    })
+    error_message = "Namespace, statistic and dimensions default to those of the endpoint's own metrics."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_policy.custom["gpu"].target_tracking_scaling_policy_configuration[0].target_value == 70
+    error_message = "The target is the caller's."
+  }
+}
+
+run "schedules_move_the_bounds" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    scaling = {
+      min_count = 1
+      max_count = 4
+      schedules = { evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 1, max_count = 2 } }
+    }
+  }
+
+  assert {
+    condition = [
+      aws_appautoscaling_scheduled_action.this["evening"].name,
+      aws_appautoscaling_scheduled_action.this["evening"].schedule,
+      aws_appautoscaling_scheduled_action.this["evening"].timezone,
+    ] == ["gpt2-evening", "cron(0 20 ? * MON-FRI *)", "Europe/Berlin"]
+    error_message = "The moment is the caller's."
+  }
+
+  assert {
+    condition = one([
+      for action in aws_appautoscaling_scheduled_action.this["evening"].scalable_target_action : "${action.min_capacity}-${action.max_capacity}"
+    ]) == "1-2"
+    error_message = "The bounds are the schedule's."
+  }
+}
