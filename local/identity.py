@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from local.iam import Context, is_allowed
 
 _KEY_ALPHABET = string.ascii_uppercase + "234567"  # AWS key ids are base32 behind their prefix
 _SECRET_ALPHABET = string.ascii_letters + string.digits
@@ -36,17 +38,49 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a caller asked to do, and whether its policies allow it."""
+
+    caller: str
+    action: str
+    resource: str
+    allowed: bool
+
+
+Observer = Callable[[Decision], None]
+
+
+@dataclass(frozen=True)
 class Identity:
-    """A caller: its ARN, its identity policies as parsed documents, its credentials."""
+    """A caller: its ARN, its identity policies as parsed documents, its credentials.
+
+    ``observers`` are told every decision about it.
+    """
 
     arn: str
     policies: tuple[Mapping[str, Any], ...]
     credentials: Credentials
+    observers: Iterable[Observer] = field(default=(), repr=False, compare=False)
 
     @property
     def account_id(self) -> str:
         """The account of the ARN, the fifth of its colon-separated fields."""
         return self.arn.split(":")[4]
+
+    def may(self, action: str, resource: str, context: Context | None = None) -> bool:
+        """Whether the policies allow ``action`` on ``resource``, as ``local.iam.is_allowed``.
+
+        Raises:
+            PolicyError: they cannot be evaluated; the request must be refused.
+        """
+        allowed = False
+        try:
+            allowed = is_allowed(self.policies, action, resource, context)
+        finally:
+            decision = Decision(self.arn, action, resource, allowed)
+            for observer in self.observers:
+                observer(decision)
+        return allowed
 
 
 class Identities:
@@ -58,6 +92,11 @@ class Identities:
 
     def __init__(self) -> None:
         self._by_key: dict[str, Identity] = {}
+        self._observers: list[Observer] = []
+
+    def observe(self, observer: Observer) -> None:
+        """Tell ``observer`` every decision from now on; it must be quick and must not raise."""
+        self._observers.append(observer)
 
     def mint(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Credentials:
         """New random credentials for ``arn``, which may do what ``policies`` allow.
@@ -70,7 +109,7 @@ class Identities:
         else:
             token = _random(_SECRET_ALPHABET, 128)
             credentials = Credentials(_key_id("ASIA"), _random(_SECRET_ALPHABET, 40), token)
-        self.add(Identity(arn, tuple(policies), credentials))
+        self.add(Identity(arn, tuple(policies), credentials, self._observers))
         return credentials
 
     def add(self, identity: Identity) -> None:

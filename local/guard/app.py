@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from local.guard.service import Service
-from local.iam import PolicyError, is_allowed
+from local.iam import PolicyError
 from local.identity import Identities, Identity
 from local.sigv4 import SignatureError, SignedRequest, verify
 from local.state import Applied
@@ -98,7 +98,7 @@ def _authenticate(
 
 def _authorize(caller: Identity, action: str, resource: str) -> None:
     try:
-        allowed = is_allowed(caller.policies, action, resource)
+        allowed = caller.may(action, resource)
     except PolicyError as error:
         raise _CallError("AccessDeniedException", f"Cannot evaluate: {error}") from error
     if not allowed:

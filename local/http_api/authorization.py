@@ -8,7 +8,7 @@ from local.http_api.answer import FORBIDDEN, INTERNAL_SERVER_ERROR
 from local.http_api.client_request import ClientRequest
 from local.http_api.refusal import Refusal
 from local.http_api.routing import ANY, DEFAULT, split
-from local.iam import PolicyError, is_allowed
+from local.iam import PolicyError
 from local.iam.wildcards import arn_matches
 from local.identity import Identities, Identity
 from local.sigv4 import SignatureError, SignedRequest, verify
@@ -39,7 +39,7 @@ def authorize(
         raise Refusal(FORBIDDEN, str(error)) from error
     resource = f"{api.execution_arn}/{api.stage.name}/{request.method}{request.path}"
     try:
-        allowed = is_allowed(identity.policies, "execute-api:Invoke", resource, {})
+        allowed = identity.may("execute-api:Invoke", resource)
     except PolicyError as error:
         raise Refusal(FORBIDDEN, str(error)) from error
     if not allowed:

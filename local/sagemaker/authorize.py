@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.iam import PolicyError, is_allowed
+from local.iam import PolicyError
 from local.identity import Identities, Identity
 from local.sagemaker.errors import ServiceError, access_denied
 from local.sigv4 import SignatureError, SignedRequest, verify
@@ -38,7 +38,7 @@ def authorize(caller: Identity, action: str, resource: str) -> None:
         ServiceError: they do not, or they cannot be evaluated.
     """
     try:
-        allowed = is_allowed(caller.policies, action, resource)
+        allowed = caller.may(action, resource)
     except PolicyError as error:
         raise ServiceError("AccessDeniedException", 403, f"Cannot evaluate: {error}") from error
     if not allowed:

@@ -1,0 +1,94 @@
+"""The role that SageMaker runs the endpoint with: these actions, each for a reason, and no other.
+
+SageMaker itself uses it, so no call of ours can prove it. What each action is for is the vendor's
+word:
+https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.iam.conditions import conditions_hold
+from tests.plan.conftest import ACCOUNT, MakePlan, Plan
+from tests.plan.inventory import planned
+from tests.security.grants import listed
+
+CASES = Path(__file__).parent / "cases"
+ARN = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:endpoint/gpt2"
+
+pytestmark = pytest.mark.xdist_group("plan-module")
+
+ALWAYS = {
+    "ecr:GetAuthorizationToken": "logs in to the registry",
+    "ecr:BatchCheckLayerAvailability": "pulls the image",
+    "ecr:BatchGetImage": "pulls the image",
+    "ecr:GetDownloadUrlForLayer": "pulls the image",
+    "logs:CreateLogStream": "writes the container's lines",
+    "logs:DescribeLogStreams": "writes the container's lines",
+    "logs:PutLogEvents": "writes the container's lines",
+    "cloudwatch:PutMetricData": "writes the endpoint's metrics",
+}
+WITH_FILES_IN_S3 = {
+    "s3:GetObject": "reads the model's files",
+    "s3:ListBucket": "finds the files below a prefix",
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [("defaults", {*ALWAYS}), ("everything-set", {*ALWAYS, *WITH_FILES_IN_S3})],
+)
+def test_the_execution_role_has_exactly_the_actions_of_the_table(
+    make_plan: MakePlan, case: str, expected: set[str]
+) -> None:
+    plan = make_plan(".", CASES / f"{case}.tfvars.json")
+    policy = json.loads(_one(plan, "aws_iam_role_policy")["policy"])
+
+    assert {a for s in policy["Statement"] for a in listed(s["Action"])} == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "trusted"),
+    [
+        ({}, True),
+        ({"aws:SourceAccount": "999999999999"}, False),
+        ({"aws:SourceArn": ARN.replace(ACCOUNT, "999999999999")}, False),
+        ({"aws:SourceArn": ARN.replace("us-east-1", "eu-west-1")}, False),
+        ({"aws:SourceArn": ARN.replace("sagemaker", "glue")}, False),
+        ({"aws:SourceAccount": None}, False),
+        ({"aws:SourceArn": None}, False),
+    ],
+)
+def test_sagemaker_takes_the_role_for_this_account_and_region_only(
+    make_plan: MakePlan, changes: dict[str, str | None], trusted: bool
+) -> None:
+    plan = make_plan(".", CASES / "defaults.tfvars.json")
+    (statement,) = json.loads(_one(plan, "aws_iam_role")["assume_role_policy"])["Statement"]
+    keys = {"aws:SourceAccount": ACCOUNT, "aws:SourceArn": ARN, **changes}
+    context = {name: value for name, value in keys.items() if value is not None}
+
+    assert statement["Principal"] == {"Service": "sagemaker.amazonaws.com"}
+    assert statement["Action"] == "sts:AssumeRole"
+    assert conditions_hold(statement["Condition"], context) is trusted
+
+
+def test_only_lambda_takes_the_functions_roles(make_plan: MakePlan) -> None:
+    """Without conditions: modules/function says why Lambda's roles can have none."""
+    plan = make_plan(".", CASES / "defaults.tfvars.json")
+    roles = [r for r in planned(plan) if r.type == "aws_iam_role" and "execution" not in r.address]
+
+    assert len(roles) == 2
+    for role in roles:
+        (statement,) = json.loads(role["assume_role_policy"])["Statement"]
+        assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def _one(plan: Plan, resource_type: str) -> Any:
+    """The execution role, or its policy."""
+    (found,) = [r for r in planned(plan) if r.type == resource_type and "execution" in r.address]
+    return found
