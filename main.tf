@@ -18,6 +18,7 @@ module "endpoint" {
   instance       = local.instance
   serverless     = var.serverless
   scaling        = var.scaling
+  deployment     = var.deployment
   execution_role = var.execution_role
   logs           = var.logs
   tags           = local.tags

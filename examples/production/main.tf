@@ -1,4 +1,5 @@
-# A model that many use at work: the instances follow the load, and fewer of them stay at night.
+# A model that many use at work: the instances follow the load, fewer of them stay at night, and an
+# update that brings errors is undone.
 
 module "llm" {
   source = "../.."
@@ -11,8 +12,9 @@ module "llm" {
     max_length = 4096
   }
 
-  instance = var.instance
-  scaling  = var.scaling
+  instance   = var.instance
+  scaling    = var.scaling
+  deployment = var.deployment
 
   tags = { example = "production" }
 }

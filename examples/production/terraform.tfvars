@@ -21,3 +21,10 @@ scaling = {
     morning = { expression = "cron(0 7 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 2, max_count = 6 }
   }
 }
+
+# Half of the new instances answer for five minutes before the rest does. The alarms are here from the
+# first apply on: added later they would replace the endpoint.
+deployment = {
+  blue_green      = { canary_percent = 50, wait_seconds = 300 }
+  rollback_alarms = { errors_5xx = 5, latency_p90_ms = 20000 }
+}

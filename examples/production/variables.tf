@@ -17,3 +17,8 @@ variable "scaling" {
   description = "How the instances follow the load, see the module's variable of that name."
   type        = any
 }
+
+variable "deployment" {
+  description = "How an update reaches the live endpoint, see the module's variable of that name."
+  type        = any
+}

@@ -3,13 +3,105 @@ resource "aws_sagemaker_endpoint" "this" {
   endpoint_config_name = aws_sagemaker_endpoint_configuration.this.name
   tags                 = var.tags
 
+  dynamic "deployment_config" {
+    for_each = var.deployment[*]
+
+    content {
+      dynamic "blue_green_update_policy" {
+        for_each = deployment_config.value.blue_green[*]
+        iterator = policy
+
+        content {
+          termination_wait_in_seconds          = policy.value.termination_wait_seconds
+          maximum_execution_timeout_in_seconds = policy.value.timeout_seconds
+
+          traffic_routing_configuration {
+            type                     = local.traffic_routing
+            wait_interval_in_seconds = policy.value.wait_seconds
+
+            dynamic "canary_size" {
+              for_each = policy.value.canary_percent[*]
+
+              content {
+                type  = "CAPACITY_PERCENT"
+                value = canary_size.value
+              }
+            }
+
+            dynamic "linear_step_size" {
+              for_each = policy.value.linear_percent[*]
+
+              content {
+                type  = "CAPACITY_PERCENT"
+                value = linear_step_size.value
+              }
+            }
+          }
+        }
+      }
+
+      dynamic "rolling_update_policy" {
+        for_each = deployment_config.value.rolling[*]
+        iterator = policy
+
+        content {
+          wait_interval_in_seconds             = policy.value.wait_seconds
+          maximum_execution_timeout_in_seconds = policy.value.timeout_seconds
+
+          maximum_batch_size {
+            type  = "CAPACITY_PERCENT"
+            value = policy.value.batch_percent
+          }
+
+          dynamic "rollback_maximum_batch_size" {
+            for_each = policy.value.rollback_batch_percent[*]
+
+            content {
+              type  = "CAPACITY_PERCENT"
+              value = rollback_maximum_batch_size.value
+            }
+          }
+        }
+      }
+
+      dynamic "auto_rollback_configuration" {
+        for_each = length(local.rollback_alarm_names) > 0 ? [true] : []
+
+        content {
+          dynamic "alarms" {
+            for_each = local.rollback_alarm_names
+
+            content {
+              alarm_name = alarms.value
+            }
+          }
+        }
+      }
+    }
+  }
+
   lifecycle {
     # SageMaker updates no endpoint with instances to a serverless one. Of all that the configuration
     # has, only its prefix changes with the mode alone.
     # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
     replace_triggered_by = [aws_sagemaker_endpoint_configuration.this.name_prefix]
+
+    # The provider reports success when SageMaker has rolled an update back. It does read what is live,
+    # though: so the apply ends here, before the old configuration and model, which serve, are deleted.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/46663
+    postcondition {
+      condition     = self.endpoint_config_name == aws_sagemaker_endpoint_configuration.this.name
+      error_message = "SageMaker rolled the update of ${var.name} back: ${self.endpoint_config_name} is live, and not the new configuration. Look at the endpoint's failure reason, its log and the rollback alarms, correct what was wrong, and apply again; going back to the settings before is an apply too."
+    }
   }
 
   # The container writes from its first second on, and its role may not make the group by itself.
   depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.execution]
+}
+
+locals {
+  traffic_routing = (
+    try(var.deployment.blue_green.canary_percent, null) != null ? "CANARY" :
+    try(var.deployment.blue_green.linear_percent, null) != null ? "LINEAR" : "ALL_AT_ONCE"
+  )
 }
