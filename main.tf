@@ -20,6 +20,7 @@ module "endpoint" {
   scaling        = var.scaling
   deployment     = var.deployment
   execution_role = var.execution_role
+  governance     = var.governance
   logs           = var.logs
   tags           = local.tags
 }
@@ -40,6 +41,9 @@ module "function" {
   log_level            = var.functions.log_level
   logs                 = var.logs
   tags                 = local.tags
+
+  permissions_boundary_arn = var.governance.permissions_boundary_arn
+  role_path                = var.governance.role_path
 }
 
 module "key" {
@@ -66,6 +70,9 @@ module "authorizer" {
   log_level         = var.functions.log_level
   logs              = var.logs
   tags              = local.tags
+
+  permissions_boundary_arn = var.governance.permissions_boundary_arn
+  role_path                = var.governance.role_path
 }
 
 module "api" {

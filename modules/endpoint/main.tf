@@ -1,6 +1,7 @@
 resource "aws_sagemaker_endpoint_configuration" "this" {
   # Names the mode too, since a change of the mode replaces the endpoint: see endpoint.tf.
   name_prefix = var.serverless == null ? "${var.name}-" : "${var.name}-sls-"
+  kms_key_arn = var.governance.volume_kms_key_arn
   tags        = var.tags
 
   production_variants {
@@ -17,6 +18,30 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
         memory_size_in_mb       = serverless_config.value.memory_mb
         max_concurrency         = serverless_config.value.max_concurrency
         provisioned_concurrency = serverless_config.value.provisioned_concurrency
+      }
+    }
+  }
+
+  dynamic "data_capture_config" {
+    for_each = local.capture[*]
+
+    content {
+      enable_capture              = true
+      destination_s3_uri          = data_capture_config.value.s3_uri
+      initial_sampling_percentage = data_capture_config.value.sampling_percentage
+      kms_key_id                  = data_capture_config.value.kms_key_arn
+
+      capture_options {
+        capture_mode = "Input"
+      }
+
+      capture_options {
+        capture_mode = "Output"
+      }
+
+      # Kept as text; what is not named here is kept as base64.
+      capture_content_type_header {
+        json_content_types = ["application/json"]
       }
     }
   }

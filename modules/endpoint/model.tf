@@ -10,6 +10,9 @@ locals {
     environment        = var.model.environment
     s3_uri             = var.model.s3_uri
     execution_role_arn = one(var.execution_role[*].arn)
+    subnet_ids         = one(local.network[*].subnet_ids)
+    security_group_ids = local.security_group_ids
+    network_isolation  = var.governance.network_isolation ? true : null
   }
 }
 
@@ -29,6 +32,8 @@ resource "aws_sagemaker_model" "this" {
   execution_role_arn = local.execution_role_arn
   tags               = var.tags
 
+  enable_network_isolation = var.governance.network_isolation ? true : null
+
   primary_container {
     image       = var.model.image
     environment = var.model.environment
@@ -43,6 +48,15 @@ resource "aws_sagemaker_model" "this" {
           compression_type = local.s3_is_archive ? "Gzip" : "None"
         }
       }
+    }
+  }
+
+  dynamic "vpc_config" {
+    for_each = local.network[*]
+
+    content {
+      subnets            = vpc_config.value.subnet_ids
+      security_group_ids = local.security_group_ids
     }
   }
 

@@ -61,7 +61,10 @@ resource "aws_iam_role" "execution" {
   # IAM is global: the region keeps instances of one name in two regions apart.
   name        = "${var.name}-execution-${local.region}"
   description = "What SageMaker may do to run the endpoint ${var.name} in ${local.region}."
+  path        = var.governance.role_path
   tags        = var.tags
+
+  permissions_boundary = var.governance.permissions_boundary_arn
 
   # Hosting works with the wildcard only, not with one endpoint's ARN:
   # https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html
@@ -87,6 +90,6 @@ resource "aws_iam_role_policy" "execution" {
 
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat(local.pull_statements, local.telemetry_statements, local.s3_statements)
+    Statement = concat(local.pull_statements, local.telemetry_statements, local.s3_statements, local.governance_statements)
   })
 }

@@ -40,7 +40,10 @@ resource "aws_iam_role" "this" {
   # IAM is global: the region keeps instances of one name in two regions apart.
   name        = "${var.name}-${local.region}"
   description = "What the Lambda function ${var.name} in ${local.region} may do."
+  path        = var.role_path
   tags        = var.tags
+
+  permissions_boundary = var.permissions_boundary_arn
 
   # No aws:SourceAccount or aws:SourceArn here: Lambda's pages document neither for the role that a
   # function takes on (only for who may invoke it), so a condition on them may leave the function

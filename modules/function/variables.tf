@@ -63,6 +63,19 @@ variable "log_level" {
   nullable    = false
 }
 
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds the function's role. Null: none."
+  type        = string
+  default     = null
+}
+
+variable "role_path" {
+  description = "Path of the function's role."
+  type        = string
+  default     = "/"
+  nullable    = false
+}
+
 variable "logs" {
   description = "`retention_days` and `kms_key_arn` (null: CloudWatch's own key) of the log group."
   type = object({

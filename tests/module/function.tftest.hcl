@@ -239,3 +239,26 @@ run "every_resource_carries_the_tags" {
     error_message = "All that takes tags has them."
   }
 }
+
+run "the_role_has_its_boundary_and_its_path" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/bounds"
+    role_path                = "/teams/search/"
+  }
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/bounds"
+    error_message = "The role is bounded."
+  }
+
+  assert {
+    condition     = aws_iam_role.this.path == "/teams/search/"
+    error_message = "The role has its path."
+  }
+}

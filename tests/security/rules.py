@@ -8,15 +8,23 @@ import re
 WITHOUT_RESOURCE = frozenset(
     {
         "cloudwatch:PutMetricData",
+        "ec2:DescribeDhcpOptions",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcs",
         "ecr:GetAuthorizationToken",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     }
 )
 
-# Log streams and objects are named at run time. Nothing before them may be a pattern.
+# Log streams, objects and network interfaces are named at run time, and the security group that the
+# module makes is at apply. Nothing before them may be a pattern.
 _STREAMS = re.compile(r"arn:[^:*?]+:logs:[^:*?]+:\d{12}:log-group:[^:*?]+:\*")
 _OBJECTS = re.compile(r"arn:[^:*?]+:s3:::[^/*?]+/(?:[^*?]+/)?\*")
+_ATTACHMENTS = re.compile(r"arn:[^:*?]+:ec2:[^:*?]+:\d{12}:(?:network-interface|security-group)/\*")
+_AT_RUN_TIME = (_STREAMS, _OBJECTS, _ATTACHMENTS)
 
 
 def too_wide(action: str, resource: str) -> bool:
@@ -27,4 +35,4 @@ def too_wide(action: str, resource: str) -> bool:
         return False
     if "*" not in resource and "?" not in resource:
         return not resource.startswith("arn:")
-    return not (_STREAMS.fullmatch(resource) or _OBJECTS.fullmatch(resource))
+    return not any(pattern.fullmatch(resource) for pattern in _AT_RUN_TIME)

@@ -8,6 +8,7 @@ from tests.security.rules import too_wide
 
 ENDPOINT = "arn:aws:sagemaker:us-east-1:123456789012:endpoint/gpt2"
 GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/gpt2"
+EC2 = "arn:aws:ec2:us-east-1:123456789012"
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/gpt2"
         ("s3:GetObject", "arn:aws:s3:::models/gpt2/*"),
         ("s3:GetObject", "arn:aws:s3:::models/*"),
         ("xray:PutTraceSegments", "*"),
+        ("ec2:CreateNetworkInterface", f"{EC2}:network-interface/*"),
     ],
 )
 def test_a_resource_that_is_named_as_far_as_it_can_be_passes(action: str, resource: str) -> None:
@@ -28,6 +30,7 @@ def test_a_resource_that_is_named_as_far_as_it_can_be_passes(action: str, resour
     ("action", "resource"),
     [
         ("*", ENDPOINT),
+        ("ec2:CreateNetworkInterface", f"{EC2}:subnet/*"),
         ("sagemaker:*", ENDPOINT),
         ("sagemaker:Invoke*", ENDPOINT),
         ("sagemaker:InvokeEndpoin?", ENDPOINT),

@@ -57,3 +57,9 @@ mock_resource "aws_apigatewayv2_authorizer" {
     id = "u1t2h3"
   }
 }
+
+mock_resource "aws_security_group" {
+  defaults = {
+    id = "sg-0123456789abcdef0"
+  }
+}

@@ -1,0 +1,68 @@
+# What the role needs for keys and captured data, and what the caller adds.
+
+locals {
+  capture    = var.governance.capture
+  capture_s3 = local.capture == null ? null : regex("^s3://(?P<bucket>[^/]+)/?(?P<prefix>.*?)/?$", local.capture.s3_uri)
+
+  capture_statements = concat(
+    [
+      for s3 in local.capture_s3[*] : {
+        Sid      = "Capture"
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "arn:${local.partition}:s3:::${join("/", compact([s3.bucket, s3.prefix, "*"]))}"
+      }
+    ],
+    [
+      for key in compact([try(local.capture.kms_key_arn, null)]) : {
+        Sid      = "EncryptCapture"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = key
+      }
+    ],
+  )
+
+  key_statements = concat(
+    [
+      for key in var.governance.model_kms_key_arn[*] : {
+        Sid      = "DecryptModel"
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = key
+      }
+    ],
+    [
+      # https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+      for key in var.governance.volume_kms_key_arn[*] : {
+        Sid       = "LendVolumeKey"
+        Effect    = "Allow"
+        Action    = "kms:CreateGrant"
+        Resource  = key
+        Condition = { Bool = { "kms:GrantIsForAWSResource" = "true" } }
+      }
+    ],
+  )
+
+  caller_statements = [
+    for id, statement in var.governance.policy_statements : {
+      Sid      = id
+      Effect   = "Allow"
+      Action   = statement.actions
+      Resource = statement.resources
+    }
+  ]
+
+  governance_statements = concat(local.network_statements, local.capture_statements, local.key_statements, local.caller_statements)
+
+  # g4dn, g5, p4d, m5d …: an instance store, which has a key of its own.
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
+  instance_has_store = can(regex("^ml\\.((g[4-9]|gr|p[4-9]|trn)[a-z0-9]*|[a-z]+[0-9]+[a-z]*d[a-z]*)\\.", local.instance_type))
+}
+
+check "volume_key_has_a_volume" {
+  assert {
+    condition     = var.governance.volume_kms_key_arn == null || !local.instance_has_store
+    error_message = "SageMaker may refuse governance.volume_kms_key_arn on ${coalesce(local.instance_type, "serverless")}: its local disks are encrypted by the hardware, with a key of their own. Leave the key out, or choose an instance type without local disks, like ml.m5.large."
+  }
+}
