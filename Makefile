@@ -23,6 +23,10 @@ demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a r
 test: $(VENV)/dev.stamp ## Prove all of it: static checks, Lambdas, plans, applies, the whole stack over HTTP
 	@$(RUN) -m pytest -v -n 2 --dist loadgroup $(ARGS)
 
+.PHONY: scan
+scan: $(VENV)/dev.stamp ## Look for what is known to be unsafe in the Terraform code, with Checkov
+	@$(RUN) -m tools.checkov
+
 .PHONY: bench
 bench: $(VENV)/dev.stamp ## Measure against what a user would pick instead, as ratios in one run
 	@$(RUN) -m benchmarks
@@ -52,13 +56,13 @@ format: $(VENV)/dev.stamp ## Format Python and HCL
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Pin the newest requirements
 	@$(RUN) -m pip install -q uv
-	@for name in local dev bench; do \
+	@for name in local dev bench checkov; do \
 	  $(RUN) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-annotate requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
 .PHONY: clean
 clean: ## Remove the virtual environments and what was built
-	rm -rf .venv .venv-bench build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-checkov build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/local.stamp: requirements/local.txt requirements/model.txt requirements/terraform.txt tools/venv.py
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the PATH: install Python 3.11 or newer"; exit 1; }

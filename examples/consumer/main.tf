@@ -21,6 +21,8 @@ module "llm" {
 # AWS's own key for SNS lets no alarm publish, so this topic stays without one; it carries the names
 # of an alarm and an endpoint only.
 resource "aws_sns_topic" "alerts" {
+  #checkov:skip=CKV_AWS_26:an alarm cannot publish through the key of SNS itself, and the topic carries names only
+
   name = "${var.name}-alerts"
 }
 

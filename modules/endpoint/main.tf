@@ -1,4 +1,6 @@
 resource "aws_sagemaker_endpoint_configuration" "this" {
+  #checkov:skip=CKV_AWS_98:SageMaker refuses a key for instance types with local storage, which their hardware encrypts, so one setting for every type would fail on those
+
   # Names the mode too, since a change of the mode replaces the endpoint: see endpoint.tf.
   name_prefix = var.serverless == null ? "${var.name}-" : "${var.name}-sls-"
   kms_key_arn = var.governance.volume_kms_key_arn

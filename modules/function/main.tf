@@ -1,4 +1,9 @@
 resource "aws_lambda_function" "this" {
+  #checkov:skip=CKV_AWS_116:API Gateway waits for the answer and tells the client, so no event can be lost; queues for events belong to whoever sends them
+  #checkov:skip=CKV_AWS_117:the functions call public endpoints of AWS with signed requests over TLS and reach nothing private, so a VPC would add cost and no protection
+  #checkov:skip=CKV_AWS_173:the environment holds names, ARNs and digests of keys but no secret, and Lambda encrypts it with its own key
+  #checkov:skip=CKV_AWS_272:code signing needs a signing profile of the account; source_code_hash ties the function to the zip, and tests rebuild the zip byte for byte
+
   function_name = var.name
   description   = var.description
   role          = aws_iam_role.this.arn
