@@ -38,6 +38,11 @@ output "function_names" {
   value       = { for key, function in local.routes : key => module.function[function].name }
 }
 
+output "idle_costs" {
+  description = "What is billed while nobody asks the model anything, each with what turns it off; no prices."
+  value       = local.idle_costs
+}
+
 output "execution_role_arn" {
   description = "ARN of the role that SageMaker uses for the endpoint, the module's or the one passed in."
   value       = module.endpoint.execution_role_arn

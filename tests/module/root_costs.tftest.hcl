@@ -1,0 +1,69 @@
+# What the root module says of costs while idle.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name  = "gpt2"
+  model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+}
+
+run "instances_and_kept_lines_cost_while_idle" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", count = 2 }
+    logs     = { retention_days = 7 }
+  }
+
+  assert {
+    condition = output.idle_costs == {
+      "SageMaker instances"   = "2 × ml.m5.large, by the second: terraform destroy, or serverless in place of instance."
+      "CloudWatch log groups" = "The stored lines, for 7 days: a shorter logs.retention_days."
+    }
+    error_message = "Two costs, each with its switch."
+  }
+}
+
+run "serverless_costs_nothing_but_its_lines" {
+  command = plan
+
+  variables {
+    serverless = {}
+    logs       = { retention_days = 0 }
+  }
+
+  assert {
+    condition     = output.idle_costs == { "CloudWatch log groups" = "The stored lines, for ever: a shorter logs.retention_days." }
+    error_message = "No instance, no cost."
+  }
+}
+
+run "what_is_kept_started_costs" {
+  command = plan
+
+  variables {
+    serverless = { memory_mb = 2048, provisioned_concurrency = 3 }
+  }
+
+  assert {
+    condition     = output.idle_costs["SageMaker provisioned concurrency"] == "3 × 2048 MB, by the second: serverless.provisioned_concurrency = null."
+    error_message = "Provisioned concurrency is billed."
+  }
+}
+
+run "each_key_that_terraform_makes_costs_a_secret" {
+  command = plan
+
+  variables {
+    serverless = {}
+    api        = { auth = "API_KEY", keys = { search = {} } }
+  }
+
+  assert {
+    condition     = contains(keys(output.idle_costs), "Secret of the API key search")
+    error_message = "A secret is billed by the month."
+  }
+}
