@@ -8,8 +8,7 @@ from local.aws import ControlPlane
 from local.clock import Clock
 from local.events import DeadLetters, LambdaQueue, Schedules, Topics
 from local.faults import Faults
-from local.guard.call import Whereabouts
-from local.guard.door import create_app
+from local.guard import Whereabouts, create_app
 from local.identity import Credentials, Identities
 from local.lambda_service import LambdaService
 from local.sagemaker import Background, Objects, Sleep
@@ -49,7 +48,7 @@ class Backstage:
         self._applied = applied
         self._identities = identities
         where = Whereabouts(applied.account_id, applied.region)
-        app = create_app(where, identities, aws.url, faults, crash=lambdas.crash)
+        app = create_app(where, identities, aws.url, faults=faults, crash=lambdas.crash)
         self.url = f"http://{LOOPBACK}:{serving.serve(app)}"
         self.dead_letters = DeadLetters(aws.url, applied.region)
         self._queue = LambdaQueue(lambdas, applied, self.dead_letters, clock, log)

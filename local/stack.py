@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from local import guard, http_api, sagemaker
+from local import http_api, sagemaker
 from local.aws import ControlPlane
 from local.backstage import Backstage
 from local.clock import Clock
@@ -190,8 +190,6 @@ class Stack:
         applied = self.applied
         for function in applied.functions:
             self._role(function)
-        secrets = guard.create_app(guard.SECRETS_MANAGER, applied, self.identities, self.aws.url)
-        self._secrets_url = f"http://{LOOPBACK}:{serving.serve(secrets)}"
         self._serving = serving
         self._lambdas = lambdas = LambdaService(
             applied.functions, self._environment_of, log=self._log, clock=self._clock
@@ -248,7 +246,6 @@ class Stack:
             **self.identities.mint(session, role.policies).environment(),
             "AWS_ENDPOINT_URL": self.backstage.url,
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
-            "AWS_ENDPOINT_URL_SECRETS_MANAGER": self._secrets_url,
         }
 
     def _role(self, function: Function) -> Role:

@@ -56,7 +56,9 @@ def target_and_body(request: SignedRequest) -> tuple[str, Mapping[str, Any]]:
         members = json.loads(request.body or b"{}")
     except ValueError as error:
         raise RefusedError("SerializationException", "The body is not JSON.") from error
-    if not operation or not isinstance(members, dict):
+    if not isinstance(members, dict):
+        raise RefusedError("SerializationException", "The body is not a JSON object.")
+    if not operation:
         raise RefusedError("UnknownOperationException", "The call names no operation.")
     return operation, members
 

@@ -8,8 +8,7 @@ import pytest
 
 from local.aws import ControlPlane
 from local.faults import Faults
-from local.guard.call import Whereabouts
-from local.guard.door import create_app
+from local.guard import Whereabouts, create_app
 from local.identity import Identities
 from local.serving import Serving
 from tests.local.guard.support import REGION, Stores, client_of, fill
@@ -21,7 +20,11 @@ def shared() -> Iterator[Stores]:
     with ControlPlane(REGION) as aws, Serving() as serving:
         fill(lambda service: client_of(aws.url, service))
         app = create_app(
-            Whereabouts(aws.account_id, REGION), identities, aws.url, faults, crash=crashed.append
+            Whereabouts(aws.account_id, REGION),
+            identities,
+            aws.url,
+            faults=faults,
+            crash=crashed.append,
         )
         url = f"http://127.0.0.1:{serving.serve(app)}"
         yield Stores(url, aws.url, aws.account_id, identities, faults, crashed)
