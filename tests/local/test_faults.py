@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from local.faults import Fault, FaultError, Faults, Kind, parse
+from local.faults import (
+    CALLS,
+    NOTIFICATIONS,
+    RUNS,
+    RUNTIME,
+    Fault,
+    FaultError,
+    Faults,
+    Kind,
+    parse,
+)
 
 
 def kinds(faults: tuple[Fault, ...]) -> list[Kind]:
@@ -129,4 +139,46 @@ def test_what_is_shown_of_a_fault_defines_it_again(kind: Kind) -> None:
 )
 def test_a_definition_that_makes_no_sense_is_refused(definition: object, complaint: str) -> None:
     with pytest.raises(FaultError, match=complaint):
+        parse(definition)
+
+
+def test_a_fault_of_another_arrow_is_left_for_its_own() -> None:
+    faults = Faults(always)
+    faults.add(Fault(Kind.NOTIFY_LOST))
+    assert faults.draw() == ()
+    assert faults.draw_one(CALLS) is None
+    assert faults.draw_one(NOTIFICATIONS) == Fault(Kind.NOTIFY_LOST)
+
+
+def test_a_fault_that_skips_hits_the_call_behind_those() -> None:
+    faults = Faults(always)
+    faults.add(Fault(Kind.TABLE_DOWN, skip=2))
+    assert [bool(faults.draw(CALLS)) for _ in range(4)] == [False, False, True, False]
+
+
+def test_a_fault_waits_for_its_function_and_its_operation() -> None:
+    faults = Faults(always)
+    faults.add(Fault(Kind.TABLE_DOWN, function="mine", operation="PutItem"))
+    assert faults.draw(CALLS, function="other", operation="PutItem") == ()
+    assert faults.draw(CALLS, function="mine", operation="GetItem") == ()
+    assert len(faults.draw(CALLS, function="mine", operation="PutItem")) == 1
+
+
+def test_every_kind_is_of_an_arrow() -> None:
+    assert RUNTIME | CALLS | RUNS | NOTIFICATIONS | {Kind.SCHEDULE_MISSED} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"kind": "table_down", "function": 1},
+        {"kind": "table_down", "skip": -1},
+        {"kind": "handler_crash", "moment": "during"},
+        {"kind": "notify_lost", "operation": "PutItem"},
+    ],
+)
+def test_a_definition_of_an_arrows_fault_that_makes_no_sense_is_refused(
+    definition: object,
+) -> None:
+    with pytest.raises(FaultError):
         parse(definition)
