@@ -23,6 +23,11 @@ demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a r
 test: $(VENV)/dev.stamp ## Prove all of it: static checks, Lambdas, plans, applies, the whole stack over HTTP
 	@$(RUN) -m pytest -v -n 2 --dist loadgroup $(ARGS)
 
+.PHONY: fuzz
+fuzz: EXAMPLES := 20000
+fuzz: $(VENV)/dev.stamp ## Search long for an event that a function answers badly (EXAMPLES=20000 for each test)
+	@FUZZ_EXAMPLES='$(EXAMPLES)' $(RUN) -m pytest -n 2 tests/lambdas -k fuzz
+
 .PHONY: scan
 scan: $(VENV)/dev.stamp ## Look for what is known to be unsafe in the Terraform code, with Checkov
 	@$(RUN) -m tools.checkov

@@ -1,0 +1,21 @@
+"""How long the fuzzing tests search: as they say in `make test`, much longer in `make fuzz`."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+EXAMPLES = "FUZZ_EXAMPLES"
+"""The environment variable with the number of examples of each test."""
+
+
+def budget(examples: int) -> settings:
+    """Return the settings of a test that tries so many examples in `make test`."""
+    wanted = os.environ.get(EXAMPLES)
+    return settings(
+        max_examples=int(wanted) if wanted else examples,
+        deadline=None,
+        derandomize=not wanted,  # a gate that fails must fail again
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
