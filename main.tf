@@ -87,3 +87,15 @@ module "api" {
   logs     = var.logs
   tags     = local.tags
 }
+
+module "monitoring" {
+  source = "./modules/monitoring"
+  count  = var.monitoring == null ? 0 : 1
+
+  name           = var.name
+  settings       = var.monitoring
+  endpoint       = { name = module.endpoint.name, variant_name = module.endpoint.variant_name }
+  function_names = { for key in keys(local.functions) : key => module.function[key].name }
+  api_id         = module.api.id
+  tags           = local.tags
+}

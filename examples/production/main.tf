@@ -1,5 +1,5 @@
 # A model that many use at work: the instances follow the load, fewer of them stay at night, and an
-# update that brings errors is undone.
+# update that brings errors is undone. Alarms and a dashboard tell how it is.
 
 module "llm" {
   source = "../.."
@@ -15,6 +15,7 @@ module "llm" {
   instance   = var.instance
   scaling    = var.scaling
   deployment = var.deployment
+  monitoring = var.monitoring
 
   tags = { example = "production" }
 }

@@ -28,3 +28,8 @@ deployment = {
   blue_green      = { canary_percent = 50, wait_seconds = 300 }
   rollback_alarms = { errors_5xx = 5, latency_p90_ms = 20000 }
 }
+
+# Put addresses into `emails`, or name a topic of yours as `topic_arn`.
+monitoring = {
+  latency_p99_ms = 20000
+}

@@ -22,3 +22,8 @@ variable "deployment" {
   description = "How an update reaches the live endpoint, see the module's variable of that name."
   type        = any
 }
+
+variable "monitoring" {
+  description = "Alarms and a dashboard, see the module's variable of that name."
+  type        = any
+}

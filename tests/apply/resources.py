@@ -21,6 +21,7 @@ LISTINGS = (
     ("iam", "list_policies", "Policies", "PolicyName"),
     ("logs", "describe_log_groups", "logGroups", "logGroupName"),
     ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
+    ("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
     ("sns", "list_topics", "Topics", "TopicArn"),
     ("s3", "list_buckets", "Buckets", "Name"),
     ("dynamodb", "list_tables", "TableNames", ""),

@@ -1,0 +1,43 @@
+variable "name" {
+  description = "Name of the dashboard and the topic; the alarms' names begin with it."
+  type        = string
+  nullable    = false
+}
+
+variable "settings" {
+  description = "The root module's `monitoring`, see there."
+  type = object({
+    topic_arn      = optional(string)
+    emails         = optional(set(string), [])
+    errors         = optional(number, 5)
+    throttles      = optional(number, 5)
+    latency_p99_ms = optional(number)
+    dashboard      = optional(bool, true)
+  })
+  nullable = false
+}
+
+variable "endpoint" {
+  description = "Name of the endpoint and of its variant."
+  type        = object({ name = string, variant_name = string })
+  nullable    = false
+}
+
+variable "function_names" {
+  description = "Names of the Lambda functions, by a key that is known at plan."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "api_id" {
+  description = "Id of the HTTP API."
+  type        = string
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,0 +1,124 @@
+"""Alarms, their topic and the dashboard: applied, and the dashboard as CloudWatch documents it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.aws import ControlPlane
+from local.terraform import Terraform
+from tests.apply.resources import client
+from tests.apply.stack import Stack, initialized
+
+pytestmark = pytest.mark.xdist_group("apply-monitoring")
+
+VARIABLES: dict[str, Any] = {
+    "name": "gpt2",
+    "model": {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:1"},
+    "instance": {"type": "ml.m5.large"},
+    "monitoring": {"latency_p99_ms": 2500, "emails": ["oncall@example.com"]},
+}
+GRID_COLUMNS = 24
+
+
+@pytest.fixture(scope="module")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
+    applied = initialized(terraform, aws, directory, ".")
+    applied.apply(**VARIABLES)
+    return applied
+
+
+def test_nothing_is_left_to_do_after_an_apply(stack: Stack) -> None:
+    assert not stack.has_changes(**VARIABLES)
+
+
+def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) -> None:
+    (topic,) = client(stack.aws, "sns").list_topics()["Topics"]
+    (reader,) = client(stack.aws, "sns").list_subscriptions()["Subscriptions"]
+    assert (reader["Protocol"], reader["Endpoint"]) == ("email", "oncall@example.com")
+    alarms = client(stack.aws, "cloudwatch").describe_alarms()["MetricAlarms"]
+    assert all(alarm["AlarmActions"] == [topic["TopicArn"]] for alarm in alarms)
+    assert {alarm["AlarmName"] for alarm in alarms} == {
+        "gpt2-endpoint-errors",
+        "gpt2-endpoint-latency",
+        "gpt2-api-errors",
+        "gpt2-function-generate-errors",
+        "gpt2-function-generate-throttles",
+        "gpt2-function-endpoint-errors",
+        "gpt2-function-endpoint-throttles",
+    }
+
+
+def test_the_dashboard_is_what_cloudwatch_documents(stack: Stack) -> None:
+    cloudwatch = client(stack.aws, "cloudwatch")
+    body = json.loads(cloudwatch.get_dashboard(DashboardName="gpt2")["DashboardBody"])
+    assert list(body_errors(body)) == []
+    assert len(body["widgets"]) == 8
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"type": "chart"}, "type"),
+        ({"x": 13}, "grid"),
+        ({"properties": {"metrics": [["AWS/Lambda", "Errors", "FunctionName"]]}}, "region"),
+        (
+            {"properties": {"region": "eu-west-1", "metrics": [["AWS/Lambda", "Errors", "Name"]]}},
+            "metric",
+        ),
+        (
+            {"properties": {"region": "eu-west-1", "metrics": [["A", "B", {"stat": "p101"}]]}},
+            "stat",
+        ),
+    ],
+)
+def test_what_cloudwatch_would_refuse_is_found(change: dict[str, Any], said: str) -> None:
+    good = {
+        "type": "metric",
+        "x": 0,
+        "y": 0,
+        "width": 12,
+        "height": 6,
+        "properties": {"region": "eu-west-1", "metrics": [["A", "B", {"stat": "p99"}]]},
+    }
+    assert list(body_errors({"widgets": [good]})) == []
+    (error,) = body_errors({"widgets": [good | change]})
+    assert said in error
+
+
+def body_errors(body: dict[str, Any]) -> Iterator[str]:
+    """Where a dashboard's body breaks the rules of CloudWatch for widgets of metrics.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+    """
+    for widget in body["widgets"]:
+        if widget["type"] not in {"metric", "text", "log", "alarm", "explorer"}:
+            yield f"type {widget['type']}"
+        inside = widget["x"] >= 0 and widget["x"] + widget["width"] <= GRID_COLUMNS
+        if not inside or widget["width"] < 1 or not 1 <= widget["height"] <= 1000:
+            yield f"grid: {widget['x']}, {widget['width']} by {widget['height']}"
+        properties = widget["properties"]
+        if not properties.get("region"):
+            yield "region is missing"
+        else:
+            for metric in properties["metrics"]:
+                yield from _metric_errors(metric)
+
+
+def _metric_errors(metric: list[Any]) -> Iterator[str]:
+    *names, rendering = metric if isinstance(metric[-1], dict) else [*metric, {}]
+    # Namespace, metric, and pairs of a dimension's name and value.
+    if len(names) < 2 or len(names) % 2 or not all(isinstance(one, str) for one in names):
+        yield f"metric {metric}"
+    if not _is_statistic(rendering.get("stat", "Average")):
+        yield f"stat {rendering['stat']}"
+
+
+def _is_statistic(name: str) -> bool:
+    if name in {"SampleCount", "Average", "Sum", "Minimum", "Maximum"}:
+        return True
+    return name[0] == "p" and 0 <= float(name[1:]) <= 100

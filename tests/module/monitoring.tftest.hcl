@@ -1,0 +1,163 @@
+# modules/monitoring: alarms, the topic that they tell, and a dashboard.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name           = "gpt2"
+  settings       = {}
+  endpoint       = { name = "gpt2", variant_name = "AllTraffic" }
+  function_names = { generate = "gpt2-generate" }
+  api_id         = "a1b2c3d4e5"
+  tags           = { team = "search" }
+}
+
+run "errors_and_throttles_of_each_part_raise_an_alarm" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { errors = 3, throttles = 7, topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+  }
+
+  assert {
+    condition = {
+      for key, alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_name => "${alarm.namespace} ${alarm.metric_name} ${alarm.threshold}"
+      } == {
+      gpt2-endpoint-errors             = "AWS/SageMaker Invocation5XXErrors 3"
+      gpt2-api-errors                  = "AWS/ApiGateway 5xx 3"
+      gpt2-function-generate-errors    = "AWS/Lambda Errors 3"
+      gpt2-function-generate-throttles = "AWS/Lambda Throttles 7"
+    }
+    error_message = "Each part has an alarm at the caller's number."
+  }
+
+  assert {
+    condition = {
+      for key, alarm in aws_cloudwatch_metric_alarm.count : key => alarm.dimensions
+      } == {
+      endpoint-errors             = tomap({ EndpointName = "gpt2", VariantName = "AllTraffic" })
+      api-errors                  = tomap({ ApiId = "a1b2c3d4e5" })
+      function-generate-errors    = tomap({ FunctionName = "gpt2-generate" })
+      function-generate-throttles = tomap({ FunctionName = "gpt2-generate" })
+    }
+    error_message = "Each alarm watches what it is named after."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_actions == toset([var.settings.topic_arn]) && alarm.tags == tomap({ team = "search" })])
+    error_message = "Each alarm tells the caller's topic and carries the tags."
+  }
+
+  assert {
+    condition     = length(aws_sns_topic.this) == 0 && length(aws_sns_topic_subscription.email) == 0
+    error_message = "With a topic of the caller's none is made."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.latency) == 0
+    error_message = "What latency is too long depends on the model."
+  }
+}
+
+run "a_topic_is_made_for_the_addresses" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { emails = ["oncall@example.com"] }
+  }
+
+  override_resource {
+    target          = aws_sns_topic.this
+    override_during = plan
+    values          = { arn = "arn:aws:sns:eu-west-1:123456789012:gpt2-alarms" }
+  }
+
+  assert {
+    condition     = aws_sns_topic.this[0].name == "gpt2-alarms" && aws_sns_topic.this[0].tags == tomap({ team = "search" })
+    error_message = "The topic is named after the instance."
+  }
+
+  assert {
+    condition     = [for subscription in aws_sns_topic_subscription.email : "${subscription.protocol} ${subscription.endpoint}"] == ["email oncall@example.com"]
+    error_message = "The address reads the topic."
+  }
+
+  assert {
+    condition     = output.topic_arn == "arn:aws:sns:eu-west-1:123456789012:gpt2-alarms"
+    error_message = "The alarms tell the topic."
+  }
+}
+
+run "latency_is_watched_when_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { latency_p99_ms = 2500, topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.latency[0].threshold == 2500000 && aws_cloudwatch_metric_alarm.latency[0].extended_statistic == "p99"
+    error_message = "CloudWatch counts ModelLatency in microseconds."
+  }
+
+  assert {
+    condition     = contains(output.alarm_names, "gpt2-endpoint-latency")
+    error_message = "The alarm is among the names."
+  }
+}
+
+run "the_dashboard_shows_every_part" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+  }
+
+  assert {
+    condition = length(setsubtract(
+      ["Invocations", "ModelLatency", "CPUUtilization", "GPUUtilization", "MemoryUtilization", "DiskUtilization", "Count", "5xx", "Latency", "Errors", "Throttles", "Duration"],
+      flatten([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : [for metric in widget.properties.metrics : metric[1]]]),
+    )) == 0
+    error_message = "Requests, errors, throttles, latency, instances and their load are shown."
+  }
+
+  assert {
+    condition     = one(distinct([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : widget.properties.region])) == "eu-west-1"
+    error_message = "The charts read the region of the instance."
+  }
+}
+
+run "the_dashboard_is_left_out_when_not_wanted" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { dashboard = false, topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_dashboard.this) == 0
+    error_message = "No dashboard is made."
+  }
+}

@@ -1,0 +1,101 @@
+# How the module takes alarms and the dashboard.
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "alarms_by_default_are_accepted" {
+  command = plan
+
+  variables {
+    monitoring = {}
+  }
+}
+
+run "a_topic_of_ones_own_is_accepted" {
+  command = plan
+
+  variables {
+    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall", latency_p99_ms = 2500 }
+  }
+}
+
+run "addresses_are_accepted" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"] }
+  }
+}
+
+run "a_topic_by_its_name_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { topic_arn = "oncall" }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_fifo_topic_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall.fifo" }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_topic_and_addresses_are_refused" {
+  command = plan
+
+  variables {
+    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall", emails = ["oncall@example.com"] }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_name_in_place_of_an_address_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall"] }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "an_alarm_at_no_error_is_refused_here" {
+  command = plan
+
+  variables {
+    monitoring = { errors = 0 }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "an_alarm_at_half_a_throttle_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { throttles = 0.5 }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "an_alarm_at_no_latency_at_all_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { latency_p99_ms = 0 }
+  }
+
+  expect_failures = [var.monitoring]
+}
