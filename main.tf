@@ -95,7 +95,7 @@ module "monitoring" {
   name           = var.name
   settings       = var.monitoring
   endpoint       = { name = module.endpoint.name, variant_name = module.endpoint.variant_name }
-  function_names = { for key in keys(local.functions) : key => module.function[key].name }
+  function_names = { for key, function in module.function : key => function.name }
   api_id         = module.api.id
   tags           = local.tags
 }
