@@ -40,7 +40,7 @@ locals {
   }
 
   api_routes = {
-    for key, function in local.routes : key => merge(module.function[function], {
+    for key, function in local.routes : key => merge(local.route_functions[function], {
       auth   = local.route_auth[key]
       scopes = local.route_scopes[key]
     })

@@ -21,9 +21,24 @@ locals {
 
   # The HTTP contract: route → function. A function's key is also the name of its zip in dist/.
   routes = {
-    "POST /generate" = "generate"
-    "GET /endpoint"  = "endpoint"
+    for route, function in {
+      "POST /generate"    = "generate"
+      "GET /endpoint"     = "endpoint"
+      "POST /jobs"        = "jobs_submit"
+      "GET /jobs"         = "jobs_read"
+      "GET /jobs/{id}"    = "jobs_read"
+      "DELETE /jobs/{id}" = "jobs_read"
+    } : route => function if !contains(local.unavailable, function)
   }
+
+  # An asynchronous endpoint takes no call that waits for its answer; see docs/jobs.md.
+  unavailable = var.jobs == null ? ["jobs_submit", "jobs_read"] : ["generate"]
+
+  # By index, not by splat: jobs need the endpoint, and the endpoint needs this one output of theirs.
+  async = var.jobs == null ? null : module.jobs[0].async
+
+  # What answers the routes: the root's functions, and those of modules/jobs.
+  route_functions = merge(module.function, module.jobs[*].route_functions...)
 
   functions = {
     generate = {

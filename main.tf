@@ -20,14 +20,32 @@ module "endpoint" {
   scaling        = var.scaling
   deployment     = var.deployment
   execution_role = var.execution_role
+  async          = local.async
   governance     = var.governance
   logs           = var.logs
   tags           = local.tags
 }
 
+module "jobs" {
+  source = "./modules/jobs"
+  count  = var.jobs == null ? 0 : 1
+
+  name           = var.name
+  settings       = var.jobs
+  endpoint       = { name = module.endpoint.name, arn = module.endpoint.arn, variant_name = module.endpoint.variant_name }
+  zip_folder     = "${path.module}/dist"
+  max_body_bytes = var.api.max_body_bytes
+  functions      = var.functions
+  logs           = var.logs
+  tags           = local.tags
+
+  permissions_boundary_arn = var.governance.permissions_boundary_arn
+  role_path                = var.governance.role_path
+}
+
 module "function" {
   source   = "./modules/function"
-  for_each = local.functions
+  for_each = { for key, function in local.functions : key => function if !contains(local.unavailable, key) }
 
   name                 = "${var.name}-${each.key}"
   description          = each.value.description

@@ -4,8 +4,18 @@ output "api_url" {
 }
 
 output "generate_url" {
-  description = "URL that answers POST requests with the model's completions."
-  value       = module.api.route_urls["POST /generate"]
+  description = "URL that answers POST requests with the model's completions. Null with `jobs`."
+  value       = lookup(module.api.route_urls, "POST /generate", null)
+}
+
+output "jobs_url" {
+  description = "URL that takes jobs, and lists them. Null without `jobs`."
+  value       = lookup(module.api.route_urls, "POST /jobs", null)
+}
+
+output "jobs_dead_letter_queue_url" {
+  description = "URL of the queue with the messages about jobs that nobody could work on. Null without `jobs`."
+  value       = one(module.jobs[*].dead_letter_queue_url)
 }
 
 output "endpoint_info_url" {
@@ -35,7 +45,7 @@ output "endpoint_variant_name" {
 
 output "function_names" {
   description = "Names of the Lambda functions, by route."
-  value       = { for key, function in local.routes : key => module.function[function].name }
+  value       = { for key, function in local.routes : key => local.route_functions[function].name }
 }
 
 output "idle_costs" {

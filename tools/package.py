@@ -20,15 +20,29 @@ from tools.steady_zip import zip_files  # noqa: E402
 LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
+
+def _shared(folder: str, *modules: str) -> tuple[str, ...]:
+    return tuple(f"{folder}/{module}" for module in modules)
+
+
 # The shared modules that each function imports, directly or through another.
-_CORE = ("__init__", "app", "config", "errors", "event", "log", "response")
+_CORE = _shared("gateway", "__init__", "app", "config", "errors", "event", "log", "response")
+_STORE = _shared("jobs", "__init__", "bucket", "clients", "config", "job", "layout", "table")
+_HTTP_JOBS = (*_CORE, *_STORE, *_shared("gateway", "inputs"), *_shared("jobs", "owner", "view"))
+_QUIET_JOBS = (*_shared("gateway", "__init__", "config", "errors", "log"), *_STORE, "jobs/audit")
+_INVOKE_JOBS = (*_shared("gateway", "upstream"), "jobs/endpoint")
 FUNCTIONS: Mapping[str, Sequence[str]] = {
-    "authorizer": ("__init__", "config", "errors", "log"),
+    "authorizer": _shared("gateway", "__init__", "config", "errors", "log"),
     "endpoint": _CORE,
-    "generate": (*_CORE, "sagemaker", "upstream"),
+    "generate": (*_CORE, *_shared("gateway", "inputs", "sagemaker", "upstream")),
+    "jobs_notify": (*_QUIET_JOBS, "gateway/upstream"),
+    "jobs_read": _HTTP_JOBS,
+    "jobs_submit": (*_HTTP_JOBS, *_INVOKE_JOBS),
+    "jobs_sweep": (*_QUIET_JOBS, *_INVOKE_JOBS),
 }
 
-MAX_ZIP_BYTES = 20 * 1024
+# What a start has to unpack. Jobs earned the second half: three services instead of one.
+MAX_ZIP_BYTES = 32 * 1024
 
 
 def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
@@ -39,10 +53,7 @@ def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
     """
     own = {f"{function}/{path.name}": path for path in (lambdas / function).glob("*.py")}
     own["handler.py"] = own.pop(f"{function}/handler.py")
-    shared = {
-        f"gateway/{module}.py": lambdas / "gateway" / f"{module}.py"
-        for module in FUNCTIONS[function]
-    }
+    shared = {f"{module}.py": lambdas / f"{module}.py" for module in FUNCTIONS[function]}
     return own | shared
 
 

@@ -95,6 +95,8 @@ class Bindings:
         words = ["data", *type_.split("_")] if kind == "data" else type_.split("_")[1:]
         pascal = "".join(word.capitalize() for word in words)
         name = f"{_SCOPE}.{pascal[0].lower()}{pascal[1:]}.{pascal}"
+        if f"{name}Config" not in self._types:
+            name += "A"  # so named by the generator where a block of another resource has the name
         settable = self._struct(f"{name}Config")
         readable = (property_["name"] for property_ in self._types[name]["properties"])
         computed = {

@@ -14,30 +14,36 @@ class ConfigError(Exception):
     """A variable is missing or has a value that cannot be used. Ends the function's init."""
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
+    """Take a variable as it is."""
     return value
 
 
-def _positive_float(value: str) -> float:
+def positive_float(value: str) -> float:
+    """Read a finite number above 0. Raises ValueError for any other."""
     number = float(value)
     if not 0 < number < float("inf"):
         raise ValueError(value)
     return number
 
 
-def _positive_int(value: str) -> int:
+def positive_int(value: str) -> int:
+    """Read a whole number above 0. Raises ValueError for any other."""
     number = int(value)
     if number <= 0:
         raise ValueError(value)
     return number
 
 
-def _variable(name: str, parse: Callable[[str], object], wants: str) -> Any:
+def variable(name: str, parse: Callable[[str], object], wants: str) -> Any:
+    """Declare a field: the variable's name, how to read it, and what it holds, for messages."""
     return field(metadata={"variable": name, "parse": parse, "wants": wants})
 
 
 @dataclass(frozen=True)
-class _Config:
+class Settings:
+    """Base of a function's settings; each field is made by `variable`."""
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read every field from its variable.
@@ -63,20 +69,20 @@ def _read(
 
 
 @dataclass(frozen=True)
-class GenerateConfig(_Config):
+class GenerateConfig(Settings):
     """Settings of `generate`: which endpoint, how long to wait (s), how much to accept (bytes)."""
 
-    endpoint_name: str = _variable("SAGEMAKER_ENDPOINT_NAME", _text, "the endpoint's name")
-    invoke_timeout_seconds: float = _variable(
-        "INVOKE_TIMEOUT_SECONDS", _positive_float, "a number of seconds above 0"
+    endpoint_name: str = variable("SAGEMAKER_ENDPOINT_NAME", text, "the endpoint's name")
+    invoke_timeout_seconds: float = variable(
+        "INVOKE_TIMEOUT_SECONDS", positive_float, "a number of seconds above 0"
     )
-    max_body_bytes: int = _variable(
-        "MAX_BODY_BYTES", _positive_int, "a whole number of bytes above 0"
+    max_body_bytes: int = variable(
+        "MAX_BODY_BYTES", positive_int, "a whole number of bytes above 0"
     )
 
 
 @dataclass(frozen=True)
-class EndpointConfig(_Config):
+class EndpointConfig(Settings):
     """Settings of `endpoint`: the URL that it reports."""
 
-    endpoint_url: str = _variable("SAGEMAKER_ENDPOINT_URL", _text, "the endpoint's URL")
+    endpoint_url: str = variable("SAGEMAKER_ENDPOINT_URL", text, "the endpoint's URL")

@@ -4,7 +4,13 @@ GatewayError
 ├── RequestError                     what the client sent
 │   ├── EmptyBodyError               400  text/plain
 │   ├── InvalidBodyError             400  text/plain
-│   └── BodyTooLargeError            413
+│   ├── BodyTooLargeError            413
+│   └── JobError                     what was asked of jobs
+│       ├── InvalidIdempotencyKeyError 400
+│       ├── InvalidPageError         400
+│       ├── IdentityRequiredError    403
+│       ├── JobNotFoundError         404
+│       └── IdempotencyKeyReusedError 422
 ├── UpstreamError                    what SageMaker, or the container behind it, answered
 │   ├── UpstreamRejectedError        400  the container understood the request and refused it
 │   ├── EndpointNotFoundError        404
@@ -12,7 +18,8 @@ GatewayError
 │   ├── UpstreamUnavailableError     503  Retry-After
 │   ├── UpstreamFailedError          502
 │   ├── ReplyTooLargeError           502
-│   └── UpstreamTimeoutError         504
+│   ├── UpstreamTimeoutError         504
+│   └── JobStoreError                503  Retry-After
 └── InternalError                    500  everything that nobody foresaw
 
 `gateway.response.from_error` is the one place that turns them into answers.
@@ -82,6 +89,48 @@ class BodyTooLargeError(RequestError):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The request body is larger than {limit_bytes} bytes.")
+
+
+class JobError(RequestError):
+    """What was asked of jobs cannot be had in this way."""
+
+
+class InvalidIdempotencyKeyError(JobError):
+    """The header is there, and is no key."""
+
+    code = "invalid_idempotency_key"
+    default_message = "Give Idempotency-Key 1 to 255 visible ASCII characters."
+
+
+class InvalidPageError(JobError):
+    """`limit` or `cursor` of a listing cannot be used."""
+
+    code = "invalid_page"
+    default_message = "Set limit from 1 to 100, and cursor to the next_cursor of the page before."
+
+
+class IdentityRequiredError(JobError):
+    """A listing for nobody in particular would show the jobs of everybody."""
+
+    status = 403
+    code = "identity_required"
+    default_message = "Jobs are listed for callers with an identity only: this API asks for none."
+
+
+class JobNotFoundError(JobError):
+    """Unknown, deleted, forgotten, or somebody else's: the caller cannot tell which."""
+
+    status = 404
+    code = "job_not_found"
+    default_message = "There is no such job."
+
+
+class IdempotencyKeyReusedError(JobError):
+    """The key stands for another request."""
+
+    status = 422
+    code = "idempotency_key_reused"
+    default_message = "This Idempotency-Key was used with another body. Send a new key."
 
 
 class UpstreamError(GatewayError):
@@ -164,6 +213,15 @@ class UpstreamTimeoutError(UpstreamError):
     status = 504
     code = "model_timeout"
     default_message = "The model did not answer in time."
+
+
+class JobStoreError(UpstreamError):
+    """The table or the bucket of jobs failed or is throttled."""
+
+    status = 503
+    code = "job_store_unavailable"
+    default_message = "Jobs cannot be read or written at the moment. Try again shortly."
+    retry_after_seconds = 2
 
 
 class InternalError(GatewayError):

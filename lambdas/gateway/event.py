@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
@@ -23,11 +23,23 @@ class Request:
         route: the API's route key, "POST /generate".
         body: the very bytes that the client sent, none if it sent none; None where the event
             does not hold what it claims: broken base64, or characters that have no bytes.
+        path: as the client wrote it.
+        host: the API's domain.
+        headers: by their names in lower case.
+        query: by their names.
+        path_parameters: the parts of the path that the route names, `{id}`.
+        authorizer: what the API's authorizer says about the caller; empty if there is none.
     """
 
     id: str
     route: str
     body: bytes | None = b""
+    path: str = ""
+    host: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    authorizer: Mapping[str, Any] = field(default_factory=dict)
 
 
 def parse(event: object, invocation_id: str) -> Request:
@@ -38,6 +50,12 @@ def parse(event: object, invocation_id: str) -> Request:
         id=_text(context.get("requestId")) or invocation_id,
         route=_text(fields.get("routeKey")),
         body=_bytes(fields.get("body"), is_base64=fields.get("isBase64Encoded") is True),
+        path=_text(fields.get("rawPath")),
+        host=_text(context.get("domainName")),
+        headers={name.lower(): value for name, value in _texts(fields.get("headers")).items()},
+        query=_texts(fields.get("queryStringParameters")),
+        path_parameters=_texts(fields.get("pathParameters")),
+        authorizer=_mapping(context.get("authorizer")),
     )
 
 
@@ -82,6 +100,10 @@ def _bytes(body: object, *, is_base64: bool) -> bytes | None:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {name: text for name, text in _mapping(value).items() if isinstance(text, str)}
 
 
 def _text(value: object) -> str:

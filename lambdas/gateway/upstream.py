@@ -98,7 +98,7 @@ def _from_model(answer: Mapping[str, Any], message: str) -> UpstreamError:
         return UpstreamTimeoutError(cause=cause)
     error = _BY_MODEL_STATUS.get(status, UpstreamFailedError)
     if error is UpstreamRejectedError:
-        return error(_sentence(text), cause=cause)
+        return error(sentence(text), cause=cause)
     return error(cause=cause)
 
 
@@ -107,7 +107,7 @@ def _is_timeout(text: str) -> bool:
     return "timed out" in text or "did not respond" in text
 
 
-def _sentence(text: str) -> str | None:
+def sentence(text: str) -> str | None:
     """Take the sentence out of a container's error, which each kind wraps in JSON of its own.
 
     TGI has {"error": "…"}, vLLM {"message": "…"} or {"error": {"message": "…"}}, FastAPI

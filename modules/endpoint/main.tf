@@ -48,6 +48,32 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
     }
   }
 
+  dynamic "async_inference_config" {
+    for_each = var.async[*]
+
+    content {
+      # Provider 5.100 crashes on the block when it is empty.
+      dynamic "client_config" {
+        for_each = async_inference_config.value.max_concurrent_invocations_per_instance[*]
+
+        content {
+          max_concurrent_invocations_per_instance = client_config.value
+        }
+      }
+
+      output_config {
+        s3_output_path  = async_inference_config.value.s3_output_path
+        s3_failure_path = async_inference_config.value.s3_failure_path
+        kms_key_id      = async_inference_config.value.kms_key_arn
+
+        notification_config {
+          success_topic = async_inference_config.value.success_topic_arn
+          error_topic   = async_inference_config.value.error_topic_arn
+        }
+      }
+    }
+  }
+
   lifecycle {
     create_before_destroy = true
 

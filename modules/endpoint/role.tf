@@ -90,6 +90,6 @@ resource "aws_iam_role_policy" "execution" {
 
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat(local.pull_statements, local.telemetry_statements, local.s3_statements, local.governance_statements)
+    Statement = concat(local.pull_statements, local.telemetry_statements, local.s3_statements, local.async_statements, local.governance_statements)
   })
 }

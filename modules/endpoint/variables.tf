@@ -37,6 +37,25 @@ variable "serverless" {
   default = null
 }
 
+variable "async" {
+  description = <<-EOT
+    What makes the endpoint asynchronous, so that it takes `InvokeEndpointAsync` and nothing else:
+    where in S3 it writes, whom it tells, and how many requests an instance works on at once (null:
+    SageMaker chooses). Null: it answers at once.
+  EOT
+  type = object({
+    s3_output_path                          = string
+    s3_failure_path                         = string
+    success_topic_arn                       = string
+    error_topic_arn                         = string
+    kms_key_arn                             = optional(string)
+    max_concurrent_invocations_per_instance = optional(number)
+    input_objects_arn                       = string
+    output_objects_arns                     = list(string)
+  })
+  default = null
+}
+
 variable "execution_role" {
   description = "The role to use, by its `arn`, which may be known after apply only. Null: the module makes one."
   type        = object({ arn = string })

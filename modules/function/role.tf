@@ -27,12 +27,15 @@ locals {
   ]
 
   caller_statements = [
-    for id, statement in var.policy_statements : {
-      Sid      = id
-      Effect   = "Allow"
-      Action   = statement.actions
-      Resource = statement.resources
-    }
+    for id, statement in var.policy_statements : merge(
+      {
+        Sid      = id
+        Effect   = "Allow"
+        Action   = statement.actions
+        Resource = statement.resources
+      },
+      { for conditions in statement.conditions[*] : "Condition" => conditions },
+    )
   ]
 }
 

@@ -24,10 +24,11 @@ variable "environment" {
 }
 
 variable "policy_statements" {
-  description = "What the function may do besides logs and traces: statement id → `actions` and `resources`."
+  description = "What the function may do besides logs and traces: statement id → `actions`, `resources` and `conditions` (operator → key → values)."
   type = map(object({
-    actions   = list(string)
-    resources = list(string)
+    actions    = list(string)
+    resources  = list(string)
+    conditions = optional(map(map(list(string))))
   }))
   default  = {}
   nullable = false

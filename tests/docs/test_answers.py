@@ -11,7 +11,11 @@ from gateway.errors import GatewayError
 from local.faults import Kind
 from tests.docs.pages import REPOSITORY, page
 
-HCL = "".join(path.read_text(encoding="utf-8") for path in REPOSITORY.glob("*.tf"))
+HCL = "".join(
+    path.read_text(encoding="utf-8")
+    for pattern in ("*.tf", "modules/jobs/*.tf")
+    for path in REPOSITORY.glob(pattern)
+)
 CONFIG = "".join(
     path.read_text(encoding="utf-8") for path in REPOSITORY.glob("lambdas/*/config.py")
 )
@@ -49,7 +53,8 @@ def test_every_fault_is_documented(kind: Kind) -> None:
 
 
 def test_every_environment_variable_is_set_and_read() -> None:
-    cells = [cell for row in page("docs/architecture.md").rows() for cell in row]
+    pages = (page("docs/architecture.md"), page("docs/jobs.md"))
+    cells = [cell for each in pages for row in each.rows() for cell in row]
     documented = {cell.strip("`") for cell in cells if re.fullmatch(r"`[A-Z_]+`", cell)}
     assert documented
     assert documented == set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+) += ", HCL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,22 @@ import hcl2
 import pytest
 
 from authorizer import config
-from gateway.config import EndpointConfig, GenerateConfig
+from gateway.config import EndpointConfig, GenerateConfig, Settings
+from jobs.config import NotifyConfig, StoreConfig, SubmitConfig, SweepConfig
 from tools.package import FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = hcl2.SerializationOptions(
     with_comments=False, explicit_blocks=False, strip_string_quotes=True
 )
+
+
+JOBS = {
+    "jobs_submit": SubmitConfig,
+    "jobs_read": StoreConfig,
+    "jobs_notify": NotifyConfig,
+    "jobs_sweep": SweepConfig,
+}
 
 
 def applied_environments() -> dict[str, set[str]]:
@@ -29,8 +39,29 @@ def applied_environments() -> dict[str, set[str]]:
     return {name: set(function["environment"]) for name, function in found.items()}
 
 
+def jobs_environments() -> dict[str, set[str]]:
+    """Return function → names of the variables that modules/jobs gives it.
+
+    There each environment is another one and more: `merge(local.other_environment, { … })`.
+    """
+    text = (ROOT / "modules" / "jobs" / "functions.tf").read_text()
+    blocks = re.findall(r"^  (\w+)_environment = (.*?)^  \}", text, re.MULTILINE | re.DOTALL)
+    found: dict[str, set[str]] = {}
+    for name, body in blocks:
+        base = re.match(r"merge\(local\.(\w+)_environment", body)
+        own = set(re.findall(r"^    ([A-Z_]+) +=", body, re.MULTILINE))
+        found[name] = own | (found[base[1]] if base else set())
+    used = re.findall(r"environment += local\.(\w+)_environment", text)
+    functions = re.findall(r"^    (\w+) = \{\n      description", text, re.MULTILINE)
+    return {
+        f"jobs_{function}": found[environment]
+        for function, environment in zip(functions, used, strict=True)
+    }
+
+
 @pytest.mark.parametrize(
-    ("function", "config"), [("generate", GenerateConfig), ("endpoint", EndpointConfig)]
+    ("function", "config"),
+    [("generate", GenerateConfig), ("endpoint", EndpointConfig)],
 )
 def test_terraform_sets_what_the_function_reads(
     function: str, config: type[GenerateConfig] | type[EndpointConfig]
@@ -44,5 +75,14 @@ def test_terraform_sets_what_the_authorizer_reads() -> None:
     assert applied_environments()["authorizer"] == {config.DIGESTS, config.SECRETS}
 
 
+@pytest.mark.parametrize(("function", "config"), JOBS.items())
+def test_terraform_sets_what_the_functions_of_jobs_read(
+    function: str, config: type[Settings]
+) -> None:
+    read = {each.metadata["variable"] for each in fields(config)}
+
+    assert jobs_environments()[function] == read
+
+
 def test_terraform_makes_the_functions_that_are_packaged() -> None:
-    assert set(applied_environments()) == set(FUNCTIONS)
+    assert set(applied_environments()) | set(jobs_environments()) == set(FUNCTIONS)

@@ -15,9 +15,30 @@ BODY += b'{"max_new_tokens": 20}}'
 
 
 def test_the_documented_event_is_read(load_event: Load) -> None:
-    assert parse(load_event("generate"), "lambda-id") == Request(
-        id="JKJaXmPLvHcESHA=", route="POST /generate", body=BODY
+    event = load_event("generate")
+
+    assert parse(event, "lambda-id") == Request(
+        id="JKJaXmPLvHcESHA=",
+        route="POST /generate",
+        body=BODY,
+        path="/generate",
+        host="a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
+        headers=event["headers"],
     )
+
+
+def test_what_a_route_may_ask_for_besides_the_body_is_read(load_event: Load) -> None:
+    event = load_event("generate")
+    event["headers"] = {"Idempotency-Key": "k-1", "x-broken": 1}
+    event["queryStringParameters"] = {"limit": "5"}
+    event["pathParameters"] = {"id": "0a"}
+    event["requestContext"]["authorizer"] = {"iam": {"userArn": "arn:aws:iam::1:user/a"}}
+
+    request = parse(event, "lambda-id")
+
+    assert request.headers == {"idempotency-key": "k-1"}
+    assert (request.query, request.path_parameters) == ({"limit": "5"}, {"id": "0a"})
+    assert request.authorizer == {"iam": {"userArn": "arn:aws:iam::1:user/a"}}
 
 
 def test_a_base64_body_becomes_the_bytes_that_were_sent(load_event: Load) -> None:

@@ -1,0 +1,232 @@
+"""The table of jobs: all calls of DynamoDB. Every write that changes a state is conditional.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from gateway.errors import JobStoreError
+from jobs.clients import code, store_error
+from jobs.job import QUEUED, RUNNING, Item, Job, Outcome, from_item, to_item
+
+INDEX = "open"
+
+_ERRORS = (ClientError, BotoCoreError)
+_IS_OPEN = "#status IN (:queued, :running)"
+_OPEN_STATES = {":queued": {"S": QUEUED}, ":running": {"S": RUNNING}}
+# Ids of jobs are hexadecimal; those of idempotency keys start with a letter after these.
+_AFTER_ALL_JOBS = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an idempotency key stands for: a job, and the SHA-256 of the body it was made with."""
+
+    job_id: str
+    body_digest: str
+
+
+class Table:
+    """Jobs by owner and id.
+
+    Every method raises JobStoreError when DynamoDB fails. Those that return a bool tell whether
+    the condition held, so whether anything was written.
+
+    Args:
+        client: botocore's `dynamodb` client.
+        name: the table's name.
+        clock: epoch seconds; items past their TTL count as gone.
+    """
+
+    def __init__(self, client: Any, name: str, clock: Callable[[], float]) -> None:
+        self._client = client
+        self._name = name
+        self._clock = clock
+
+    def submit(self, job: Job, body_digest: str) -> bool:
+        """Record a new job, and its idempotency key with it. False: the key is taken."""
+        if job.idempotency is None:
+            # The id is random, so only an earlier try of this very call can have taken it.
+            self._write("put_item", Item=to_item(job), ConditionExpression=_is_new())
+            return True
+        claim = {
+            "owner": {"S": job.owner},
+            "id": {"S": job.idempotency},
+            "job": {"S": job.id},
+            "body_digest": {"S": body_digest},
+            "ttl": {"N": str(job.ttl)},
+        }
+        puts = [
+            {"Put": {"TableName": self._name, "Item": item, "ConditionExpression": _is_new()}}
+            for item in (to_item(job), claim)
+        ]
+        return self._transact(puts)
+
+    def claim(self, owner: str, idempotency: str) -> Claim | None:
+        """Return what an idempotency key was used for."""
+        item = self._get(owner, idempotency)
+        return Claim(item["job"]["S"], item["body_digest"]["S"]) if item else None
+
+    def get(self, owner: str, job_id: str) -> Job | None:
+        """Return a job as it is now."""
+        item = self._get(owner, job_id)
+        return from_item(item) if item else None
+
+    def accept(
+        self, job: Job, *, at: int, due_at: int, output_key: str | None, failure_key: str | None
+    ) -> bool:
+        """queued → running: SageMaker has taken the job, and said where it will write."""
+        known = {"output_key": output_key, "failure_key": failure_key}
+        sets = {"accepted_at": {"N": str(at)}, "due_at": {"N": str(due_at)}}
+        sets |= {name: {"S": key} for name, key in known.items() if key is not None}
+        return self._change(job, RUNNING, sets, "#status = :queued", {":queued": {"S": QUEUED}})
+
+    def finish(self, owner: str, job_id: str, outcome: Outcome, at: int) -> bool:
+        """queued or running → an end state."""
+        sets: dict[str, dict[str, Any]] = {"finished_at": {"N": str(at)}}
+        if outcome.output_key is not None:
+            sets["output_key"] = {"S": outcome.output_key}
+        if outcome.content_type is not None:
+            sets["content_type"] = {"S": outcome.content_type}
+        if outcome.failure is not None:
+            words = {"code": outcome.failure.code, "message": outcome.failure.message}
+            sets["error"] = {"M": {name: {"S": text} for name, text in words.items()}}
+        job = (owner, job_id)
+        return self._change(job, outcome.status, sets, _IS_OPEN, _OPEN_STATES, "#open, #due_at")
+
+    def postpone(self, job: Job, due_at: int) -> bool:
+        """Set the sweeper's next look. False: another sweeper was faster, or the job has ended."""
+        return self._write(
+            "update_item",
+            Key=_key(job.owner, job.id),
+            UpdateExpression="SET #due_at = :next",
+            ConditionExpression=f"#due_at = :seen AND {_IS_OPEN}",
+            ExpressionAttributeNames={"#due_at": "due_at", "#status": "status"},
+            ExpressionAttributeValues={
+                ":next": {"N": str(due_at)},
+                ":seen": {"N": str(job.due_at)},
+                **_OPEN_STATES,
+            },
+        )
+
+    def forget(self, job: Job) -> None:
+        """Delete a job, and its idempotency key with it."""
+        if job.idempotency is None:
+            self._write("delete_item", Key=_key(job.owner, job.id))
+            return
+        ids = (job.id, job.idempotency)
+        deletes = [
+            {"Delete": {"TableName": self._name, "Key": _key(job.owner, each)}} for each in ids
+        ]
+        if not self._transact(deletes):
+            raise JobStoreError(cause="TransactionConflict")
+
+    def page(self, owner: str, before: str | None, limit: int) -> list[Job]:
+        """Return an owner's newest jobs, those older than the id `before` if there is one."""
+        answer = self._read(
+            "query",
+            KeyConditionExpression="#owner = :owner AND #id < :before",
+            ExpressionAttributeNames={"#owner": "owner", "#id": "id"},
+            ExpressionAttributeValues={
+                ":owner": {"S": owner},
+                ":before": {"S": before or _AFTER_ALL_JOBS},
+            },
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            Limit=limit,
+        )
+        return [from_item(item) for item in answer["Items"] if not self._is_past(item)]
+
+    def due(self) -> Iterator[tuple[str, str]]:
+        """Yield the owner and the id of each open job whose time to be looked at has come."""
+        arguments: dict[str, Any] = {
+            "IndexName": INDEX,
+            "KeyConditionExpression": "#open = :open AND #due_at <= :now",
+            "ExpressionAttributeNames": {"#open": "open", "#due_at": "due_at"},
+            "ExpressionAttributeValues": {
+                ":open": {"S": "open"},
+                ":now": {"N": str(int(self._clock()))},
+            },
+        }
+        while True:
+            answer = self._read("query", **arguments)
+            for item in answer["Items"]:
+                yield item["owner"]["S"], item["id"]["S"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _change(
+        self,
+        job: Job | tuple[str, str],
+        status: str,
+        sets: dict[str, dict[str, Any]],
+        condition: str,
+        values: dict[str, dict[str, str]],
+        removes: str = "",
+    ) -> bool:
+        owner, job_id = (job.owner, job.id) if isinstance(job, Job) else job
+        changes = {"status": {"S": status}, **sets}
+        names = {f"#{name}": name for name in changes}
+        if removes:
+            names |= {part: part[1:] for part in removes.split(", ")}
+        assignments = ", ".join(f"#{name} = :new_{name}" for name in changes)
+        return self._write(
+            "update_item",
+            Key=_key(owner, job_id),
+            UpdateExpression=f"SET {assignments}" + (f" REMOVE {removes}" if removes else ""),
+            ConditionExpression=condition,
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues={
+                **{f":new_{name}": value for name, value in changes.items()},
+                **values,
+            },
+        )
+
+    def _get(self, owner: str, item_id: str) -> Item | None:
+        answer = self._read("get_item", Key=_key(owner, item_id), ConsistentRead=True)
+        item: Item | None = answer.get("Item")
+        return None if item is None or self._is_past(item) else item
+
+    def _is_past(self, item: Item) -> bool:
+        # DynamoDB deletes within days after the TTL, not at once.
+        return int(item["ttl"]["N"]) <= self._clock()
+
+    def _read(self, operation: str, **arguments: Any) -> Any:
+        try:
+            return getattr(self._client, operation)(TableName=self._name, **arguments)
+        except _ERRORS as error:
+            raise store_error(error) from error
+
+    def _write(self, operation: str, **arguments: Any) -> bool:
+        try:
+            getattr(self._client, operation)(TableName=self._name, **arguments)
+        except _ERRORS as error:
+            if code(error) == "ConditionalCheckFailedException":
+                return False
+            raise store_error(error) from error
+        return True
+
+    def _transact(self, actions: list[dict[str, Any]]) -> bool:
+        try:
+            self._client.transact_write_items(TransactItems=actions)
+        except _ERRORS as error:
+            # Either the condition failed, or the same key is being written at this very moment.
+            if code(error) == "TransactionCanceledException":
+                return False
+            raise store_error(error) from error
+        return True
+
+
+def _key(owner: str, item_id: str) -> dict[str, dict[str, str]]:
+    return {"owner": {"S": owner}, "id": {"S": item_id}}
+
+
+def _is_new() -> str:
+    return "attribute_not_exists(id)"

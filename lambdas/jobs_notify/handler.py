@@ -1,0 +1,22 @@
+"""The Lambda function that SageMaker's notifications reach, through SNS."""
+
+import os
+import time
+
+from gateway import log
+from jobs import clients
+from jobs.bucket import Bucket
+from jobs.config import NotifyConfig
+from jobs.layout import Layout
+from jobs.table import Table
+from jobs_notify import app
+
+log.configure(os.environ)
+config = NotifyConfig.from_environ(os.environ)
+session = clients.create_session()
+handler = app.create(
+    config.endpoint_name,
+    Table(clients.create(session, "dynamodb"), config.table, time.time),
+    Bucket(clients.create(session, "s3"), Layout(config.bucket, config.prefix)),
+    time.time,
+)

@@ -1,0 +1,121 @@
+"""POST /jobs: record the job, write its input, hand it to SageMaker, say so.
+
+The record comes first, so that whatever breaks later is found by the sweeper; see docs/jobs.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+
+from gateway import app, log
+from gateway.errors import GatewayError, IdempotencyKeyReusedError, JobStoreError
+from gateway.event import Request
+from gateway.inputs import require_inputs
+from gateway.response import Response
+from jobs import owner, view
+from jobs.bucket import Bucket
+from jobs.config import SubmitConfig
+from jobs.endpoint import Endpoint, UncertainError
+from jobs.job import (
+    CHECK_SECONDS,
+    DEADLINE_MARGIN_SECONDS,
+    QUEUED,
+    SUBMISSION_GRACE_SECONDS,
+    Job,
+    new_id,
+)
+from jobs.table import Table
+from jobs_submit import idempotency
+
+
+def create(
+    config: SubmitConfig,
+    table: Table,
+    bucket: Bucket,
+    endpoint: Endpoint,
+    clock: Callable[[], float],
+    random: Callable[[int], bytes] = os.urandom,
+) -> app.Route:
+    """Make the route.
+
+    Args:
+        config: the limits.
+        table, bucket, endpoint: where a job goes.
+        clock: epoch seconds.
+        random: makes so many random bytes, of a source that nobody can predict.
+    """
+
+    def route(request: Request) -> Response:
+        body = require_inputs(request, config.max_body_bytes)
+        key = idempotency.item_id(request)
+        job = new_job(request, key, config, clock(), random(16))
+        digest = hashlib.sha256(body).hexdigest()
+        if not table.submit(job, digest):
+            return view.submitted(_made_before(table, job, digest), request)
+        try:
+            _hand_over(job, body)
+        except GatewayError:
+            _undo(job, request)
+            raise
+        return view.submitted(job, request)
+
+    def _hand_over(job: Job, body: bytes) -> None:
+        bucket.put_input(job, body)
+        try:
+            accepted = endpoint.invoke(job)
+        except UncertainError as error:
+            log.unforeseen(error, job.id)
+            return  # recorded and written: the sweeper finds out, and invokes if need be
+        try:
+            now = clock()
+            table.accept(
+                job,
+                at=int(now * 1000),
+                due_at=int(now) + CHECK_SECONDS,
+                output_key=accepted.output_key,
+                failure_key=accepted.failure_key,
+            )
+        except JobStoreError as error:
+            log.unforeseen(error, job.id)  # SageMaker has it: its notification ends the job
+
+    def _undo(job: Job, request: Request) -> None:
+        try:
+            bucket.delete_input(job)
+            table.forget(job)
+        except GatewayError as error:
+            log.unforeseen(error, request.id)  # the sweeper ends what is left
+
+    return route
+
+
+def new_job(
+    request: Request, key: str | None, config: SubmitConfig, now: float, random: bytes
+) -> Job:
+    """Make the job of a request. Pure."""
+    created_at = int(now * 1000)
+    waits = config.queue_seconds + config.run_seconds + DEADLINE_MARGIN_SECONDS
+    return Job(
+        owner=owner.digest(owner.name(request.authorizer)),
+        id=new_id(created_at, random),
+        status=QUEUED,
+        created_at=created_at,
+        deadline_at=int(now) + waits,
+        ttl=int(now) + config.retention_seconds,
+        due_at=int(now) + SUBMISSION_GRACE_SECONDS,
+        idempotency=key,
+    )
+
+
+def _made_before(table: Table, job: Job, digest: str) -> Job:
+    """Return the job that the key was used for. It may have gone on since."""
+    claim = table.claim(job.owner, job.idempotency or "")
+    if claim is None:
+        # Being written, or just deleted: another try will find out.
+        raise JobStoreError(cause="TransactionCanceledException")
+    if claim.body_digest != digest:
+        raise IdempotencyKeyReusedError
+    found = table.get(job.owner, claim.job_id)
+    return found if found is not None else replace(job, id=claim.job_id)

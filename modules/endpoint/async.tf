@@ -1,0 +1,37 @@
+# What the role needs more when the endpoint is asynchronous: it reads the input by itself, writes the
+# output, and tells whoever listens.
+
+locals {
+  async_statements = flatten([
+    for async in var.async[*] : concat(
+      [
+        {
+          Sid      = "ReadInput"
+          Effect   = "Allow"
+          Action   = "s3:GetObject"
+          Resource = async.input_objects_arn
+        },
+        {
+          Sid      = "WriteOutput"
+          Effect   = "Allow"
+          Action   = "s3:PutObject"
+          Resource = async.output_objects_arns
+        },
+        {
+          Sid      = "Notify"
+          Effect   = "Allow"
+          Action   = "sns:Publish"
+          Resource = [async.success_topic_arn, async.error_topic_arn]
+        },
+      ],
+      [
+        for key in async.kms_key_arn[*] : {
+          Sid      = "UseKey"
+          Effect   = "Allow"
+          Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource = key
+        }
+      ],
+    )
+  ])
+}

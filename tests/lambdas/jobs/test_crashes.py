@@ -1,0 +1,131 @@
+"""Each call to AWS breaks once, in each way that it can: every job ends, and ends right.
+
+The life of a job is played once without a fault, to count the calls; then once for each call and
+each way to break it. Each test plays on with what is left as AWS would: Lambda repeats, the
+schedule comes again, the client asks again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.lambdas.jobs.world import Break, Crash, World
+
+HOWS = ("die before", "die after", "fail", "lose the answer")
+ANSWER = [{"generated_text": "Once upon a time there was"}]
+ENDED = {"succeeded", "failed", "expired"}
+# One when a submission's grace is over, one for each later look, until past every deadline.
+SWEEPS_AFTER_SECONDS = (61, *[301] * 8)
+
+
+def life(world: World, *, key: str | None, delivers: bool) -> dict[str, Any] | None:
+    """Submit, work, notify (or lose the notification), sweep until nothing can change.
+
+    Returns the answer to the submission, if there was one.
+    """
+    try:
+        answer = world.post(key=key)
+    except Crash:
+        answer = None
+    for waits in SWEEPS_AFTER_SECONDS:
+        for event in world.work():
+            if delivers:
+                world.deliver(event)
+        world.now += waits
+        world.sweep()
+    return answer
+
+
+# Calls of a life: four of the submission, then the notification's, or the sweeper's without it.
+NOTIFIED, LOST = range(1, 7), range(5, 11)
+
+
+# Recorded, while the client has no answer or an error, and the input was never written.
+NEVER_SUBMITTED = {(1, "die after"), (1, "lose the answer"), (2, "die before")}
+
+
+def breaks() -> Iterator[Any]:
+    for delivers, numbers in ((True, NOTIFIED), (False, LOST)):
+        for number in numbers:
+            for how in HOWS:
+                name = f"{'notified' if delivers else 'lost'}-{number}-{how.replace(' ', '-')}"
+                yield pytest.param(Break(number, how), delivers, id=name)
+
+
+@pytest.mark.parametrize(("delivers", "broken"), [(True, NOTIFIED), (False, LOST)])
+def test_every_call_of_a_life_is_broken_below(delivers: bool, broken: range, world: World) -> None:
+    life(world, key="k-1", delivers=delivers)
+
+    assert "update_item" in world.wire.calls[: broken.stop - 1]
+    # What follows only asks for what is due.
+    assert set(world.wire.calls[broken.stop - 1 :]) == {"query"}
+
+
+@pytest.mark.parametrize(("broken", "delivers"), list(breaks()))
+def test_a_job_ends_right_whichever_call_breaks(
+    broken: Break, delivers: bool, world: World
+) -> None:
+    world.wire.broken = broken
+    answer = life(world, key="k-1", delivers=delivers)
+
+    jobs = [item for item in world.items() if "status" in item]
+    # Without an answer a job may have been made or not; if it was, it has ended.
+    assert {job["status"]["S"] for job in jobs} <= ENDED
+    assert all("open" not in job and "due_at" not in job for job in jobs)
+    if not jobs:
+        assert world.items() == []
+        assert world.object_keys() == []
+
+    if answer is None or answer["statusCode"] != 202:
+        # The client asks again, with its key: it gets the one job.
+        world.wire.broken = None
+        answer = life(world, key="k-1", delivers=delivers)
+    assert answer is not None
+    assert answer["statusCode"] == 202
+    (item,) = [item for item in world.items() if "status" in item]
+    job = world.job(json.loads(answer["body"])["id"])
+    assert job["id"] == item["id"]["S"]
+    if job["status"] == "failed":
+        # The submission died before the input was there: nothing to go on with.
+        assert job["error"]["code"] == "not_submitted"
+        assert (broken.number, broken.how) in NEVER_SUBMITTED
+    else:
+        assert (job["status"], job["result"]) == ("succeeded", ANSWER)
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+@pytest.mark.parametrize("how", HOWS)
+def test_a_deletion_that_breaks_can_be_repeated(number: int, how: str, world: World) -> None:
+    answer = life(world, key="k-1", delivers=True)
+    assert answer is not None
+    job_id = json.loads(answer["body"])["id"]
+    world.wire.broken = Break(len(world.wire.calls) + number, how)
+    with contextlib.suppress(Crash):
+        world.delete(job_id)
+    world.wire.broken = None
+    assert world.delete(job_id)["statusCode"] in (204, 404)
+
+    assert world.items() == []
+    assert world.object_keys() == []
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_undoing_that_breaks_is_finished_by_the_sweeper(how: str, world: World) -> None:
+    world.runtime.refusal = ("ThrottlingException", 429)
+    world.wire.broken = Break(4, how)  # record, input, invoke, and then the undoing
+    with contextlib.suppress(Crash):
+        assert world.post()["statusCode"] == 429
+    world.wire.broken = None
+    world.runtime.refusal = None
+    for _ in range(8):
+        world.now += 60
+        world.sweep()
+        for event in world.work():
+            world.deliver(event)
+
+    assert {item["status"]["S"] for item in world.items()} <= ENDED

@@ -1,0 +1,320 @@
+"""An account with the jobs' table, bucket and endpoint, in which any call can be made to break."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.validate import validate_parameters
+
+from gateway import app
+from jobs import clients
+from jobs.bucket import Bucket
+from jobs.config import SubmitConfig
+from jobs.endpoint import Endpoint
+from jobs.layout import Layout
+from jobs.table import Table
+from jobs_notify import app as notify
+from jobs_read import route as read
+from jobs_submit import route as submit
+from jobs_sweep import app as sweep
+
+ENVIRONMENT = {
+    "JOBS_TABLE": "gpt2-jobs",
+    "JOBS_BUCKET": "gpt2-jobs-bucket",
+    "JOBS_PREFIX": "gpt2/",
+    "JOBS_QUEUE_SECONDS": "600",
+    "JOBS_RUN_SECONDS": "300",
+    "JOBS_RETENTION_SECONDS": "86400",
+    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
+    "MAX_BODY_BYTES": "1000",
+}
+CONFIG = SubmitConfig.from_environ(ENVIRONMENT)
+LAYOUT = Layout(CONFIG.bucket, CONFIG.prefix)
+BODY = '{"inputs": "Once upon a time"}'
+ALICE = "arn:aws:iam::123456789012:user/alice"
+BOB = "arn:aws:iam::123456789012:user/bob"
+LAMBDA_TRIES = 3
+
+# What it knows about the services takes a second to read, and is the same for every test.
+SESSION = clients.create_session()
+
+Event = dict[str, Any]
+
+
+class Crash(BaseException):
+    """The process is gone: nothing in it can catch that."""
+
+
+@dataclass
+class Break:
+    """What the `number`th call does: 'die before', 'die after', 'fail' or 'lose the answer'."""
+
+    number: int
+    how: str
+
+
+@dataclass
+class Wire:
+    """Counts the calls of all clients, and breaks one of them."""
+
+    broken: Break | None = None
+    calls: list[str] = field(default_factory=list)
+
+    def call(self, operation: str, do: Callable[[], Any]) -> Any:
+        """Make a call, or break it."""
+        self.calls.append(operation)
+        how = self.broken.how if self.broken and self.broken.number == len(self.calls) else None
+        if how == "die before":
+            raise Crash
+        if how == "fail":
+            failure: Any = {
+                "Error": {"Code": "InternalServerError"},
+                "ResponseMetadata": {"HTTPStatusCode": 500},
+            }
+            raise ClientError(failure, operation)
+        answer = do()
+        if how == "die after":
+            raise Crash
+        if how == "lose the answer":
+            raise ReadTimeoutError(endpoint_url="https://aws.example.com")
+        return answer
+
+
+class Client:
+    """A client of botocore whose calls go over the wire."""
+
+    def __init__(self, client: Any, wire: Wire) -> None:
+        self._client = client
+        self._wire = wire
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._client, name)
+        if name in ("meta", "generate_presigned_url"):
+            return found
+        return lambda **arguments: self._wire.call(name, lambda: found(**arguments))
+
+
+class Runtime:
+    """SageMaker's runtime: takes jobs into its queue; checks what it gets as botocore does."""
+
+    def __init__(self, client: Any) -> None:
+        self.meta = client.meta
+        self.queue: list[dict[str, Any]] = []
+        self.refusal: tuple[str, int] | None = None
+
+    def invoke_endpoint_async(self, **arguments: Any) -> dict[str, Any]:
+        """Queue a request, or refuse it."""
+        operation = self.meta.service_model.operation_model("InvokeEndpointAsync")
+        validate_parameters(arguments, operation.input_shape)
+        if self.refusal:
+            code, status = self.refusal
+            answer: Any = {
+                "Error": {"Code": code},
+                "ResponseMetadata": {"HTTPStatusCode": status},
+            }
+            raise ClientError(answer, "InvokeEndpointAsync")
+        where = f"{arguments['S3OutputPathExtension']}/{arguments['Filename']}"
+        output = LAYOUT.url(f"{LAYOUT.prefix}output/{where}")
+        failure = LAYOUT.url(f"{LAYOUT.prefix}failure/{arguments['InferenceId']}-error.out")
+        self.queue.append({**arguments, "output": output, "failure": failure})
+        return {
+            "InferenceId": arguments["InferenceId"],
+            "OutputLocation": output,
+            "FailureLocation": failure,
+        }
+
+
+class World:
+    """The account, its clock, and the four functions in it."""
+
+    def __init__(self) -> None:
+        session = SESSION
+        self.now = 1_800_000_000.0
+        self.wire = Wire()
+        self.dynamodb = clients.create(session, "dynamodb")
+        self.s3 = clients.create(session, "s3")
+        self.runtime = Runtime(clients.create(session, "sagemaker-runtime"))
+        self.dead_letters: list[Event] = []
+        self._random = 0
+        _create_table(self.dynamodb)
+        self.s3.create_bucket(Bucket=CONFIG.bucket)
+
+        self.table = Table(Client(self.dynamodb, self.wire), CONFIG.table, self.clock)
+        self.bucket = Bucket(Client(self.s3, self.wire), LAYOUT)
+        self.endpoint = Endpoint(Client(self.runtime, self.wire), CONFIG, LAYOUT)
+        parts = (self.table, self.bucket)
+        self.submitter = app.create(
+            submit.create(CONFIG, *parts, self.endpoint, self.clock, self._random_bytes)
+        )
+        self.reader = app.create(read.create(*parts, self.clock))
+        self.notifier = notify.create(CONFIG.endpoint_name, *parts, self.clock)
+        self.sweeper = sweep.create(*parts, self.endpoint, self.clock)
+
+    def clock(self) -> float:
+        """Epoch seconds."""
+        return self.now
+
+    def _random_bytes(self, count: int) -> bytes:
+        self._random += 1
+        return self._random.to_bytes(count, "big")
+
+    def post(self, body: str = BODY, *, caller: str = ALICE, key: str | None = None) -> Event:
+        """POST /jobs."""
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), None)
+
+    def submit(self, **options: Any) -> str:
+        """POST /jobs, and return the id."""
+        answer = self.post(**options)
+        assert answer["statusCode"] == 202, answer
+        return str(json.loads(answer["body"])["id"])
+
+    def get(self, job_id: str, *, caller: str = ALICE) -> Event:
+        """GET /jobs/{id}."""
+        return self.reader(_event("GET /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id), None)
+
+    def job(self, job_id: str) -> Event:
+        """GET /jobs/{id}, and return what it says."""
+        answer = self.get(job_id)
+        assert answer["statusCode"] == 200, answer
+        body: Event = json.loads(answer["body"])
+        return body
+
+    def delete(self, job_id: str, *, caller: str = ALICE) -> Event:
+        """DELETE /jobs/{id}."""
+        event = _event("DELETE /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id)
+        return self.reader(event, None)
+
+    def list_jobs(self, *, caller: str = ALICE, **query: str) -> Event:
+        """GET /jobs."""
+        event = _event("GET /jobs", "/jobs", caller)
+        return self.reader({**event, "queryStringParameters": query}, None)
+
+    def work(self, *, fails: str | None = None) -> list[Event]:
+        """Work on all that SageMaker has; return the notifications."""
+        events = []
+        while self.runtime.queue:
+            events.append(self._work_on(self.runtime.queue.pop(0), fails))
+        return events
+
+    def _work_on(self, request: dict[str, Any], fails: str | None) -> Event:
+        asked = {"endpointName": request["EndpointName"], "inputLocation": request["InputLocation"]}
+        if fails is not None:
+            self._put(request["failure"], fails.encode())
+            return notification(failed=asked, failureReason=fails)
+        key = LAYOUT.key_of(request["InputLocation"])
+        body = self.s3.get_object(Bucket=CONFIG.bucket, Key=key)["Body"].read()
+        self._put(request["output"], answer_of(body))
+        parameters = {"contentType": "application/json", "outputLocation": request["output"]}
+        return notification(completed=asked, responseParameters=parameters)
+
+    def _put(self, location: str, body: bytes) -> None:
+        self.s3.put_object(Bucket=CONFIG.bucket, Key=LAYOUT.key_of(location), Body=body)
+
+    def deliver(self, event: Event) -> None:
+        """Hand an event over as Lambda does: again when it fails, to the dead letters at last."""
+        for _ in range(LAMBDA_TRIES):
+            try:
+                self.notifier(event, SimpleNamespace(aws_request_id="r-1"))
+            except (Crash, Exception):  # noqa: BLE001 - Lambda takes any
+                continue
+            return
+        self.dead_letters.append(event)
+
+    def sweep(self) -> None:
+        """Run the sweeper, with all its time."""
+        context = SimpleNamespace(get_remaining_time_in_millis=lambda: 120_000)
+        with contextlib.suppress(Crash, Exception):  # the schedule comes again
+            self.sweeper(None, context)
+
+    def items(self) -> list[dict[str, Any]]:
+        """Return all that the table holds."""
+        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=CONFIG.table)["Items"]
+        return found
+
+    def object_keys(self) -> list[str]:
+        """Return the keys of all objects."""
+        answer = self.s3.list_objects_v2(Bucket=CONFIG.bucket)
+        return [each["Key"] for each in answer.get("Contents", ())]
+
+
+def answer_of(body: bytes) -> bytes:
+    """What the container answers."""
+    return json.dumps([{"generated_text": json.loads(body)["inputs"] + " there was"}]).encode()
+
+
+def notification(
+    *, completed: Event | None = None, failed: Event | None = None, **fields: Any
+) -> Event:
+    """SNS's event with SageMaker's message in it, as both are documented."""
+    message = {
+        "awsRegion": "us-east-1",
+        "eventTime": "2026-11-23T14:00:05.608Z",
+        "receivedTime": "2026-11-23T14:00:00.455Z",
+        "invocationStatus": "Completed" if completed else "Failed",
+        "requestParameters": completed or failed,
+        "eventVersion": "1.0",
+        "eventSource": "aws:sagemaker",
+        "eventName": "InferenceResult",
+        **fields,
+    }
+    return sns_event(json.dumps(message))
+
+
+def sns_event(message: str) -> Event:
+    """SNS's event around a message."""
+    record = {"EventSource": "aws:sns", "Sns": {"MessageId": "m-1", "Message": message}}
+    return {"Records": [record]}
+
+
+def _event(
+    route: str,
+    path: str,
+    caller: str | None,
+    body: str | None = None,
+    headers: dict[str, str] | None = None,
+    **parameters: str,
+) -> Event:
+    authorizer = {"authorizer": {"iam": {"userArn": caller}}} if caller else {}
+    return {
+        "version": "2.0",
+        "routeKey": route,
+        "rawPath": path,
+        "headers": headers or {},
+        "pathParameters": parameters,
+        "requestContext": {"requestId": "r-1", "domainName": "api.example.com", **authorizer},
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+def _create_table(client: Any) -> None:
+    types = {"owner": "S", "id": "S", "open": "S", "due_at": "N"}
+    client.create_table(
+        TableName=CONFIG.table,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": kind} for name, kind in types.items()
+        ],
+        KeySchema=_schema("owner", "id"),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "open",
+                "KeySchema": _schema("open", "due_at"),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
+
+
+def _schema(partition: str, sort: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]

@@ -1,0 +1,229 @@
+# Which settings of jobs the module takes.
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "jobs_with_defaults_are_accepted" {
+  command = plan
+
+  variables {
+    jobs = {}
+  }
+}
+
+run "jobs_with_every_setting_are_accepted" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", count = 2 }
+    jobs = {
+      bucket                   = "my-bucket"
+      kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/1"
+      retention_days           = 365
+      queue_seconds            = 21600
+      run_seconds              = 3600
+      min_instances            = 1
+      max_instances            = 2
+      backlog_per_instance     = 0.5
+      scale_in_seconds         = 0
+      concurrency_per_instance = 1000
+      alarm_action_arns        = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
+    }
+  }
+}
+
+run "a_bucket_with_a_scheme_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { bucket = "s3://my-bucket" }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_key_by_its_alias_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { kms_key_arn = "alias/jobs" }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "no_retention_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { retention_days = 0 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_retention_of_half_days_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { retention_days = 1.5 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_longer_queue_than_sagemakers_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { queue_seconds = 21601 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_queue_of_half_seconds_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { queue_seconds = 60.5 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_longer_run_than_sagemakers_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { run_seconds = 3601 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "no_run_at_all_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { run_seconds = 0 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "negative_instances_are_refused" {
+  command = plan
+
+  variables {
+    jobs = { min_instances = -1 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "half_an_instance_at_least_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { min_instances = 0.5 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "fewer_instances_at_most_than_at_least_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { min_instances = 3, max_instances = 2 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "half_an_instance_at_most_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { max_instances = 1.5 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "fewer_instances_than_the_endpoint_starts_with_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { max_instances = 0 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "no_backlog_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { backlog_per_instance = 0 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_negative_time_between_steps_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { scale_in_seconds = -1 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "no_concurrency_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { concurrency_per_instance = 0 }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_name_in_place_of_an_arn_is_refused" {
+  command = plan
+
+  variables {
+    jobs = { alarm_action_arns = ["on-call"] }
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "jobs_without_instances_are_refused" {
+  command = plan
+
+  variables {
+    instance   = null
+    serverless = { memory_mb = 4096, max_concurrency = 5 }
+    jobs       = {}
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "jobs_with_another_scaling_are_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_count = 2, invocations_per_instance = 10 }
+    jobs    = {}
+  }
+
+  expect_failures = [var.jobs]
+}
