@@ -12,6 +12,7 @@ from local.aws.api import Bridge
 from local.aws.bridges import (
     autoscaling_tags,
     autoscaling_target,
+    dynamodb_token,
     function_logging,
     s3_bucket_policy,
     sagemaker_configuration,
@@ -22,6 +23,7 @@ from local.aws.bridges import (
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **autoscaling_tags.CALLS,
     **autoscaling_target.CALLS,
+    **dynamodb_token.CALLS,
     **function_logging.CALLS,
     **s3_bucket_policy.CALLS,
     **sagemaker_configuration.CALLS,

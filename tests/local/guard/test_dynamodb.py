@@ -86,3 +86,23 @@ def test_a_service_that_is_not_emulated_is_refused(stores: Stores) -> None:
     parameters = stores.client("ssm", allow("*", on="*"))
     refused = code_of(lambda: parameters.get_parameter(Name="/aws/any"))
     assert refused == "NotImplementedByStandIn"
+
+
+def test_a_transaction_that_is_sent_again_with_its_token_takes_effect_once(stores: Stores) -> None:
+    table = stores.client("dynamodb", allow("dynamodb:PutItem", on=stores.table))
+    put = {
+        "TableName": TABLE,
+        "Item": item("token"),
+        "ConditionExpression": "attribute_not_exists(id)",
+    }
+
+    def write(token: str) -> str:
+        return code_of(
+            lambda: table.transact_write_items(
+                TransactItems=[{"Put": put}], ClientRequestToken=token
+            )
+        )
+
+    assert write("a") == "no error"
+    assert write("a") == "no error"
+    assert write("b") == "TransactionCanceledException"
