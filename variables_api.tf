@@ -1,0 +1,248 @@
+variable "api" {
+  description = <<-EOT
+    The HTTP API.
+    - `auth`: who may call: `AWS_IAM` (requests are signed), `JWT` (tokens of an issuer), `API_KEY`
+      (keys of this API), or `NONE` (anybody, at your cost).
+    - `routes`: exceptions: route, such as `GET /endpoint`, → what it asks for instead.
+    - `routes.*.auth`: as `auth`; null: the same.
+    - `routes.*.scopes`: instead of `jwt.scopes`.
+    - `jwt`: which tokens `JWT` takes.
+    - `jwt.issuer`: their `iss`, an https URL below which an OpenID configuration lies.
+    - `jwt.audiences`: a token needs one of them as its `aud` (or `client_id`, without an `aud`).
+    - `jwt.scopes`: a token needs one of them; none: any token of the issuer and audience passes.
+    - `keys`: the keys of `API_KEY`: name → where it comes from. `{}` lets Terraform make it.
+    - `keys.*.sha256`: SHA-256 digests, in lower-case hexadecimal, of keys of your own, random and 32 to
+      256 characters long; two while you rotate one. Null: Terraform makes a key, in Secrets Manager.
+    - `keys.*.version`: of a key that Terraform makes; raise it for a new one.
+    - `keys.*.overlap_hours`: how long the one before is valid beside the new one.
+    - `key_cache`: null: the authorizer sees every request, and takes keys in `authorization` and
+      `x-api-key`. Else API Gateway remembers its answers, for one of these headers.
+    - `key_cache.header`: the header that keys come in.
+    - `key_cache.seconds`: for how long; a key that you revoke is valid for so much longer.
+    - `throttle`: limits of each route; more requests get 429.
+    - `throttle.rate_per_second`: requests a second, in the long run.
+    - `throttle.burst`: requests at once.
+    - `cors`: what browsers may do; null turns CORS off.
+    - `cors.allow_origins`: origins, such as `https://app.example.com`, or `*`.
+    - `cors.allow_methods`: HTTP methods.
+    - `cors.allow_headers`: headers of requests; by default those of a signed one.
+    - `cors.expose_headers`: headers of answers that scripts may read.
+    - `cors.allow_credentials`: whether browsers may send cookies and the like.
+    - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
+    - `max_body_bytes`: larger requests get 413. Lambda's own limit is 6 MB, base64 included.
+  EOT
+  type = object({
+    auth = optional(string, "AWS_IAM")
+    routes = optional(map(object({
+      auth   = optional(string)
+      scopes = optional(list(string))
+    })), {})
+    jwt = optional(object({
+      issuer    = string
+      audiences = list(string)
+      scopes    = optional(list(string), [])
+    }))
+    keys = optional(map(object({
+      sha256        = optional(list(string))
+      version       = optional(number, 1)
+      overlap_hours = optional(number, 24)
+    })), {})
+    key_cache = optional(object({
+      header  = optional(string, "authorization")
+      seconds = optional(number, 60)
+    }))
+    throttle = optional(object({
+      rate_per_second = optional(number, 50)
+      burst           = optional(number, 100)
+    }), {})
+    cors = optional(object({
+      allow_origins     = list(string)
+      allow_methods     = optional(list(string), ["GET", "POST"])
+      allow_headers     = optional(list(string), ["authorization", "content-type", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"])
+      expose_headers    = optional(list(string), ["x-request-id"])
+      allow_credentials = optional(bool, false)
+      max_age_seconds   = optional(number, 300)
+    }))
+    max_body_bytes = optional(number, 4194304)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], var.api.auth)
+    error_message = "Set api.auth to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\"."
+  }
+
+  validation {
+    condition = alltrue([
+      for route in values(var.api.routes) : route.auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], route.auth)
+    ])
+    error_message = "Set auth in api.routes to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\", or leave it out."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.api.routes : route.scopes == null || coalesce(route.auth, var.api.auth) == "JWT"
+    ])
+    error_message = "Give scopes in api.routes only to routes with \"JWT\"; nothing else carries scopes."
+  }
+
+  validation {
+    condition     = !contains(concat([var.api.auth], values(var.api.routes)[*].auth), "JWT") || var.api.jwt != null
+    error_message = "Set api.jwt, the issuer and the audiences of the tokens, for routes with \"JWT\"."
+  }
+
+  validation {
+    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "JWT") || var.api.jwt == null
+    error_message = "Set api.auth, or the auth of a route in api.routes, to \"JWT\", or remove api.jwt: no route takes its tokens."
+  }
+
+  # The issuer of a token must equal it to the letter, and its OpenID configuration is read from below it,
+  # https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig.
+  validation {
+    condition     = var.api.jwt == null ? true : can(regex("^https://[^/?#\\s]+[^?#\\s]*$", var.api.jwt.issuer))
+    error_message = "Write api.jwt.issuer as the https URL that stands in the tokens' \"iss\", with no query and no fragment."
+  }
+
+  validation {
+    condition = var.api.jwt == null ? true : (
+      length(var.api.jwt.audiences) > 0 && alltrue([for audience in var.api.jwt.audiences : trimspace(audience) != ""])
+    )
+    error_message = "Name at least one audience in api.jwt.audiences; without one, the issuer's tokens for other services would pass."
+  }
+
+  validation {
+    condition = alltrue([
+      for scope in flatten([try(var.api.jwt.scopes, []), [for route in values(var.api.routes) : coalesce(route.scopes, [])]]) :
+      can(regex("^[!#-\\[\\]-~]+$", scope))
+    ])
+    error_message = "Write each scope as one word, as it stands in the tokens' \"scope\"."
+  }
+
+  validation {
+    condition     = !contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || length(var.api.keys) > 0
+    error_message = "Name at least one key in api.keys for routes with \"API_KEY\"; { alice = {} } makes one."
+  }
+
+  validation {
+    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || length(var.api.keys) == 0
+    error_message = "Set api.auth, or the auth of a route in api.routes, to \"API_KEY\", or remove api.keys: no route takes the keys."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.api.keys) : can(regex("^[a-z0-9][a-z0-9_-]{0,31}$", name))])
+    error_message = "Name the keys in api.keys with up to 32 lower-case letters, digits, hyphens and underscores; the names stand in the logs."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for key in values(var.api.keys) : [for digest in coalesce(key.sha256, []) : can(regex("^[0-9a-f]{64}$", digest))]
+    ]))
+    error_message = "Write each of sha256 in api.keys as 64 lower-case hexadecimal digits, which is what: printf %s \"$KEY\" | sha256sum prints. Never write the key itself."
+  }
+
+  validation {
+    condition     = alltrue([for key in values(var.api.keys) : key.sha256 == null ? true : length(key.sha256) > 0])
+    error_message = "Put at least one digest into sha256 in api.keys; leave sha256 out for a key that Terraform makes, and remove the name to revoke its keys."
+  }
+
+  validation {
+    condition = (
+      length(flatten([for key in values(var.api.keys) : coalesce(key.sha256, [])])) ==
+      length(toset(flatten([for key in values(var.api.keys) : coalesce(key.sha256, [])])))
+    )
+    error_message = "Write each digest in api.keys once only: one key cannot have two names."
+  }
+
+  validation {
+    condition     = alltrue([for key in values(var.api.keys) : key.version >= 1 && floor(key.version) == key.version])
+    error_message = "Set version in api.keys to a whole number of 1 or more."
+  }
+
+  validation {
+    condition     = alltrue([for key in values(var.api.keys) : key.sha256 == null || key.version == 1])
+    error_message = "Leave version out in api.keys beside sha256: a key of your own is rotated by a second digest in its sha256."
+  }
+
+  validation {
+    condition     = alltrue([for key in values(var.api.keys) : key.overlap_hours >= 0 && key.overlap_hours <= 720])
+    error_message = "Set overlap_hours in api.keys from 0 (the old key is invalid at once) to 720 (30 days)."
+  }
+
+  # 4 KB for all variables of a function, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html:
+  # 64 digits a digest; some 120 characters and the names a key in Secrets Manager.
+  validation {
+    condition = sum(concat([0], [
+      for name, key in var.api.keys : key.sha256 == null ? 120 + length(var.name) + 2 * length(name) : 8 + length(name) + 67 * length(key.sha256)
+    ])) <= 3800
+    error_message = "Name fewer keys in api.keys, some 20 made by Terraform or 50 digests: they must fit the 4 KB of a function's environment."
+  }
+
+  validation {
+    condition     = var.api.key_cache == null || contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY")
+    error_message = "Remove api.key_cache, or set api.auth or the auth of a route to \"API_KEY\": only answers to keys are cached."
+  }
+
+  validation {
+    condition     = var.api.key_cache == null ? true : contains(["authorization", "x-api-key"], var.api.key_cache.header)
+    error_message = "Set api.key_cache.header to \"authorization\" or \"x-api-key\"."
+  }
+
+  # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
+  validation {
+    condition = var.api.key_cache == null ? true : (
+      var.api.key_cache.seconds >= 1 && var.api.key_cache.seconds <= 3600 && floor(var.api.key_cache.seconds) == var.api.key_cache.seconds
+    )
+    error_message = "Set api.key_cache.seconds to a whole number from 1 to 3600, or leave api.key_cache null for no cache."
+  }
+
+  validation {
+    condition     = var.api.throttle.rate_per_second > 0
+    error_message = "Set api.throttle.rate_per_second above 0; 0 would refuse every request."
+  }
+
+  validation {
+    condition     = var.api.throttle.burst >= 1 && floor(var.api.throttle.burst) == var.api.throttle.burst
+    error_message = "Set api.throttle.burst to a whole number of 1 or more; 0 would refuse every request."
+  }
+
+  validation {
+    condition     = var.api.cors == null ? true : length(var.api.cors.allow_origins) > 0
+    error_message = "Name at least one origin in api.cors.allow_origins, or leave api.cors null."
+  }
+
+  validation {
+    condition = var.api.cors == null ? true : alltrue([
+      for origin in var.api.cors.allow_origins : can(regex("^(\\*|https?://[^/]+|https?://\\*)$", origin))
+    ])
+    error_message = "Write each of api.cors.allow_origins as \"*\" or as scheme and host with no path, like \"https://app.example.com\"."
+  }
+
+  # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials: browsers refuse the wildcard with credentials.
+  validation {
+    condition = try(!var.api.cors.allow_credentials, true) ? true : !contains(flatten([
+      var.api.cors.allow_origins, var.api.cors.allow_methods, var.api.cors.allow_headers, var.api.cors.expose_headers
+    ]), "*")
+    error_message = "Name origins, methods and headers one by one in api.cors when allow_credentials is true; browsers refuse \"*\" there."
+  }
+
+  validation {
+    condition = var.api.cors == null ? true : alltrue([
+      for method in var.api.cors.allow_methods : contains(["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], method)
+    ])
+    error_message = "Use upper-case HTTP methods, or \"*\", in api.cors.allow_methods."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+  validation {
+    condition     = var.api.cors == null ? true : var.api.cors.max_age_seconds >= -1 && var.api.cors.max_age_seconds <= 86400
+    error_message = "Set api.cors.max_age_seconds between -1 (never cache) and 86400 (one day)."
+  }
+
+  # 6 MB is the limit of a Lambda event, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html;
+  # a binary body takes a third more there as base64, and the headers take some too.
+  validation {
+    condition     = var.api.max_body_bytes >= 1 && var.api.max_body_bytes <= 4194304 && floor(var.api.max_body_bytes) == var.api.max_body_bytes
+    error_message = "Set api.max_body_bytes to a whole number from 1 to 4194304 (4 MiB); more does not fit a Lambda event as base64."
+  }
+}
