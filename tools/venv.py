@@ -78,7 +78,7 @@ def set_up(directory: Path, requirements: list[str]) -> None:
         found = ".".join(str(part) for part in sys.version_info[:2])
         raise SetupError(f"Python 3.11 or newer is needed, this is {found}: name one with PYTHON=")
     started = time.monotonic()
-    print(f"Setting up {directory} (the first time downloads some 250 MB) ...", flush=True)
+    print(f"Setting up {directory} (the first time downloads its packages) ...", flush=True)
     if subprocess.run([sys.executable, "-m", "venv", str(directory)]).returncode:
         raise SetupError("venv failed: on Debian and Ubuntu, install the package python3-venv")
     for file in requirements:
