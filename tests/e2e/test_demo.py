@@ -39,7 +39,7 @@ def test_once_prints_steps_with_times_a_curl_line_and_an_answer(scratch: Path) -
     out, err = demo(scratch, "--once").communicate(timeout=DEMO_SECONDS)
     assert err == ""
     assert re.search(r"^ +\d+\.\d s  Terraform [\d.]+ applies examples/gpt2$", out, re.MULTILINE)
-    assert "Apply complete! Resources: 23 added, 0 changed, 0 destroyed." in out
+    assert re.search(r"Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\.", out)
     # What the seed's pair of image and instance gets said, and survives.
     assert "is made for GPUs and ml.m5.xlarge" in out
     assert "The endpoint asks for openai-community/gpt2; on this machine a stand-in answers" in out

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
+import httpx
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -265,3 +266,33 @@ def test_the_tags_of_a_scalable_target_are_told(aws: ControlPlane, sagemaker: An
     autoscaling.tag_resource(ResourceARN=arn, Tags={"stage": "test"})
     autoscaling.untag_resource(ResourceARN=arn, TagKeys=["team"])
     assert autoscaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"stage": "test"}
+
+
+def send_create_model(aws: ControlPlane, invocation: str, user_agent: str) -> int:
+    """Send CreateModel as an SDK does and return the status."""
+    headers = {
+        "amz-sdk-invocation-id": invocation,
+        "authorization": "AWS4-HMAC-SHA256 Credential=AKIA/20261123/us-east-1/sagemaker/x",
+        "content-type": "application/x-amz-json-1.1",
+        "user-agent": user_agent,
+        "x-amz-target": "SageMaker.CreateModel",
+    }
+    body = {
+        "ModelName": "model",
+        "PrimaryContainer": {"Image": "image"},
+        "ExecutionRoleArn": ROLE,
+    }
+    return httpx.post(aws.url, headers=headers, json=body, trust_env=False).status_code
+
+
+def test_a_call_that_terraform_repeats_is_carried_out_once(aws: ControlPlane) -> None:
+    agent = "APN/1.0 HashiCorp/1.0 Terraform/1.11.4"
+    assert send_create_model(aws, "one", agent) == 200
+    assert send_create_model(aws, "one", agent) == 200
+    assert send_create_model(aws, "two", agent) == 400
+    assert [call.action for call in aws.calls] == ["CreateModel", "CreateModel"]
+
+
+def test_a_call_that_another_sdk_repeats_is_carried_out_again(aws: ControlPlane) -> None:
+    assert send_create_model(aws, "one", "Botocore/1.44") == 200
+    assert send_create_model(aws, "one", "Botocore/1.44") == 400
