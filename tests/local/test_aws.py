@@ -268,11 +268,14 @@ def test_the_tags_of_a_scalable_target_are_told(aws: ControlPlane, sagemaker: An
     assert autoscaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"stage": "test"}
 
 
+SCOPE = "AKIA/20261123/us-east-1/sagemaker/aws4_request"
+
+
 def send_create_model(aws: ControlPlane, invocation: str, user_agent: str) -> int:
     """Send CreateModel as an SDK does and return the status."""
     headers = {
         "amz-sdk-invocation-id": invocation,
-        "authorization": "AWS4-HMAC-SHA256 Credential=AKIA/20261123/us-east-1/sagemaker/x",
+        "authorization": f"AWS4-HMAC-SHA256 Credential={SCOPE}",
         "content-type": "application/x-amz-json-1.1",
         "user-agent": user_agent,
         "x-amz-target": "SageMaker.CreateModel",
