@@ -7,10 +7,13 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tools.package import DIST, FUNCTIONS
+from tools.package import DIST
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-bench"
+# The functions whose start is measured: one that calls SageMaker, and one that calls nothing.
+MEASURED = ("generate", "endpoint")
+
 REQUIREMENTS = ROOT / "requirements" / "bench.txt"
 
 LAMBDA = {
@@ -30,8 +33,8 @@ LAMBDA = {
 
 
 def unpack(target: Path) -> dict[str, Path]:
-    """Unpack every zip of dist/. Returns function → folder."""
-    folders = {function: target / function for function in FUNCTIONS}
+    """Unpack the zips of the measured functions. Returns function → folder."""
+    folders = {function: target / function for function in MEASURED}
     for function, folder in folders.items():
         with zipfile.ZipFile(DIST / f"{function}.zip") as archive:
             archive.extractall(folder)
