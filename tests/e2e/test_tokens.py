@@ -71,7 +71,7 @@ def test_without_the_routes_scope_it_is_forbidden_and_the_other_route_is_not(
     "claims",
     [
         {"exp": int(time.time()) - 1},
-        {"nbf": int(time.time()) + 3600},
+        {"nbf": int(time.time()) + 24 * 3600},
         {"aud": "another-service"},
         {"iss": "https://another.example.com"},
     ],
