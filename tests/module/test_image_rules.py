@@ -12,7 +12,7 @@ from local.terraform import Terraform
 from tests.module.conftest import REPOSITORY, TESTS
 from tests.module.native import run_tests
 
-FILE = "image_rules.tftest.hcl"
+FILES = sorted(Path(__file__).parent.glob("image_rules_*.tftest.hcl"))
 MODULE = Path("modules/image")
 OUTPUTS = REPOSITORY / MODULE / "outputs.tf"
 RULES = re.findall(r"^  precondition \{\n.*?^  \}\n", OUTPUTS.read_text(), re.MULTILINE | re.DOTALL)
@@ -23,7 +23,8 @@ def copy(tmp_path: Path) -> Path:
     """The module below an empty root: no provider, so that it starts at once."""
     shutil.copytree(REPOSITORY / MODULE, tmp_path / MODULE)
     (tmp_path / TESTS).mkdir(parents=True)
-    shutil.copy(REPOSITORY / TESTS / FILE, tmp_path / TESTS)
+    for file in FILES:
+        shutil.copy(file, tmp_path / TESTS)
     (tmp_path / "main.tf").write_text("# Nothing: each run names its module.\n")
     return tmp_path
 
