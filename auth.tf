@@ -43,6 +43,8 @@ locals {
     for key, function in local.routes : key => merge(local.route_functions[function], {
       auth   = local.route_auth[key]
       scopes = local.route_scopes[key]
+
+      throttle = try(var.api.routes[key].throttle, null)
     })
   }
 }

@@ -6,6 +6,9 @@ variable "api" {
     - `routes`: exceptions: route, such as `GET /endpoint`, → what it asks for instead.
     - `routes.*.auth`: as `auth`; null: the same.
     - `routes.*.scopes`: instead of `jwt.scopes`.
+    - `routes.*.throttle`: as `throttle`, for this route; what it leaves out is as in `throttle`.
+    - `routes.*.throttle.rate_per_second`: requests a second, in the long run.
+    - `routes.*.throttle.burst`: requests at once.
     - `jwt`: which tokens `JWT` takes.
     - `jwt.issuer`: their `iss`, an https URL below which an OpenID configuration lies.
     - `jwt.audiences`: a token needs one of them as its `aud` (or `client_id`, without an `aud`).
@@ -36,6 +39,10 @@ variable "api" {
     routes = optional(map(object({
       auth   = optional(string)
       scopes = optional(list(string))
+      throttle = optional(object({
+        rate_per_second = optional(number)
+        burst           = optional(number)
+      }))
     })), {})
     jwt = optional(object({
       issuer    = string
@@ -204,6 +211,20 @@ variable "api" {
   validation {
     condition     = var.api.throttle.burst >= 1 && floor(var.api.throttle.burst) == var.api.throttle.burst
     error_message = "Set api.throttle.burst to a whole number of 1 or more; 0 would refuse every request."
+  }
+
+  validation {
+    condition = alltrue([
+      for route in values(var.api.routes) : try(route.throttle.rate_per_second, null) == null ? true : route.throttle.rate_per_second > 0
+    ])
+    error_message = "Set throttle.rate_per_second in api.routes above 0, or leave it out; 0 would refuse every request."
+  }
+
+  validation {
+    condition = alltrue([
+      for route in values(var.api.routes) : try(route.throttle.burst, null) == null ? true : route.throttle.burst >= 1 && floor(route.throttle.burst) == route.throttle.burst
+    ])
+    error_message = "Set throttle.burst in api.routes to a whole number of 1 or more, or leave it out; 0 would refuse every request."
   }
 
   validation {

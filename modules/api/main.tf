@@ -29,8 +29,21 @@ resource "aws_apigatewayv2_stage" "this" {
     throttling_burst_limit = var.throttle.burst
   }
 
+  dynamic "route_settings" {
+    for_each = { for key, route in var.routes : key => route.throttle if route.throttle != null }
+
+    content {
+      route_key              = route_settings.key
+      throttling_rate_limit  = coalesce(route_settings.value.rate_per_second, var.throttle.rate_per_second)
+      throttling_burst_limit = coalesce(route_settings.value.burst, var.throttle.burst)
+    }
+  }
+
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.access.arn
     format          = jsonencode(local.access_log_format)
   }
+
+  # API Gateway takes settings only for routes that are there: "Unable to find Route by key".
+  depends_on = [aws_apigatewayv2_route.this]
 }

@@ -10,6 +10,7 @@ variable "routes" {
     - `name`, `invoke_arn`, `timeout_seconds`: of the function.
     - `auth`: `AWS_IAM`, `JWT`, `API_KEY` or `NONE`.
     - `scopes`: of `JWT`; a token needs one of them. Null: any token will do.
+    - `throttle`: its own `rate_per_second` and `burst`; null: as in `throttle`.
   EOT
   type = map(object({
     name            = string
@@ -17,6 +18,10 @@ variable "routes" {
     timeout_seconds = number
     auth            = optional(string, "AWS_IAM")
     scopes          = optional(list(string))
+    throttle = optional(object({
+      rate_per_second = optional(number)
+      burst           = optional(number)
+    }))
   }))
   nullable = false
 }
@@ -49,7 +54,7 @@ variable "api_key" {
 }
 
 variable "throttle" {
-  description = "`rate_per_second` and `burst` of each route."
+  description = "`rate_per_second` and `burst` of each route that has none of its own."
   type = object({
     rate_per_second = optional(number, 50)
     burst           = optional(number, 100)

@@ -152,6 +152,43 @@ run "throttles_are_on_by_default" {
     condition     = [aws_apigatewayv2_stage.this.default_route_settings[0].throttling_rate_limit, aws_apigatewayv2_stage.this.default_route_settings[0].throttling_burst_limit] == [50, 100]
     error_message = "50 requests a second, 100 at once."
   }
+
+  assert {
+    condition     = length(aws_apigatewayv2_stage.this.route_settings) == 0
+    error_message = "The same for every route."
+  }
+}
+
+run "a_route_may_have_a_throttle_of_its_own" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    throttle = { rate_per_second = 2.5, burst = 7 }
+    routes = {
+      "POST /generate" = {
+        name            = "gpt2-generate"
+        invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/generate/invocations"
+        timeout_seconds = 28
+        throttle        = { rate_per_second = 1 }
+      }
+      "GET /endpoint" = {
+        name            = "gpt2-endpoint"
+        invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/endpoint/invocations"
+        timeout_seconds = 28
+      }
+    }
+  }
+
+  assert {
+    condition = [for settings in aws_apigatewayv2_stage.this.route_settings : [settings.route_key, settings.throttling_rate_limit, settings.throttling_burst_limit]] == [
+      ["POST /generate", 1, 7]
+    ]
+    error_message = "Its own rate, the common burst; the other route has the common throttle."
+  }
 }
 
 run "cors_is_off_by_default" {

@@ -62,6 +62,44 @@ run "a_burst_that_is_not_whole_is_refused" {
   expect_failures = [var.api]
 }
 
+run "a_throttle_of_a_route_is_accepted" {
+  command = plan
+
+  variables {
+    api = { routes = { "POST /generate" = { throttle = { rate_per_second = 0.5, burst = 1 } }, "GET /endpoint" = { throttle = {} } } }
+  }
+}
+
+run "a_rate_of_nothing_for_a_route_is_refused" {
+  command = plan
+
+  variables {
+    api = { routes = { "POST /generate" = { throttle = { rate_per_second = 0 } } } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_burst_of_nothing_for_a_route_is_refused" {
+  command = plan
+
+  variables {
+    api = { routes = { "POST /generate" = { throttle = { burst = 0 } } } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "half_a_burst_for_a_route_is_refused" {
+  command = plan
+
+  variables {
+    api = { routes = { "POST /generate" = { throttle = { burst = 1.5 } } } }
+  }
+
+  expect_failures = [var.api]
+}
+
 run "cors_with_credentials_and_named_origins_is_accepted" {
   command = plan
 
