@@ -31,6 +31,10 @@ locals {
     } : route => function if !contains(local.unavailable, function)
   }
 
+  cors = one([for cors in var.api.cors[*] : merge(cors, {
+    allow_methods = coalesce(cors.allow_methods, sort(distinct([for key in keys(local.routes) : split(" ", key)[0]])))
+  })])
+
   # An asynchronous endpoint takes no call that waits for its answer; see docs/jobs.md.
   unavailable = var.jobs == null ? ["jobs_submit", "jobs_read"] : ["generate"]
 

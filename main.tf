@@ -101,7 +101,7 @@ module "api" {
   jwt      = var.api.jwt
   api_key  = one([for function in module.authorizer : merge(function, { cache = var.api.key_cache })])
   throttle = var.api.throttle
-  cors     = var.api.cors
+  cors     = local.cors
   logs     = var.logs
   tags     = local.tags
 }

@@ -27,8 +27,8 @@ variable "api" {
     - `throttle.burst`: requests at once.
     - `cors`: what browsers may do; null turns CORS off.
     - `cors.allow_origins`: origins, such as `https://app.example.com`, or `*`.
-    - `cors.allow_methods`: HTTP methods.
-    - `cors.allow_headers`: headers of requests; by default those of a signed one.
+    - `cors.allow_methods`: HTTP methods; null: those of the routes that there are.
+    - `cors.allow_headers`: headers of requests; by default those that the routes and signatures use.
     - `cors.expose_headers`: headers of answers that scripts may read.
     - `cors.allow_credentials`: whether browsers may send cookies and the like.
     - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
@@ -64,9 +64,9 @@ variable "api" {
     }), {})
     cors = optional(object({
       allow_origins     = list(string)
-      allow_methods     = optional(list(string), ["GET", "POST"])
-      allow_headers     = optional(list(string), ["authorization", "content-type", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"])
-      expose_headers    = optional(list(string), ["x-request-id"])
+      allow_methods     = optional(list(string))
+      allow_headers     = optional(list(string), ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-api-key"])
+      expose_headers    = optional(list(string), ["location", "retry-after", "x-request-id", "x-should-retry"])
       allow_credentials = optional(bool, false)
       max_age_seconds   = optional(number, 300)
     }))
@@ -242,14 +242,14 @@ variable "api" {
   # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials: browsers refuse the wildcard with credentials.
   validation {
     condition = try(!var.api.cors.allow_credentials, true) ? true : !contains(flatten([
-      var.api.cors.allow_origins, var.api.cors.allow_methods, var.api.cors.allow_headers, var.api.cors.expose_headers
+      var.api.cors.allow_origins, coalesce(var.api.cors.allow_methods, []), var.api.cors.allow_headers, var.api.cors.expose_headers
     ]), "*")
     error_message = "Name origins, methods and headers one by one in api.cors when allow_credentials is true; browsers refuse \"*\" there."
   }
 
   validation {
     condition = var.api.cors == null ? true : alltrue([
-      for method in var.api.cors.allow_methods : contains(["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], method)
+      for method in coalesce(var.api.cors.allow_methods, []) : contains(["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], method)
     ])
     error_message = "Use upper-case HTTP methods, or \"*\", in api.cors.allow_methods."
   }

@@ -13,6 +13,16 @@ from gateway.errors import GatewayError
 TEXT = "text/plain"
 JSON = "application/json"
 
+# On every answer. The values are those of OWASP's sheet for APIs, which serve nothing to be shown:
+# https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
+ALWAYS: Mapping[str, str] = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
+
 # Lambda's limit of a buffered response, as its own error message states it.
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MAX_RESULT_BYTES = 6_291_556
@@ -64,8 +74,8 @@ def to_result(response: Response, request_id: str) -> dict[str, Any]:
     return {
         "statusCode": response.status,
         "headers": {
+            **ALWAYS,
             "content-type": response.content_type,
-            "cache-control": "no-store",
             "x-request-id": request_id,
             **response.headers,
         },

@@ -34,6 +34,11 @@ class Entry:
     error: str | None = None
     integration_error: str | None = None
 
+    @property
+    def integrated(self) -> bool:
+        """Whether the answer is the function's, and not one of the API's own."""
+        return self.invocation is not None and self.integration_error is None
+
 
 def line(form: str, entry: Entry, answer: Answer, latency_ms: int) -> str:
     """One line of the log; what has no value is `-`, as on AWS."""
@@ -117,12 +122,11 @@ def _integration_values(entry: Entry, answer: Answer) -> Mapping[str, object]:
             "integration.latency": entry.integration_ms,
             "integrationLatency": entry.integration_ms,
         }
-    answered = entry.integration_error is None
     return {
         "integration.integrationStatus": invocation.status,
         "integration.latency": entry.integration_ms,
         "integration.requestId": invocation.request_id,
-        "integration.status": answer.status if answered else None,
+        "integration.status": answer.status if entry.integrated else None,
         "integrationLatency": entry.integration_ms,
         "integrationStatus": invocation.status,
     }

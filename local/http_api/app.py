@@ -79,9 +79,8 @@ class _HttpApi:
         return await _to_the_end(self._gateway.answer(entry), entry, receive)
 
     def _finish(self, entry: Entry, answer: Answer) -> Answer:
-        request = entry.context.request
-        if self._api.cors and not cors.is_preflight(request):
-            answer = cors.apply(self._api.cors, request, answer)
+        if self._api.cors and entry.integrated:
+            answer = cors.apply(self._api.cors, entry.context.request, answer)
         return answer.with_headers({"apigw-requestid": entry.context.request_id})
 
     def _log(self, entry: Entry, answer: Answer, latency_ms: int) -> None:

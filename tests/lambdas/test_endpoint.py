@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 from gateway import app
+from gateway.response import ALWAYS
 from tests.lambdas.conftest import ENVIRONMENT, Event
 
 
@@ -14,7 +15,7 @@ def test_the_endpoints_url_is_the_answer(
         "statusCode": 200,
         "headers": {
             "content-type": "text/plain",
-            "cache-control": "no-store",
+            **ALWAYS,
             "x-request-id": "JKJaXmPLvHcESHA=",
         },
         "body": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2/invocations",

@@ -11,6 +11,7 @@ import pytest
 from gateway.config import GenerateConfig
 from gateway.errors import InvalidBodyError
 from gateway.event import Request
+from gateway.response import ALWAYS
 from gateway.sagemaker import Call, Reply
 from generate.route import to_call, to_response
 from tests.lambdas import stubs
@@ -134,7 +135,7 @@ def test_a_good_request_gets_the_containers_answer(
         "statusCode": 200,
         "headers": {
             "content-type": "application/json",
-            "cache-control": "no-store",
+            **ALWAYS,
             "x-request-id": "JKJaXmPLvHcESHA=",
         },
         "body": ANSWER.decode(),

@@ -23,6 +23,10 @@ def test_text_stays_text() -> None:
         "headers": {
             "content-type": "application/json",
             "cache-control": "no-store",
+            "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+            "referrer-policy": "no-referrer",
+            "strict-transport-security": "max-age=31536000",
+            "x-content-type-options": "nosniff",
             "x-request-id": "id-1",
         },
         "body": '["é"]',

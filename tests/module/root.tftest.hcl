@@ -208,3 +208,43 @@ run "an_image_of_ones_own_is_left_alone" {
     error_message = "The host that the caller names is the one that starts."
   }
 }
+
+run "browsers_may_use_the_methods_of_the_routes" {
+  command = plan
+
+  variables {
+    api = { cors = { allow_origins = ["https://app.example.com"] } }
+  }
+
+  assert {
+    condition     = jsonencode(local.cors.allow_methods) == jsonencode(["GET", "POST"])
+    error_message = "GET /endpoint and POST /generate are all there is."
+  }
+}
+
+run "browsers_may_delete_jobs" {
+  command = plan
+
+  variables {
+    api  = { cors = { allow_origins = ["https://app.example.com"] } }
+    jobs = {}
+  }
+
+  assert {
+    condition     = jsonencode(local.cors.allow_methods) == jsonencode(["DELETE", "GET", "POST"])
+    error_message = "DELETE /jobs/{id} is a route."
+  }
+}
+
+run "browsers_may_use_the_methods_that_are_named" {
+  command = plan
+
+  variables {
+    api = { cors = { allow_origins = ["https://app.example.com"], allow_methods = ["POST"] } }
+  }
+
+  assert {
+    condition     = jsonencode(local.cors.allow_methods) == jsonencode(["POST"])
+    error_message = "What the caller says goes before the routes."
+  }
+}

@@ -132,8 +132,23 @@ async def test_origins_may_be_patterns(pattern: str, origin: str, allowed: str |
     assert response.headers.get("access-control-allow-origin") == allowed
 
 
-async def test_the_apis_own_errors_carry_the_headers_too() -> None:
-    response = await Gateway(make_api(cors=CORS)).send("GET", "/none", headers={"Origin": ORIGIN})
+async def test_the_functions_errors_carry_the_headers() -> None:
+    lambdas = FakeLambdas(lambda _: {"statusCode": 503, "headers": {"retry-after": "5"}})
+    gateway = Gateway(make_api("GET /x", cors=CORS), lambdas)
 
-    assert response.status_code == 404
+    response = await gateway.send("GET", "/x", headers={"Origin": ORIGIN})
+
+    assert response.status_code == 503
     assert response.headers["access-control-allow-origin"] == ORIGIN
+
+
+async def test_the_apis_own_errors_carry_no_headers() -> None:
+    """AWS promises them for the answers of integrations; a client has to bear that."""
+    unknown = await Gateway(make_api(cors=CORS)).send("GET", "/none", headers={"Origin": ORIGIN})
+    locked = Gateway(make_api(make_route("GET /x", authorization="AWS_IAM"), cors=CORS))
+    unsigned = await locked.send("GET", "/x", headers={"Origin": ORIGIN})
+    broken = Gateway(make_api("GET /x", cors=CORS), FakeLambdas(lambda _: {"statusCode": "no"}))
+    malformed = await broken.send("GET", "/x", headers={"Origin": ORIGIN})
+
+    assert [each.status_code for each in (unknown, unsigned, malformed)] == [404, 403, 500]
+    assert [cors_headers(each) for each in (unknown, unsigned, malformed)] == [{}, {}, {}]

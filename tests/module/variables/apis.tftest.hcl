@@ -124,6 +124,16 @@ run "cors_lets_browsers_sign_requests_unless_told_otherwise" {
     condition     = length(setsubtract(["authorization", "x-amz-date", "x-amz-security-token"], var.api.cors.allow_headers)) == 0
     error_message = "These headers carry a signature of AWS_IAM, the default of api.auth."
   }
+
+  assert {
+    condition     = length(setsubtract(["content-type", "idempotency-key", "x-api-key"], var.api.cors.allow_headers)) == 0
+    error_message = "The routes read these headers."
+  }
+
+  assert {
+    condition     = length(setsubtract(["location", "retry-after", "x-request-id", "x-should-retry"], var.api.cors.expose_headers)) == 0
+    error_message = "The routes send these headers, for clients to act on."
+  }
 }
 
 run "cors_for_every_origin_is_accepted" {
