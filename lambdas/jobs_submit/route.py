@@ -54,7 +54,7 @@ def create(
         job = new_job(request, key, config, clock(), random(16))
         digest = hashlib.sha256(body).hexdigest()
         if not table.submit(job, digest):
-            return view.submitted(_made_before(table, job, digest), request)
+            return view.submitted(_made_before(table, bucket, job, body, digest), request)
         try:
             _hand_over(job, body)
         except GatewayError:
@@ -109,7 +109,7 @@ def new_job(
     )
 
 
-def _made_before(table: Table, job: Job, digest: str) -> Job:
+def _made_before(table: Table, bucket: Bucket, job: Job, body: bytes, digest: str) -> Job:
     """Return the job that the key was used for. It may have gone on since."""
     claim = table.claim(job.owner, job.idempotency or "")
     if claim is None:
@@ -118,4 +118,10 @@ def _made_before(table: Table, job: Job, digest: str) -> Job:
     if claim.body_digest != digest:
         raise IdempotencyKeyReusedError
     found = table.get(job.owner, claim.job_id)
-    return found if found is not None else replace(job, id=claim.job_id)
+    if found is None:
+        return replace(job, id=claim.job_id)
+    if found.status == QUEUED:
+        # The attempt that recorded it may have died on its way to S3. These are the same bytes, and
+        # with them the sweeper can finish what that attempt began.
+        bucket.put_input(found, body)
+    return found

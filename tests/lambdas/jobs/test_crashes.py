@@ -98,6 +98,22 @@ def test_a_job_ends_right_whichever_call_breaks(
         assert (job["status"], job["result"]) == ("succeeded", ANSWER)
 
 
+@pytest.mark.parametrize(("number", "how"), sorted(NEVER_SUBMITTED))
+def test_a_retry_at_once_brings_the_input_that_the_first_attempt_did_not(
+    number: int, how: str, world: World
+) -> None:
+    world.wire.broken = Break(number, how)
+    with contextlib.suppress(Crash):
+        assert world.post(key="k-1")["statusCode"] == 503
+    world.wire.broken = None
+
+    answer = life(world, key="k-1", delivers=True)
+    assert answer is not None
+    assert answer["statusCode"] == 202
+    job = world.job(json.loads(answer["body"])["id"])
+    assert (job["status"], job["result"]) == ("succeeded", ANSWER)
+
+
 @pytest.mark.parametrize("number", range(1, 8))
 @pytest.mark.parametrize("how", HOWS)
 def test_a_deletion_that_breaks_can_be_repeated(number: int, how: str, world: World) -> None:
