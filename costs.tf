@@ -9,6 +9,7 @@ locals {
       "SageMaker provisioned concurrency" => "${count} × ${var.serverless.memory_mb} MB, by the second: serverless.provisioned_concurrency = null."
     },
     { "CloudWatch log groups" = "The stored lines, ${var.logs.retention_days == 0 ? "for ever" : "for ${var.logs.retention_days} days"}: a shorter logs.retention_days." },
+    { for limits in var.api.limits[*] : "Table of limits" => "The stored counters of ${limits.history_days} days, next to nothing: api.limits = null." },
     { for key in keys(local.made_keys) : "Secret of the API key ${key}" => "By the month: take it out of api.keys, or bring its sha256." },
   )
 }

@@ -28,6 +28,7 @@ locals {
       "GET /jobs"         = "jobs_read"
       "GET /jobs/{id}"    = "jobs_read"
       "DELETE /jobs/{id}" = "jobs_read"
+      "GET /usage"        = "usage"
     } : route => function if !contains(local.unavailable, function)
   }
 
@@ -36,7 +37,10 @@ locals {
   })])
 
   # An asynchronous endpoint takes no call that waits for its answer; see docs/jobs.md.
-  unavailable = var.jobs == null ? ["jobs_submit", "jobs_read"] : ["generate"]
+  unavailable = concat(
+    var.jobs == null ? ["jobs_submit", "jobs_read"] : ["generate"],
+    var.api.limits == null ? ["usage"] : [],
+  )
 
   # By index, not by splat: jobs need the endpoint, and the endpoint needs this one output of theirs.
   async = var.jobs == null ? null : module.jobs[0].async
@@ -49,7 +53,7 @@ locals {
       description = "Passes POST /generate to the SageMaker endpoint ${module.endpoint.name}."
       environment = {
         SAGEMAKER_ENDPOINT_NAME = module.endpoint.name
-        INVOKE_TIMEOUT_SECONDS  = tostring(var.functions.timeout_seconds - local.invoke_margin_seconds)
+        INVOKE_TIMEOUT_SECONDS  = tostring(var.functions.timeout_seconds - local.invoke_margin_seconds - local.limits_seconds)
         MAX_BODY_BYTES          = tostring(var.api.max_body_bytes)
       }
       policy_statements = {
@@ -62,6 +66,12 @@ locals {
     endpoint = {
       description       = "Answers GET /endpoint with the URL of the SageMaker endpoint."
       environment       = { SAGEMAKER_ENDPOINT_URL = module.endpoint.url }
+      policy_statements = {}
+    }
+    usage = {
+      # With what modules/limits says that it needs, see limits.tf.
+      description       = "Answers GET /usage with what the caller has had, and has left."
+      environment       = {}
       policy_statements = {}
     }
   }

@@ -26,6 +26,15 @@ module "endpoint" {
   tags           = local.tags
 }
 
+module "limits" {
+  source = "./modules/limits"
+  count  = var.api.limits == null ? 0 : 1
+
+  name     = var.name
+  settings = var.api.limits
+  tags     = local.tags
+}
+
 module "jobs" {
   source = "./modules/jobs"
   count  = var.jobs == null ? 0 : 1
@@ -35,6 +44,7 @@ module "jobs" {
   endpoint       = { name = module.endpoint.name, arn = module.endpoint.arn, variant_name = module.endpoint.variant_name }
   zip_folder     = "${path.module}/dist"
   max_body_bytes = var.api.max_body_bytes
+  limits         = one(module.limits[*].limited)
   functions      = var.functions
   logs           = var.logs
   tags           = local.tags
@@ -50,8 +60,8 @@ module "function" {
   name                 = "${var.name}-${each.key}"
   description          = each.value.description
   zip_path             = "${path.module}/dist/${each.key}.zip"
-  environment          = each.value.environment
-  policy_statements    = each.value.policy_statements
+  environment          = merge(each.value.environment, try(local.counting[each.key].environment, {}))
+  policy_statements    = merge(each.value.policy_statements, try(local.counting[each.key].policy_statements, {}))
   memory_mb            = var.functions.memory_mb
   timeout_seconds      = var.functions.timeout_seconds
   architecture         = var.functions.architecture

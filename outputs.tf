@@ -13,6 +13,16 @@ output "jobs_url" {
   value       = lookup(module.api.route_urls, "POST /jobs", null)
 }
 
+output "usage_url" {
+  description = "URL that tells a caller his usage and his limits. Null without `api.limits`."
+  value       = lookup(module.api.route_urls, "GET /usage", null)
+}
+
+output "limited_routes" {
+  description = "Routes that count what their callers have: what they may have, and who counts as one caller."
+  value       = local.limited_routes
+}
+
 output "jobs_dead_letter_queue_url" {
   description = "URL of the queue with the messages about jobs that nobody could work on. Null without `jobs`."
   value       = one(module.jobs[*].dead_letter_queue_url)

@@ -25,6 +25,20 @@ variable "api" {
     - `throttle`: limits of each route; more requests get 429.
     - `throttle.rate_per_second`: requests a second, in the long run.
     - `throttle.burst`: requests at once.
+    - `limits`: what each caller may have of `POST /generate` and `POST /jobs`; `GET /usage` tells him.
+      A caller is an API key's name, a token's subject, or the ARN of a user or role; all who call a
+      route with `NONE` count as one. Null: only `throttle` limits them.
+    - `limits.requests_per_minute`: of the calendar; more requests get 429. Null: no limit.
+    - `limits.tokens_per_day`: of the calendar, in UTC, read and written together. Null: no limit.
+    - `limits.keys`: name of an API key → what it may have instead; what it leaves out is as above.
+    - `limits.keys.*.requests_per_minute`: as above.
+    - `limits.keys.*.tokens_per_day`: as above.
+    - `limits.answer_tokens`: set aside for the answer to a request that names no maximum.
+    - `limits.on_failure`: without the table, `closed` refuses requests with 503, and `open` lets them
+      pass uncounted.
+    - `limits.timeout_seconds`: of one call of the table; a request waits for three of them at most.
+    - `limits.history_days`: days that `GET /usage` can look back.
+    - `limits.kms_key_arn`: key that encrypts the table. Null: DynamoDB's own.
     - `cors`: what browsers may do; null turns CORS off.
     - `cors.allow_origins`: origins, such as `https://app.example.com`, or `*`.
     - `cors.allow_methods`: HTTP methods; null: those of the routes that there are.
@@ -62,6 +76,19 @@ variable "api" {
       rate_per_second = optional(number, 50)
       burst           = optional(number, 100)
     }), {})
+    limits = optional(object({
+      requests_per_minute = optional(number)
+      tokens_per_day      = optional(number)
+      keys = optional(map(object({
+        requests_per_minute = optional(number)
+        tokens_per_day      = optional(number)
+      })), {})
+      answer_tokens   = optional(number, 512)
+      on_failure      = optional(string, "closed")
+      timeout_seconds = optional(number, 0.5)
+      history_days    = optional(number, 31)
+      kms_key_arn     = optional(string)
+    }))
     cors = optional(object({
       allow_origins     = list(string)
       allow_methods     = optional(list(string))
@@ -225,6 +252,71 @@ variable "api" {
       for route in values(var.api.routes) : try(route.throttle.burst, null) == null ? true : route.throttle.burst >= 1 && floor(route.throttle.burst) == route.throttle.burst
     ])
     error_message = "Set throttle.burst in api.routes to a whole number of 1 or more, or leave it out; 0 would refuse every request."
+  }
+
+  validation {
+    condition = var.api.limits == null ? true : anytrue([
+      for limit in concat([var.api.limits], values(var.api.limits.keys)) : limit.requests_per_minute != null || limit.tokens_per_day != null
+    ])
+    error_message = "Set requests_per_minute or tokens_per_day in api.limits, or leave api.limits null: a table that limits nobody only costs."
+  }
+
+  validation {
+    condition = var.api.limits == null ? true : alltrue([
+      for most in compact([for limit in concat([var.api.limits], values(var.api.limits.keys)) : limit.requests_per_minute]) :
+      tonumber(most) >= 1 && floor(tonumber(most)) == tonumber(most)
+    ])
+    error_message = "Set each requests_per_minute in api.limits to a whole number of 1 or more, or leave it out."
+  }
+
+  validation {
+    condition = var.api.limits == null ? true : alltrue([
+      for most in compact([for limit in concat([var.api.limits], values(var.api.limits.keys)) : limit.tokens_per_day]) :
+      tonumber(most) >= var.api.limits.answer_tokens && floor(tonumber(most)) == tonumber(most)
+    ])
+    error_message = "Set each tokens_per_day in api.limits to a whole number, api.limits.answer_tokens or more: with fewer, no request that names no maximum would ever pass."
+  }
+
+  validation {
+    condition     = var.api.limits == null ? true : length(setsubtract(keys(var.api.limits.keys), keys(var.api.keys))) == 0
+    error_message = "Name only keys of api.keys in api.limits.keys; callers with other proofs have the common limits."
+  }
+
+  validation {
+    condition     = var.api.limits == null ? true : var.api.limits.answer_tokens >= 1 && floor(var.api.limits.answer_tokens) == var.api.limits.answer_tokens
+    error_message = "Set api.limits.answer_tokens to a whole number of 1 or more."
+  }
+
+  validation {
+    condition     = var.api.limits == null ? true : contains(["open", "closed"], var.api.limits.on_failure)
+    error_message = "Set api.limits.on_failure to \"closed\" (503 while nobody can count) or \"open\" (let requests pass uncounted)."
+  }
+
+  validation {
+    condition     = var.api.limits == null ? true : var.api.limits.timeout_seconds >= 0.1 && var.api.limits.timeout_seconds <= 5
+    error_message = "Set api.limits.timeout_seconds from 0.1 to 5."
+  }
+
+  # Three calls of the table, the function's own 4 s, and at least 1 s for the model.
+  validation {
+    condition     = var.api.limits == null ? true : var.functions.timeout_seconds - 4 - 3 * var.api.limits.timeout_seconds >= 1
+    error_message = "Raise functions.timeout_seconds, or lower api.limits.timeout_seconds: three times that and 5 s must fit into the function's time."
+  }
+
+  validation {
+    condition     = var.api.limits == null ? true : var.api.limits.history_days >= 1 && var.api.limits.history_days <= 365 && floor(var.api.limits.history_days) == var.api.limits.history_days
+    error_message = "Set api.limits.history_days to a whole number from 1 to 365."
+  }
+
+  validation {
+    condition     = try(var.api.limits.kms_key_arn, null) == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.api.limits.kms_key_arn))
+    error_message = "Set api.limits.kms_key_arn to the full ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; policies know no alias."
+  }
+
+  # Some 70 characters and the name a key, beside a kilobyte of other variables, in the 4 KB of an environment.
+  validation {
+    condition     = var.api.limits == null ? true : sum(concat([0], [for name in keys(var.api.limits.keys) : 90 + length(name)])) <= 2800
+    error_message = "Name fewer keys in api.limits.keys, some 25: they must fit the 4 KB of a function's environment. The others have the common limits."
   }
 
   validation {

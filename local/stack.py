@@ -139,9 +139,10 @@ class Stack:
         return self.applied.region
 
     def assume(self, applied: Applied) -> None:
-        """Run on as if another state had been applied: each function anew, with its role of it."""
+        """Run on as if another state had been applied: each function anew, as it is there."""
         self.applied = applied
         self._serving.run(self._lambdas.close())
+        self._lambdas.deploy(applied.functions)
         self._serving.run(self._lambdas.start())
 
     def _start(self, stack: ExitStack) -> None:

@@ -5,12 +5,17 @@ GatewayError
 │   ├── EmptyBodyError               400  text/plain
 │   ├── InvalidBodyError             400  text/plain
 │   ├── BodyTooLargeError            413
-│   └── JobError                     what was asked of jobs
-│       ├── InvalidIdempotencyKeyError 400
-│       ├── InvalidPageError         400
-│       ├── IdentityRequiredError    403
-│       ├── JobNotFoundError         404
-│       └── IdempotencyKeyReusedError 422
+│   ├── JobError                     what was asked of jobs
+│   │   ├── InvalidIdempotencyKeyError 400
+│   │   ├── InvalidPageError         400
+│   │   ├── IdentityRequiredError    403
+│   │   ├── JobNotFoundError         404
+│   │   └── IdempotencyKeyReusedError 422
+│   └── LimitError                   what the limits of the caller say
+│       ├── InvalidDaysError         400
+│       ├── TooManyTokensError       400
+│       ├── RequestLimitError        429  Retry-After
+│       └── TokenLimitError          429  Retry-After
 ├── UpstreamError                    what SageMaker, or the container behind it, answered
 │   ├── UpstreamRejectedError        400  the container understood the request and refused it
 │   ├── EndpointNotFoundError        404
@@ -19,7 +24,8 @@ GatewayError
 │   ├── UpstreamFailedError          502
 │   ├── ReplyTooLargeError           502
 │   ├── UpstreamTimeoutError         504
-│   └── JobStoreError                503  Retry-After
+│   ├── JobStoreError                503  Retry-After
+│   └── LimitsUnavailableError       503  Retry-After
 └── InternalError                    500  everything that nobody foresaw
 
 `gateway.response.from_error` is the one place that turns them into answers.
@@ -27,6 +33,8 @@ GatewayError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -41,6 +49,7 @@ class GatewayError(Exception):
         as_text: answer with the bare message as text/plain, as the system before this one did.
         retry_after_seconds: sent as `retry-after`; None leaves the header out.
         permanent: the same request would fail again, so clients are told not to retry.
+        headers: further headers of the answer, in lower case.
     """
 
     status: ClassVar[int] = 500
@@ -48,8 +57,9 @@ class GatewayError(Exception):
     code: ClassVar[str] = "internal_error"
     default_message: ClassVar[str] = "The request failed."
     as_text: ClassVar[bool] = False
-    retry_after_seconds: ClassVar[int | None] = None
+    retry_after_seconds: int | None = None
     permanent: ClassVar[bool] = False
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str | None = None) -> None:
         self.message = message or self.default_message
@@ -131,6 +141,46 @@ class IdempotencyKeyReusedError(JobError):
     status = 422
     code = "idempotency_key_reused"
     default_message = "This Idempotency-Key was used with another body. Send a new key."
+
+
+class LimitError(RequestError):
+    """The request goes beyond what its caller may have, or asks about it in a wrong way."""
+
+
+class InvalidDaysError(LimitError):
+    """`days` of GET /usage cannot be used."""
+
+    code = "invalid_days"
+    default_message = "Set days to a whole number from 1 up to the days that usage is kept for."
+
+
+class TooManyTokensError(LimitError):
+    """The request alone may take more than a whole day's tokens: no other day will let it pass."""
+
+    code = "too_many_tokens"
+    default_message = "The request may take more tokens than a day has. Ask for fewer."
+
+
+class RequestLimitError(LimitError):
+    """The caller has had this minute's requests."""
+
+    status = 429
+    type = "rate_limit_error"
+    code = "requests_per_minute_exceeded"
+    default_message = "You have had this minute's requests. Try again in the next one."
+    retry_after_seconds = 60
+    permanent = False
+
+
+class TokenLimitError(LimitError):
+    """The caller has too few of this day's tokens left."""
+
+    status = 429
+    type = "rate_limit_error"
+    code = "tokens_per_day_exceeded"
+    default_message = "You have too few of this day's tokens left. The next day begins at 0:00 UTC."
+    retry_after_seconds = 86400
+    permanent = False
 
 
 class UpstreamError(GatewayError):
@@ -221,6 +271,15 @@ class JobStoreError(UpstreamError):
     status = 503
     code = "job_store_unavailable"
     default_message = "Jobs cannot be read or written at the moment. Try again shortly."
+    retry_after_seconds = 2
+
+
+class LimitsUnavailableError(UpstreamError):
+    """The table of limits failed, or is throttled, and nobody may pass uncounted."""
+
+    status = 503
+    code = "limits_unavailable"
+    default_message = "Limits and usage cannot be read at the moment. Try again shortly."
     retry_after_seconds = 2
 
 

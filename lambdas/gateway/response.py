@@ -49,7 +49,7 @@ class Response:
 
 def from_error(error: GatewayError, request_id: str) -> Response:
     """Turn any error of the tree into its answer."""
-    headers: dict[str, str] = {}
+    headers = dict(error.headers)
     if error.permanent:
         # The OpenAI SDKs obey it: https://github.com/openai/openai-python `_should_retry`.
         headers["x-should-retry"] = "false"

@@ -14,7 +14,13 @@ from generate import route  # noqa: E402
 log.configure(os.environ)
 config = GenerateConfig.from_environ(os.environ)
 client = sagemaker.create_client(config.invoke_timeout_seconds)
-handler = app.create(route.create(config, client))
+answer = route.create(config, client)
+if "LIMITS_TABLE" in os.environ:
+    # A second client: only where there are limits does the start take the time to make it.
+    from limits import limiter
+
+    answer = limiter.from_environ(os.environ, limiter.by_answer)(answer)
+handler = app.create(answer)
 
 gc.freeze()
 gc.enable()

@@ -20,10 +20,12 @@ def path(request: Request, job_id: str) -> str:
     return f"{base}/jobs/{job_id}"
 
 
-def submitted(job: Job, request: Request) -> Response:
-    """Answer a submission."""
+def submitted(job: Job, request: Request, *, again: bool = False) -> Response:
+    """Answer a submission, or one that was sent again and changed nothing."""
     body = {"id": job.id, "status": job.status, "url": _url(request, job.id)}
     headers = {"location": path(request, job.id), "retry-after": str(RETRY_AFTER_SECONDS)}
+    if again:
+        headers["idempotent-replayed"] = "true"
     return Response(202, json.dumps(body).encode(), JSON, headers)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gateway import app
+from gateway import app, caller
 from gateway.errors import (
     IdentityRequiredError,
     InternalError,
@@ -16,7 +16,7 @@ from gateway.errors import (
 )
 from gateway.event import Request
 from gateway.response import JSON, Response, fits, to_result
-from jobs import owner, view
+from jobs import view
 from jobs.bucket import Bucket
 from jobs.job import SUCCEEDED, Job, is_id
 from jobs.table import Table
@@ -63,11 +63,11 @@ def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> app.Rout
         return _json(fields)
 
     def list_own(request: Request) -> Response:
-        caller = owner.name(request.authorizer)
-        if caller == owner.ANONYMOUS:
+        who = caller.name(request.authorizer)
+        if who == caller.ANONYMOUS:
             raise IdentityRequiredError
         limit, cursor = page_of(request.query)
-        jobs = table.page(owner.digest(caller), cursor, limit + 1)
+        jobs = table.page(caller.digest(who), cursor, limit + 1)
         listed = [view.summary(job, request) for job in jobs[:limit]]
         return _json({"jobs": listed, "next_cursor": jobs[limit - 1].id if jobs[limit:] else None})
 
@@ -107,7 +107,9 @@ def page_of(query: Mapping[str, str]) -> tuple[int, str | None]:
 
 def _own(table: Table, request: Request) -> Job:
     job_id = request.path_parameters.get("id", "")
-    job = table.get(owner.digest(owner.name(request.authorizer)), job_id) if is_id(job_id) else None
+    job = (
+        table.get(caller.digest(caller.name(request.authorizer)), job_id) if is_id(job_id) else None
+    )
     if job is None:
         raise JobNotFoundError
     return job

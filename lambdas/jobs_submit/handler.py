@@ -16,12 +16,15 @@ log.configure(os.environ)
 config = SubmitConfig.from_environ(os.environ)
 layout = Layout(config.bucket, config.prefix)
 session = clients.create_session()
-handler = app.create(
-    route.create(
-        config,
-        Table(clients.create(session, "dynamodb"), config.table, time.time),
-        Bucket(clients.create(session, "s3"), layout),
-        Endpoint(clients.create(session, "sagemaker-runtime", attempts=1), config, layout),
-        time.time,
-    )
+answer = route.create(
+    config,
+    Table(clients.create(session, "dynamodb"), config.table, time.time),
+    Bucket(clients.create(session, "s3"), layout),
+    Endpoint(clients.create(session, "sagemaker-runtime", attempts=1), config, layout),
+    time.time,
 )
+if "LIMITS_TABLE" in os.environ:
+    from limits import limiter
+
+    answer = limiter.from_environ(os.environ, limiter.by_submission)(answer)
+handler = app.create(answer)

@@ -10,12 +10,12 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from gateway import app, log
+from gateway import app, caller, log
 from gateway.errors import GatewayError, IdempotencyKeyReusedError, JobStoreError
 from gateway.event import Request
 from gateway.inputs import require_inputs
 from gateway.response import Response
-from jobs import owner, view
+from jobs import view
 from jobs.bucket import Bucket
 from jobs.config import SubmitConfig
 from jobs.endpoint import Endpoint, UncertainError
@@ -54,7 +54,8 @@ def create(
         job = new_job(request, key, config, clock(), random(16))
         digest = hashlib.sha256(body).hexdigest()
         if not table.submit(job, digest):
-            return view.submitted(_made_before(table, bucket, job, body, digest), request)
+            made = _made_before(table, bucket, job, body, digest)
+            return view.submitted(made, request, again=True)
         try:
             _hand_over(job, body)
         except GatewayError:
@@ -98,7 +99,7 @@ def new_job(
     created_at = int(now * 1000)
     waits = config.queue_seconds + config.run_seconds + DEADLINE_MARGIN_SECONDS
     return Job(
-        owner=owner.digest(owner.name(request.authorizer)),
+        owner=caller.digest(caller.name(request.authorizer)),
         id=new_id(created_at, random),
         status=QUEUED,
         created_at=created_at,

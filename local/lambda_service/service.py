@@ -88,6 +88,10 @@ class LambdaService:
     ) -> None:
         await self.close()
 
+    def deploy(self, functions: Iterable[Function]) -> None:
+        """Take other functions in place of these, from the next `start` on."""
+        self._functions = list(functions)
+
     async def start(self) -> None:
         """Unpack the zips. Processes start with the first requests, as on Lambda."""
         allow_open_files(_FILES_PER_PROCESS * self._account_concurrency)

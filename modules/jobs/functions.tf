@@ -49,6 +49,9 @@ locals {
     }
   }
 
+  # The one function whose callers' requests are limited.
+  counting = { for limits in var.limits[*] : "submit" => limits }
+
   functions = {
     submit = {
       description     = "Answers POST /jobs: records a job and hands it to ${var.endpoint.name}."
@@ -104,8 +107,8 @@ module "function" {
   name                 = "${var.name}-jobs-${each.key}"
   description          = each.value.description
   zip_path             = "${var.zip_folder}/jobs_${each.key}.zip"
-  environment          = each.value.environment
-  policy_statements    = merge(each.value.policy_statements, local.use_key)
+  environment          = merge(each.value.environment, try(local.counting[each.key].environment, {}))
+  policy_statements    = merge(each.value.policy_statements, local.use_key, try(local.counting[each.key].policy_statements, {}))
   memory_mb            = var.functions.memory_mb
   timeout_seconds      = each.value.timeout_seconds
   architecture         = var.functions.architecture

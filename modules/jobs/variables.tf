@@ -45,6 +45,18 @@ variable "max_body_bytes" {
   nullable    = false
 }
 
+variable "limits" {
+  description = "What the function behind `POST /jobs` needs to count: `environment` and `policy_statements`, the output `limited` of modules/limits. Null: it counts nothing."
+  type = object({
+    environment = map(string)
+    policy_statements = map(object({
+      actions   = list(string)
+      resources = list(string)
+    }))
+  })
+  default = null
+}
+
 variable "functions" {
   description = "The functions' `memory_mb`, `timeout_seconds` (of those behind the API), `architecture`, `reserved_concurrency` and `log_level`."
   type = object({

@@ -109,7 +109,7 @@ def test_a_zip_holds_only_our_code(function: str) -> None:
 
     assert "handler.py" in names
     for name in names:
-        assert name == "handler.py" or name.split("/")[0] in (function, "gateway", "jobs")
+        assert name == "handler.py" or name.split("/")[0] in (function, "gateway", "jobs", "limits")
         assert name.endswith(".py")
         assert "test" not in name
 

@@ -13,7 +13,7 @@ from tests.docs.pages import REPOSITORY, page
 
 HCL = "".join(
     path.read_text(encoding="utf-8")
-    for pattern in ("*.tf", "modules/jobs/*.tf")
+    for pattern in ("*.tf", "modules/jobs/*.tf", "modules/limits/*.tf")
     for path in REPOSITORY.glob(pattern)
 )
 CONFIG = "".join(

@@ -13,6 +13,7 @@ import pytest
 from authorizer import config
 from gateway.config import EndpointConfig, GenerateConfig, Settings
 from jobs.config import NotifyConfig, StoreConfig, SubmitConfig, SweepConfig
+from limits.config import LimitsConfig, UsageConfig
 from tools.package import FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,17 @@ def test_terraform_sets_what_the_function_reads(
 
 def test_terraform_sets_what_the_authorizer_reads() -> None:
     assert applied_environments()["authorizer"] == {config.DIGESTS, config.SECRETS}
+
+
+@pytest.mark.parametrize(("output", "config"), [("limited", LimitsConfig), ("usage", UsageConfig)])
+def test_terraform_sets_what_a_function_with_limits_reads(
+    output: str, config: type[Settings]
+) -> None:
+    text = (ROOT / "modules" / "limits" / "outputs.tf").read_text()
+    body = text.split(f'output "{output}"')[1].split("\noutput ")[0]
+    read = {each.metadata["variable"] for each in fields(config)}
+
+    assert set(re.findall(r"^ +([A-Z_]+) +=", body, re.MULTILINE)) == read
 
 
 @pytest.mark.parametrize(("function", "config"), JOBS.items())

@@ -11,7 +11,13 @@ from gateway import errors, response
 from gateway.errors import BodyTooLargeError, EmptyBodyError, GatewayError, InvalidBodyError
 
 # Not errors that anybody raises, but the branches of the tree.
-BRANCHES = {errors.GatewayError, errors.RequestError, errors.JobError, errors.UpstreamError}
+BRANCHES = {
+    errors.GatewayError,
+    errors.RequestError,
+    errors.JobError,
+    errors.LimitError,
+    errors.UpstreamError,
+}
 
 
 def leaves(of: type[GatewayError] = GatewayError) -> Iterator[type[GatewayError]]:

@@ -220,3 +220,23 @@ run "no_function_may_do_what_it_does_not_do" {
     error_message = "Each function has the actions of its own calls."
   }
 }
+
+run "with_limits_the_submission_counts_and_nothing_else_does" {
+  command = plan
+
+  module {
+    source = "./modules/jobs"
+  }
+
+  variables {
+    limits = {
+      environment       = { LIMITS_TABLE = "gpt2-limits" }
+      policy_statements = { CountRequests = { actions = ["dynamodb:UpdateItem"], resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/gpt2-limits"] } }
+    }
+  }
+
+  assert {
+    condition     = keys(local.counting) == ["submit"] && local.counting.submit.environment.LIMITS_TABLE == "gpt2-limits"
+    error_message = "A look at a job costs nothing."
+  }
+}

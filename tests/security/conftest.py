@@ -53,9 +53,24 @@ def _with_a_key(stack: Stack, client: httpx.Client) -> list[int]:
     return statuses
 
 
+def _with_usage(stack: Stack, client: httpx.Client) -> list[int]:
+    """As with a key, and a look at what that took."""
+    secrets = aws_client(stack.aws, "secretsmanager")
+    arn = stack.applied.outputs["api_key_secret_arns"]["alice"]
+    headers = {"x-api-key": secrets.get_secret_value(SecretId=arn)["SecretString"]}
+    return [*_with_a_key(stack, client), client.get("/usage", headers=headers).status_code]
+
+
 # Another example whose functions call AWS is proved by its line here, and its flow.
 FLOWS: dict[str, tuple[Flow, dict[str, object]]] = {
     "api-key": (_with_a_key, {"made_keys": {"alice": 1, "bob": 1}}),
+    "limits": (
+        _with_usage,
+        {
+            "made_keys": {"alice": 1},
+            "limits": {"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
+        },
+    ),
 }
 
 

@@ -1,0 +1,70 @@
+"""GET /usage: what the caller has had today and on the days before, and what is left; only his."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from gateway import app, caller
+from gateway.errors import InvalidDaysError, LimitsUnavailableError
+from gateway.event import Request
+from gateway.response import JSON, Response
+from limits import headers, window
+from limits.config import UsageConfig
+from limits.table import Counters, Table, TableError
+
+DEFAULT_DAYS = 7
+
+_DAYS = re.compile(r"[0-9]{1,3}", re.ASCII)
+
+
+def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> app.Route:
+    """Make the route.
+
+    Args:
+        config: the limits, and how many days are kept.
+        table: where is counted.
+        clock: epoch seconds.
+    """
+
+    def route(request: Request) -> Response:
+        days = days_of(request.query, config.history_days)
+        who, epoch = caller.account(request.authorizer), clock()
+        limit, now, listed = (
+            config.limits.of(who),
+            window.moment(epoch),
+            window.last_days(epoch, days),
+        )
+        try:
+            found = table.days(caller.digest(who), listed[-1], listed[0])
+        except TableError as error:
+            raise LimitsUnavailableError(cause=str(error)) from error
+        today = found.get(now.day, Counters())
+        body = {
+            "caller": who,
+            "limits": asdict(limit),
+            "remaining": headers.remaining(limit, today, now),
+            "reset_seconds": {"requests": now.minute_left, "tokens": now.day_left},
+            "days": [_day(day, found.get(day, Counters())) for day in listed],
+        }
+        return Response(200, json.dumps(body).encode(), JSON)
+
+    return route
+
+
+def days_of(query: Mapping[str, str], most: int) -> int:
+    """Return how many days to list, today included.
+
+    Raises:
+        InvalidDaysError: the query says something that cannot be had.
+    """
+    days = query.get("days", str(min(DEFAULT_DAYS, most)))
+    if not _DAYS.fullmatch(days) or not 1 <= int(days) <= most:
+        raise InvalidDaysError(f"Set days to a whole number from 1 to {most}.")
+    return int(days)
+
+
+def _day(day: str, counters: Counters) -> dict[str, str | int]:
+    return {"day": day, "requests": counters.requests, "tokens": counters.tokens}

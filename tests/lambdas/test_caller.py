@@ -1,0 +1,82 @@
+"""Who calls, and on whose account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from gateway import caller
+from tests.budget import budget
+from tests.lambdas.test_fuzz import json_values
+
+USER = "arn:aws:iam::123456789012:user/alice"
+SESSION = "arn:aws:sts::123456789012:assumed-role/app/i-0123"
+ROLE = "arn:aws:sts::123456789012:assumed-role/app"
+
+
+@pytest.mark.parametrize(
+    ("authorizer", "name"),
+    [
+        ({"iam": {"userArn": USER}}, f"iam:{USER}"),
+        (
+            {"jwt": {"claims": {"iss": "https://id.example.com", "sub": "42"}}},
+            "jwt:https://id.example.com#42",
+        ),
+        ({"lambda": {"key_name": "alice"}}, "key:alice"),
+        ({"jwt": {"claims": {"iss": "https://id.example.com"}}}, "anonymous"),
+        ({"lambda": {"key_name": ""}}, "anonymous"),
+        ({"iam": {"userArn": None}}, "anonymous"),
+        ({}, "anonymous"),
+    ],
+)
+def test_a_caller_is_called_by_the_proof_that_he_gave(
+    authorizer: dict[str, Any], name: str
+) -> None:
+    assert caller.name(authorizer) == name
+    assert caller.account(authorizer) == name
+
+
+@pytest.mark.parametrize(
+    ("arn", "account"),
+    [
+        (SESSION, ROLE),
+        (f"{ROLE}/a/b", ROLE),
+        (f"{ROLE}/a\nb", ROLE),
+        (
+            "arn:aws-cn:sts::123456789012:federated-user/bob",
+            "arn:aws-cn:sts::123456789012:federated-user",
+        ),
+        (USER, USER),
+        ("arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:root"),
+    ],
+)
+def test_the_name_of_a_session_makes_no_account_of_its_own(arn: str, account: str) -> None:
+    assert caller.account({"iam": {"userArn": arn}}) == f"iam:{account}"
+    assert caller.name({"iam": {"userArn": arn}}) == f"iam:{arn}"
+
+
+def test_a_subject_that_looks_like_a_session_is_none() -> None:
+    claims = {"iss": "https://id.example.com", "sub": SESSION}
+
+    assert caller.account({"jwt": {"claims": claims}}).endswith("/i-0123")
+
+
+def test_only_keys_have_names_of_keys() -> None:
+    assert caller.key_name("key:alice") == "alice"
+    assert caller.key_name("jwt:https://id.example.com#key:alice") is None
+    assert caller.key_name(caller.ANONYMOUS) is None
+
+
+@budget(100)
+@given(value=json_values)
+def test_whatever_an_authorizer_says_somebody_calls(value: Any) -> None:
+    for authorizer in (
+        {"iam": value},
+        {"iam": {"userArn": value}},
+        {"lambda": {"key_name": value}},
+    ):
+        name = caller.account(authorizer)
+        assert name
+        assert len(caller.digest(name)) == 32
