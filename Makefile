@@ -27,8 +27,8 @@ test: $(VENV)/dev.stamp ## Prove all of it: static checks, Lambdas, plans, appli
 
 .PHONY: fuzz
 fuzz: EXAMPLES := 20000
-fuzz: $(VENV)/dev.stamp ## Search long for an event that a function answers badly (EXAMPLES=20000 for each test)
-	@FUZZ_EXAMPLES='$(EXAMPLES)' $(RUN) -m pytest -n 2 tests/lambdas -k fuzz
+fuzz: $(VENV)/dev.stamp ## Search long for an event or a request that is answered badly (EXAMPLES=20000 for each test)
+	@FUZZ_EXAMPLES='$(EXAMPLES)' $(RUN) -m pytest -n 2 --dist loadgroup tests/lambdas tests/e2e -k fuzz
 
 .PHONY: scan
 scan: $(VENV)/dev.stamp ## Look for what is known to be unsafe in the Terraform code, with Checkov

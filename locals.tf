@@ -24,6 +24,7 @@ locals {
     for route, function in {
       "POST /generate"    = "generate"
       "GET /endpoint"     = "endpoint"
+      "GET /openapi.json" = "openapi"
       "POST /jobs"        = "jobs_submit"
       "GET /jobs"         = "jobs_read"
       "GET /jobs/{id}"    = "jobs_read"
@@ -40,6 +41,7 @@ locals {
   unavailable = concat(
     var.jobs == null ? ["jobs_submit", "jobs_read"] : ["generate"],
     var.api.limits == null ? ["usage"] : [],
+    var.api.openapi ? [] : ["openapi"],
   )
 
   # By index, not by splat: jobs need the endpoint, and the endpoint needs this one output of theirs.
@@ -72,6 +74,11 @@ locals {
       # With what modules/limits says that it needs, see limits.tf.
       description       = "Answers GET /usage with what the caller has had, and has left."
       environment       = {}
+      policy_statements = {}
+    }
+    openapi = {
+      description       = "Answers GET /openapi.json with the OpenAPI document of ${var.name}."
+      environment       = { OPENAPI_SETTINGS = jsonencode(local.openapi_settings) }
       policy_statements = {}
     }
   }

@@ -33,6 +33,17 @@ output "endpoint_info_url" {
   value       = module.api.route_urls["GET /endpoint"]
 }
 
+output "openapi_url" {
+  description = "URL that answers GET requests with the OpenAPI document of the API. Null without `api.openapi`."
+  value       = lookup(module.api.route_urls, "GET /openapi.json", null)
+
+  # 4 KB for all variables of a function, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  precondition {
+    condition     = !var.api.openapi || length(jsonencode(local.openapi_settings)) <= 4000
+    error_message = "Give routes fewer or shorter scopes, or set api.openapi to false: the routes must fit the 4 KB of a function's environment."
+  }
+}
+
 output "endpoint_name" {
   description = "Name of the SageMaker endpoint."
   value       = module.endpoint.name

@@ -46,6 +46,7 @@ variable "api" {
     - `cors.expose_headers`: headers of answers that scripts may read.
     - `cors.allow_credentials`: whether browsers may send cookies and the like.
     - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
+    - `openapi`: whether `GET /openapi.json` answers with the OpenAPI document of the API.
     - `max_body_bytes`: larger requests get 413. Lambda's own limit is 6 MB, base64 included.
   EOT
   type = object({
@@ -97,6 +98,7 @@ variable "api" {
       allow_credentials = optional(bool, false)
       max_age_seconds   = optional(number, 300)
     }))
+    openapi        = optional(bool, false)
     max_body_bytes = optional(number, 4194304)
   })
   default  = {}

@@ -10,11 +10,14 @@ EXAMPLES = "FUZZ_EXAMPLES"
 """The environment variable with the number of examples of each test."""
 
 
-def budget(examples: int) -> settings:
-    """Return the settings of a test that tries so many examples in `make test`."""
+def budget(examples: int, cost: int = 1) -> settings:
+    """Return the settings of a test that tries so many examples in `make test`.
+
+    An example of it takes as long as `cost` events of a function, which `make fuzz` counts.
+    """
     wanted = os.environ.get(EXAMPLES)
     return settings(
-        max_examples=int(wanted) if wanted else examples,
+        max_examples=max(1, int(wanted) // cost) if wanted else examples,
         deadline=None,
         derandomize=not wanted,  # a gate that fails must fail again
         suppress_health_check=[HealthCheck.function_scoped_fixture],

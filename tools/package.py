@@ -42,6 +42,7 @@ FUNCTIONS: Mapping[str, Sequence[str]] = {
     "jobs_submit": (*_HTTP_JOBS, *_INVOKE_JOBS, *_LIMITS),
     "jobs_sweep": (*_QUIET_JOBS, *_INVOKE_JOBS),
     "usage": (*_CORE, "gateway/caller", *_COUNT),
+    "openapi": _CORE,
 }
 
 # What a start has to unpack. Jobs, with three services, and limits earned all beyond 20 KB.

@@ -18,7 +18,8 @@ module "llm" {
   instance = { type = "ml.m5.large" }
 
   api = {
-    auth = "API_KEY"
+    auth    = "API_KEY"
+    openapi = true
     keys = merge(
       # Made by Terraform, found in Secrets Manager only.
       { for name, version in var.made_keys : name => { version = version } },

@@ -23,5 +23,7 @@ module "llm" {
     run_seconds   = 900
   }
 
+  api = { openapi = true }
+
   tags = { example = "jobs" }
 }

@@ -8,6 +8,11 @@ output "jobs_url" {
   value       = module.llm.jobs_url
 }
 
+output "openapi_url" {
+  description = "URL of the API's OpenAPI document."
+  value       = module.llm.openapi_url
+}
+
 output "endpoint_name" {
   description = "Name of the SageMaker endpoint."
   value       = module.llm.endpoint_name

@@ -19,7 +19,8 @@ module "llm" {
   instance = { type = "ml.m5.large" }
 
   api = {
-    auth = "JWT"
+    auth    = "JWT"
+    openapi = true
     jwt = {
       issuer    = var.issuer
       audiences = var.audiences

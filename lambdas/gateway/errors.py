@@ -96,6 +96,7 @@ class BodyTooLargeError(RequestError):
 
     status = 413
     code = "body_too_large"
+    default_message = "The request body is too large."
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The request body is larger than {limit_bytes} bytes.")

@@ -15,6 +15,7 @@ from local.passes import bearer
 from local.stack import Stack
 from tests.apply.resources import client as aws_client
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log, Running
+from tests.e2e.fuzz import WithKey, fuzz
 
 pytestmark = pytest.mark.xdist_group("e2e-keys")
 
@@ -197,3 +198,11 @@ def test_the_demo_shows_a_key_that_opens_the_door(door: Door) -> None:
     key = bearer(door.running.stack)
 
     assert key == door.keys["alice"]
+
+
+def test_fuzzed_requests_get_answers_of_the_document(door: Door) -> None:
+    seen = fuzz(door.running.stack, WithKey(door.keys["ci"]), examples=25)
+
+    assert set(seen) == {"GET /endpoint", "GET /openapi.json", "POST /generate"}
+    assert set(seen["POST /generate"]) >= {200, 400}
+    assert set(seen["GET /endpoint"]) == {200}

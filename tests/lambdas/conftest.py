@@ -15,6 +15,8 @@ from endpoint import route as endpoint
 from gateway import app, log, sagemaker
 from gateway.config import EndpointConfig, GenerateConfig
 from generate import route as generate
+from openapi.document import OPERATIONS
+from tests.lambdas.conformance import differences
 
 EVENTS = Path(__file__).parent / "events"
 ENVIRONMENT = {
@@ -41,6 +43,26 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(autouse=True)
+def documented(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold every answer that any test gets of a handler against the OpenAPI document."""
+    create = app.create
+
+    def create_documented(*arguments: Any, **named: Any) -> app.Handler:
+        handler = create(*arguments, **named)
+
+        def handle(event: object, context: Any) -> dict[str, Any]:
+            result = handler(event, context)
+            route = event.get("routeKey") if isinstance(event, dict) else None
+            if isinstance(route, str) and route in OPERATIONS:
+                assert differences(route, result) == []
+            return result
+
+        return handle
+
+    monkeypatch.setattr(app, "create", create_documented)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from gateway.errors import EndpointNotFoundError, UpstreamTimeoutError
 from gateway.event import Request
 from gateway.response import MAX_RESULT_BYTES, Response
 
-EVENT = {"routeKey": "POST /generate", "requestContext": {"requestId": "id-1"}, "body": "abc"}
+EVENT = {"routeKey": "POST /test", "requestContext": {"requestId": "id-1"}, "body": "abc"}
 
 
 def answers(body: bytes) -> app.Route:

@@ -248,3 +248,67 @@ run "browsers_may_use_the_methods_that_are_named" {
     error_message = "What the caller says goes before the routes."
   }
 }
+
+run "without_the_switch_there_is_no_document" {
+  command = plan
+
+  assert {
+    condition     = output.openapi_url == null && !contains(keys(module.function), "openapi")
+    error_message = "A function that nobody asked for is not made."
+  }
+}
+
+run "the_document_is_a_route_like_any_other" {
+  command = plan
+
+  variables {
+    api = {
+      openapi = true
+      routes  = { "GET /openapi.json" = { auth = "NONE" } }
+    }
+  }
+
+  assert {
+    condition     = output.openapi_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/openapi.json"
+    error_message = "openapi_url is where clients get the document."
+  }
+
+  assert {
+    condition     = jsonencode(output.open_routes) == jsonencode(["GET /openapi.json"])
+    error_message = "It may be open while the others are not."
+  }
+
+  assert {
+    condition = jsondecode(local.functions.openapi.environment.OPENAPI_SETTINGS) == {
+      name = "gpt2"
+      routes = {
+        "GET /endpoint"     = { auth = "AWS_IAM", scopes = null }
+        "GET /openapi.json" = { auth = "NONE", scopes = null }
+        "POST /generate"    = { auth = "AWS_IAM", scopes = null }
+      }
+      issuer         = null
+      key_headers    = ["authorization", "x-api-key"]
+      max_body_bytes = 4194304
+      limited        = []
+    }
+    error_message = "The document is made of the routes that there are."
+  }
+}
+
+run "routes_that_do_not_fit_an_environment_are_refused" {
+  command = plan
+
+  variables {
+    api = {
+      auth    = "JWT"
+      openapi = true
+      jwt = {
+        issuer    = "https://issuer.example.com"
+        audiences = ["me"]
+        scopes    = [for number in range(200) : "scope-${number}"]
+      }
+    }
+  }
+
+  expect_failures = [output.openapi_url]
+}

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 import yaml
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from local.state.resources import Resource
+from openapi import document
+from openapi.config import VARIABLE, OpenapiConfig
 from tests.plan.conftest import SOURCES, MakePlan, Plan
 from tests.plan.inventory import differences, planned
 from tests.security.grants import listed
@@ -30,6 +33,9 @@ SECRET = re.compile(
     r"hf_\w{20,}|AKIA[A-Z0-9]{16}|(?:password|secret|token)\"\s*:\s*\"[^\"]+",
     re.IGNORECASE,
 )
+
+# What a route asks for → what its operation's security begins with.
+AUTHORIZATION = {"NONE": "", "AWS_IAM": "signature", "JWT": "token", "CUSTOM": "key"}
 
 
 def _cases() -> Iterator[Any]:
@@ -104,9 +110,49 @@ def test_every_log_is_kept_for_a_limited_time(plan: Plan, case: str) -> None:
     assert all(group["retention_in_days"] > 0 for group in groups)
 
 
+@every_case
+def test_the_document_tells_of_the_routes_that_are_applied(plan: Plan, case: str) -> None:
+    assert case
+    routes = {r["route_key"]: r for r in planned(plan) if r.type == "aws_apigatewayv2_route"}
+    documents = _documents(plan)
+    assert len(documents) == ("GET /openapi.json" in routes)
+    for parsed in documents:
+        assert [error.message for error in OpenAPIV31SpecValidator(parsed).iter_errors()] == []
+        assert _told(parsed) == {
+            key: (
+                AUTHORIZATION[route["authorization_type"]],
+                set(route.get("authorization_scopes") or ()),
+            )
+            for key, route in routes.items()
+        }
+
+
 def test_every_expectation_belongs_to_a_case() -> None:
     expected = {path.name.removesuffix(".expected.yaml") for path in CASES.glob("*.yaml")}
     assert expected == {*EXAMPLES, *MODULE_CASES}
+
+
+def _documents(plan: Plan) -> list[dict[str, Any]]:
+    """What the functions that answer with a document would answer with."""
+    environments = [
+        (function.block("environment") or {}).get("variables") or {}
+        for function in planned(plan)
+        if function.type == "aws_lambda_function"
+    ]
+    configs = [OpenapiConfig.from_environ(each) for each in environments if VARIABLE in each]
+    return [json.loads(json.dumps(document.build(config))) for config in configs]
+
+
+def _told(parsed: dict[str, Any]) -> dict[str, tuple[str, set[str]]]:
+    """Route → what it asks for, and the scopes of which it wants one."""
+    found = {}
+    for path, item in parsed["paths"].items():
+        for method, operation in item.items():
+            pairs = [pair for either in operation["security"] for pair in either.items()]
+            kinds = {name.partition("_")[0] for name, _ in pairs}
+            scopes = {scope for _, wanted in pairs for scope in wanted}
+            found[f"{method.upper()} {path}"] = ("".join(kinds), scopes)
+    return found
 
 
 def _statements(plan: Plan) -> Iterator[dict[str, Any]]:

@@ -251,8 +251,10 @@ def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
     world.limiter = type(world.limiter)(CONFIG, world.table, by_submission, lambda: world.now)
 
     def submit(headers: dict[str, str]) -> dict[str, Any]:
-        answer = Response(202, b'{"id": "1"}', JSON, headers)
-        return world.handler(lambda _: answer)(event("alice", '{"inputs": "a"}'), None)
+        body = {"id": "0" * 44, "status": "queued", "url": "https://api.example.com/jobs/1"}
+        answer = Response(202, json.dumps(body).encode(), JSON, headers)
+        asked = {**event("alice", '{"inputs": "a"}'), "routeKey": "POST /jobs"}
+        return world.handler(lambda _: answer)(asked, None)
 
     return submit
 

@@ -110,7 +110,8 @@ class World:
 
     def usage(self, caller: str | None = "alice", **query: str) -> dict[str, Any]:
         """GET /usage."""
-        return self.reader({**event(caller), "queryStringParameters": query}, None)
+        asked = {**event(caller), "routeKey": "GET /usage", "queryStringParameters": query}
+        return self.reader(asked, None)
 
     def today(self, caller: str | None = "alice") -> dict[str, Any]:
         """What GET /usage says of today."""
