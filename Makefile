@@ -38,6 +38,11 @@ scan: $(VENV)/dev.stamp ## Look for what is known to be unsafe in the Terraform 
 bench: $(VENV)/dev.stamp ## Measure against what a user would pick instead, as ratios in one run
 	@$(RUN) -m benchmarks
 
+.PHONY: load
+load: REQUESTS := 10000
+load: $(VENV)/dev.stamp ## Send many requests while everything breaks; figures and a picture in build/ (REQUESTS=10000)
+	@$(RUN) -m benchmarks.load '$(REQUESTS)'
+
 .PHONY: deploy
 deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT=] [STATE=] [AUTO_APPROVE=1]
 	@$(RUN) -m tools.deploy apply $(DEPLOY_OPTIONS)

@@ -23,7 +23,8 @@ module "llm" {
       { for name, version in var.made_keys : name => { version = version } },
       { for name, digests in var.own_keys : name => { sha256 = digests } },
     )
-    limits = var.limits
+    limits   = var.limits
+    throttle = var.throttle
 
     # Looking it up costs little, and nobody has to do it often.
     routes = { "GET /usage" = { throttle = { rate_per_second = 5, burst = 10 } } }

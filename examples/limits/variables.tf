@@ -31,3 +31,12 @@ variable "limits" {
     on_failure = optional(string, "closed")
   })
 }
+
+variable "throttle" {
+  description = "What all callers of a route may have together."
+  type = object({
+    rate_per_second = optional(number, 50)
+    burst           = optional(number, 100)
+  })
+  default = {}
+}

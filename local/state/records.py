@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +228,14 @@ class Applied:
     def function(self, arn: str) -> Function:
         """Return the function with that ARN. Raises KeyError without one."""
         return {function.arn: function for function in self.functions}[arn]
+
+    def with_environment(self, **values: str) -> Applied:
+        """Return the state with other values of variables that functions have."""
+        functions = tuple(
+            replace(f, environment={n: values.get(n, old) for n, old in f.environment.items()})
+            for f in self.functions
+        )
+        return replace(self, functions=functions)
 
     def role(self, arn: str) -> Role:
         """Return the role with that ARN. Raises KeyError: it may exist outside of the state."""

@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -19,7 +18,6 @@ import pytest
 
 from local.faults import parse
 from local.stack import Stack
-from local.state import Applied
 from tests.apply.resources import client as aws_client
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log
 
@@ -128,20 +126,8 @@ def shared() -> Iterator[Api]:
         ) as client,
     ):
         # A laptop with a hundred callers is slower than DynamoDB, and than any setting allows.
-        stack.assume(with_settings(stack.applied, LIMITS_TIMEOUT_SECONDS="20"))
+        stack.assume(stack.applied.with_environment(LIMITS_TIMEOUT_SECONDS="20"))
         yield Api(stack, client)
-
-
-def with_settings(applied: Applied, **changes: str) -> Applied:
-    """The state, with other values of variables that functions have."""
-    functions = tuple(
-        replace(
-            each,
-            environment={name: changes.get(name, old) for name, old in each.environment.items()},
-        )
-        for each in applied.functions
-    )
-    return replace(applied, functions=functions)
 
 
 @pytest.fixture
@@ -236,7 +222,7 @@ def test_while_nobody_can_count_nobody_passes(api: Api, kind: str) -> None:
 
 def test_with_open_everybody_passes_while_nobody_can_count(api: Api) -> None:
     name, applied = api.somebody(), api.stack.applied
-    api.stack.assume(with_settings(applied, LIMITS_ON_FAILURE="open"))
+    api.stack.assume(applied.with_environment(LIMITS_ON_FAILURE="open"))
     try:
         api.breaks(kind="table_down", times=None)
         passed = api.ask(name)

@@ -1,0 +1,1 @@
+"""Many requests through the whole local stack while everything breaks that can."""
