@@ -4,6 +4,7 @@
 locals {
   idle_costs = merge(
     { for instance in var.instance[*] : "SageMaker instances" => "${instance.count} × ${instance.type}, by the second: terraform destroy, or serverless in place of instance." },
+    { for name, variant in local.other_variants : "SageMaker instances of ${name}" => "${variant.instance.count} × ${variant.instance.type}, by the second: take it out of variants." },
     {
       for count in compact([one(var.serverless[*].provisioned_concurrency)]) :
       "SageMaker provisioned concurrency" => "${count} × ${var.serverless.memory_mb} MB, by the second: serverless.provisioned_concurrency = null."

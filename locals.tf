@@ -9,16 +9,6 @@ locals {
   # asked as a whole, since Terraform refuses to read an attribute that provider 5 does not have.
   provider_major = contains(keys(data.aws_region.current), "region") ? 6 : 5
 
-  # What the endpoint runs: the engine's image and environment, or the caller's.
-  model = {
-    image       = var.model.engine == null ? var.model.image : module.image[0].uri
-    environment = var.model.engine == null ? var.model.environment : merge(module.image[0].environment, var.model.environment)
-    s3_uri      = var.model.s3_uri
-  }
-  instance = one([for instance in var.instance[*] : merge(instance, {
-    ami_version = var.model.engine == null ? instance.ami_version : module.image[0].ami_version
-  })])
-
   # The HTTP contract: route → function. A function's key is also the name of its zip in dist/.
   routes = {
     for route, function in {
@@ -57,6 +47,7 @@ locals {
         SAGEMAKER_ENDPOINT_NAME = module.endpoint.name
         INVOKE_TIMEOUT_SECONDS  = tostring(var.functions.timeout_seconds - local.invoke_margin_seconds - local.limits_seconds)
         MAX_BODY_BYTES          = tostring(var.api.max_body_bytes)
+        TARGET_VARIANTS         = var.api.variant_header ? jsonencode(local.answering_variants) : null
       }
       policy_statements = {
         InvokeEndpoint = {

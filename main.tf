@@ -1,10 +1,10 @@
 module "image" {
-  source = "./modules/image"
-  count  = var.model.engine == null ? 0 : 1
+  source   = "./modules/image"
+  for_each = { for name, variant in local.wanted_variants : name => variant if variant.model.engine != null }
 
-  model          = var.model
-  instance_type  = one(var.instance[*].type)
-  ami_version    = one(var.instance[*].ami_version)
+  model          = each.value.model
+  instance_type  = one(each.value.instance[*].type)
+  ami_version    = one(each.value.instance[*].ami_version)
   region         = data.aws_region.current.id
   dns_suffix     = data.aws_partition.current.dns_suffix
   provider_major = local.provider_major
@@ -14,10 +14,11 @@ module "endpoint" {
   source = "./modules/endpoint"
 
   name           = var.name
-  model          = local.model
-  instance       = local.instance
+  model          = local.running_variants[local.main_variant].model
+  instance       = local.running_variants[local.main_variant].instance
+  weight         = try(var.variants[local.main_variant].weight, 1)
+  variants       = local.other_variants
   serverless     = var.serverless
-  scaling        = var.scaling
   deployment     = var.deployment
   execution_role = var.execution_role
   async          = local.async
@@ -33,6 +34,17 @@ module "limits" {
   name     = var.name
   settings = var.api.limits
   tags     = local.tags
+}
+
+module "scaling" {
+  source   = "./modules/scaling"
+  for_each = toset(var.scaling == null ? [] : local.answering_variants)
+
+  endpoint_name = module.endpoint.name
+  variant_name  = each.key
+  instance_type = local.running_variants[each.key].instance.type
+  settings      = var.scaling
+  tags          = local.tags
 }
 
 module "jobs" {
@@ -122,7 +134,7 @@ module "monitoring" {
 
   name           = var.name
   settings       = var.monitoring
-  endpoint       = { name = module.endpoint.name, variant_name = module.endpoint.variant_name }
+  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names }
   function_names = { for key, function in module.function : key => function.name }
   api_id         = module.api.id
   tags           = local.tags

@@ -60,8 +60,13 @@ output "endpoint_url" {
 }
 
 output "endpoint_variant_name" {
-  description = "Name of the endpoint's only variant, the `VariantName` of its CloudWatch metrics."
+  description = "Name of the endpoint's main variant, the `VariantName` of its CloudWatch metrics."
   value       = module.endpoint.variant_name
+}
+
+output "endpoint_variant_names" {
+  description = "Names of the variants that answer requests, the main one first; a shadow is not among them."
+  value       = module.endpoint.variant_names
 }
 
 output "function_names" {

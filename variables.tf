@@ -66,101 +66,152 @@ variable "model" {
   nullable = false
 
   validation {
-    condition     = var.model.engine != null || var.model.image != null
-    error_message = "Say what serves the model: set model.engine, like \"lmi\" on an instance with a GPU or \"transformers\" on one without, or set model.image to an image of your own."
-  }
-
-  validation {
-    condition     = var.model.engine == null || var.model.image == null
-    error_message = "Set model.engine or model.image, not both: an engine has an image already."
-  }
-
-  validation {
-    condition     = var.model.engine == null ? true : contains(["lmi", "vllm", "sglang", "llamacpp", "tei", "transformers", "tgi"], var.model.engine)
-    error_message = "Set model.engine to \"lmi\", \"vllm\", \"sglang\", \"llamacpp\", \"tei\", \"transformers\" or \"tgi\", or set model.image to an image of your own."
-  }
-
-  validation {
-    condition     = var.model.engine == null || var.model.id != null || var.model.s3_uri != null
-    error_message = "Say which model the engine serves: set model.id to one of the Hugging Face hub, like \"openai-community/gpt2\", or model.s3_uri to its files."
-  }
-
-  validation {
-    condition     = var.model.id == null || var.model.s3_uri == null
-    error_message = "Set model.id or model.s3_uri, not both: files from S3 and a model of the hub would compete."
-  }
-
-  validation {
-    condition     = var.model.id == null ? true : can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", var.model.id))
-    error_message = "Write model.id as the hub does, <owner>/<name>, with no address in front, like \"openai-community/gpt2\"."
-  }
-
-  validation {
-    condition = var.model.engine != null || alltrue([
-      for setting, value in var.model : value == null || contains(["image", "environment", "s3_uri"], setting)
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.engine != null || model.image != null
     ])
-    error_message = "With model.image, tell the container its settings in model.environment: the module knows only an engine's names for id, version, revision, task, max_length, max_batch_tokens, tensor_parallel_degree, quantization, dtype and trust_remote_code."
+    error_message = "Say what serves the model: set model.engine, like \"lmi\" on an instance with a GPU or \"transformers\" on one without, or set model.image to an image of your own.${local.of_variants}"
   }
 
   validation {
     condition = alltrue([
-      for value in [var.model.max_length, var.model.max_batch_tokens, var.model.tensor_parallel_degree] :
-      value == null ? true : value >= 1 && floor(value) == value
+      for model in concat([var.model], local.variant_models) :
+      model.engine == null || model.image == null
     ])
-    error_message = "Set model.max_length, model.max_batch_tokens and model.tensor_parallel_degree to whole numbers of 1 or more."
-  }
-
-  validation {
-    condition     = var.model.image == null ? true : can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", var.model.image))
-    error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; SageMaker pulls from no other registry."
-  }
-
-  validation {
-    condition     = var.model.image == null ? true : can(regex("^[^/]+/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$", var.model.image))
-    error_message = "End model.image with a repository and a tag or digest, <repository>:<tag> or <repository>@sha256:<digest>, so that the same container is served after every restart."
-  }
-
-  validation {
-    condition     = alltrue([for key in keys(var.model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key))])
-    error_message = "Use only letters, digits and underscores in the keys of model.environment, and start each with no digit."
-  }
-
-  validation {
-    condition     = length(var.model.environment) <= 100
-    error_message = "Pass at most 100 variables in model.environment; SageMaker accepts no more."
-  }
-
-  validation {
-    condition     = alltrue([for value in values(var.model.environment) : length(value) <= 1024])
-    error_message = "Keep each value of model.environment within 1024 characters; SageMaker accepts no more."
+    error_message = "Set model.engine or model.image, not both: an engine has an image already.${local.of_variants}"
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.model.environment) :
-      !can(regex("(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|CREDENTIALS|API_?KEY|ACCESS_KEY(_ID)?|PRIVATE_KEY|SECRET_KEY)$", upper(key)))
+      for model in concat([var.model], local.variant_models) :
+      model.engine == null ? true : contains(["lmi", "vllm", "sglang", "llamacpp", "tei", "transformers", "tgi"], model.engine)
     ])
-    error_message = "Take tokens, passwords and keys out of model.environment: they would stand in the plan, the state and the SageMaker console. For a gated model, copy its files to S3 and set model.s3_uri."
+    error_message = "Set model.engine to \"lmi\", \"vllm\", \"sglang\", \"llamacpp\", \"tei\", \"transformers\" or \"tgi\", or set model.image to an image of your own.${local.of_variants}"
   }
 
   validation {
-    condition     = alltrue([for value in values(var.model.environment) : !can(regex("(hf_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16})", value))])
-    error_message = "Remove the access token that a value of model.environment holds: it would stand in the plan and the state. For a gated model, copy its files to S3 and set model.s3_uri."
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.engine == null || model.id != null || model.s3_uri != null
+    ])
+    error_message = "Say which model the engine serves: set model.id to one of the Hugging Face hub, like \"openai-community/gpt2\", or model.s3_uri to its files.${local.of_variants}"
   }
 
   validation {
-    condition     = var.model.s3_uri == null ? true : can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/", var.model.s3_uri))
-    error_message = "Write model.s3_uri as s3://<bucket>/<prefix>/ or s3://<bucket>/<path>.tar.gz."
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.id == null || model.s3_uri == null
+    ])
+    error_message = "Set model.id or model.s3_uri, not both: files from S3 and a model of the hub would compete.${local.of_variants}"
   }
 
   validation {
-    condition     = var.model.s3_uri == null ? true : can(regex("(/|\\.tar\\.gz)$", var.model.s3_uri))
-    error_message = "End model.s3_uri with \"/\" (a folder of files) or \".tar.gz\" (one archive)."
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.id == null ? true : can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", model.id))
+    ])
+    error_message = "Write model.id as the hub does, <owner>/<name>, with no address in front, like \"openai-community/gpt2\".${local.of_variants}"
   }
 
   validation {
-    condition     = var.model.s3_uri == null ? true : !can(regex("[*?$]", var.model.s3_uri))
-    error_message = "Leave *, ? and $ out of model.s3_uri: they would widen the permissions of the execution role."
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) : model.engine != null || alltrue([
+        for setting, value in model : value == null || contains(["image", "environment", "s3_uri"], setting)
+      ])
+    ])
+    error_message = "With model.image, tell the container its settings in model.environment: the module knows only an engine's names for id, version, revision, task, max_length, max_batch_tokens, tensor_parallel_degree, quantization, dtype and trust_remote_code.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) : alltrue([
+        for value in [model.max_length, model.max_batch_tokens, model.tensor_parallel_degree] :
+        value == null ? true : value >= 1 && floor(value) == value
+      ])
+    ])
+    error_message = "Set model.max_length, model.max_batch_tokens and model.tensor_parallel_degree to whole numbers of 1 or more.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.image == null ? true : can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", model.image))
+    ])
+    error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; SageMaker pulls from no other registry.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.image == null ? true : can(regex("^[^/]+/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$", model.image))
+    ])
+    error_message = "End model.image with a repository and a tag or digest, <repository>:<tag> or <repository>@sha256:<digest>, so that the same container is served after every restart.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      alltrue([for key in keys(model.environment) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", key))])
+    ])
+    error_message = "Use only letters, digits and underscores in the keys of model.environment, and start each with no digit.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      length(model.environment) <= 100
+    ])
+    error_message = "Pass at most 100 variables in model.environment; SageMaker accepts no more.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      alltrue([for value in values(model.environment) : length(value) <= 1024])
+    ])
+    error_message = "Keep each value of model.environment within 1024 characters; SageMaker accepts no more.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) : alltrue([
+        for key in keys(model.environment) :
+        !can(regex("(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|CREDENTIALS|API_?KEY|ACCESS_KEY(_ID)?|PRIVATE_KEY|SECRET_KEY)$", upper(key)))
+      ])
+    ])
+    error_message = "Take tokens, passwords and keys out of model.environment: they would stand in the plan, the state and the SageMaker console. For a gated model, copy its files to S3 and set model.s3_uri.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      alltrue([for value in values(model.environment) : !can(regex("(hf_[A-Za-z0-9]{30,}|AKIA[A-Z0-9]{16})", value))])
+    ])
+    error_message = "Remove the access token that a value of model.environment holds: it would stand in the plan and the state. For a gated model, copy its files to S3 and set model.s3_uri.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.s3_uri == null ? true : can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/", model.s3_uri))
+    ])
+    error_message = "Write model.s3_uri as s3://<bucket>/<prefix>/ or s3://<bucket>/<path>.tar.gz.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.s3_uri == null ? true : can(regex("(/|\\.tar\\.gz)$", model.s3_uri))
+    ])
+    error_message = "End model.s3_uri with \"/\" (a folder of files) or \".tar.gz\" (one archive).${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.s3_uri == null ? true : !can(regex("[*?$]", model.s3_uri))
+    ])
+    error_message = "Leave *, ? and $ out of model.s3_uri: they would widen the permissions of the execution role.${local.of_variants}"
   }
 }
 
@@ -171,11 +222,31 @@ variable "instance" {
     - `count`: number of instances.
     - `ami_version`: inference AMI, which brings the GPU's driver. Null: with `model.engine` the one
       that the image needs, else the one that SageMaker chooses.
+    - `volume_size_gb`: volume of each instance, 1 to 512, for a model larger than SageMaker's own choice;
+      not for types whose disks are part of the hardware, like `ml.g5`. Null: SageMaker chooses.
+    - `startup_timeout_seconds`: longest that the container may take until it is healthy, 60 to 3600:
+      a large model needs more than SageMaker's default. Null: SageMaker's default.
+    - `download_timeout_seconds`: longest that the files of `model.s3_uri` may take, 60 to 3600. Null:
+      SageMaker's default.
+    - `routing`: which instance takes a request: `LEAST_OUTSTANDING_REQUESTS`, the one with the fewest to
+      work on, or `RANDOM`. Null: SageMaker's default.
+    - `managed_scaling`: bounds between which SageMaker itself chooses the number of instances; AWS
+      describes it for inference components only, so prefer `scaling`. Null: it does not.
+    - `managed_scaling.min_count`: fewest instances, at least 1.
+    - `managed_scaling.max_count`: most instances, and with them the most that is spent.
   EOT
   type = object({
-    type        = string
-    count       = optional(number, 1)
-    ami_version = optional(string)
+    type                     = string
+    count                    = optional(number, 1)
+    ami_version              = optional(string)
+    volume_size_gb           = optional(number)
+    startup_timeout_seconds  = optional(number)
+    download_timeout_seconds = optional(number)
+    routing                  = optional(string)
+    managed_scaling = optional(object({
+      min_count = number
+      max_count = number
+    }))
   })
   default = null
 
@@ -184,19 +255,62 @@ variable "instance" {
     error_message = "Say what it runs on, once: set instance, like { type = \"ml.m5.large\" }, or set serverless and leave instance null."
   }
 
+  # Here and below: the instances of variants too.
   validation {
-    condition     = var.instance == null ? true : can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", var.instance.type))
-    error_message = "Write instance.type as SageMaker names it, with \"ml.\" in front, like \"ml.m5.xlarge\"."
+    condition     = alltrue([for type in concat(var.instance[*], local.variant_instances)[*].type : can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", type))])
+    error_message = "Write instance.type as SageMaker names it, with \"ml.\" in front, like \"ml.m5.xlarge\".${local.of_variants}"
   }
 
   validation {
-    condition     = var.instance == null ? true : var.instance.count >= 1
-    error_message = "Set instance.count to 1 or more; to stop paying, run terraform destroy."
+    condition     = alltrue([for count in concat(var.instance[*], local.variant_instances)[*].count : count >= 1])
+    error_message = "Set instance.count to 1 or more; to stop paying, run terraform destroy.${local.of_variants}"
   }
 
   validation {
-    condition     = var.instance == null ? true : floor(var.instance.count) == var.instance.count
-    error_message = "Set instance.count to a whole number."
+    condition     = alltrue([for count in concat(var.instance[*], local.variant_instances)[*].count : floor(count) == count])
+    error_message = "Set instance.count to a whole number.${local.of_variants}"
+  }
+
+  # The limits of the next three: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
+  validation {
+    condition = alltrue([
+      for size in concat(var.instance[*], local.variant_instances)[*].volume_size_gb : size == null ? true : contains(range(1, 513), size)
+    ])
+    error_message = "Set instance.volume_size_gb to a whole number from 1 to 512, or leave it null.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for seconds in flatten([for one in concat(var.instance[*], local.variant_instances) : [one.startup_timeout_seconds, one.download_timeout_seconds]]) :
+      seconds == null ? true : seconds >= 60 && seconds <= 3600 && floor(seconds) == seconds
+    ])
+    error_message = "Set instance.startup_timeout_seconds and instance.download_timeout_seconds to whole numbers from 60 to 3600, or leave them null.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for routing in concat(var.instance[*], local.variant_instances)[*].routing :
+      routing == null ? true : contains(["LEAST_OUTSTANDING_REQUESTS", "RANDOM"], routing)
+    ])
+    error_message = "Set instance.routing to \"LEAST_OUTSTANDING_REQUESTS\" or \"RANDOM\", or leave it null.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for one in concat(var.instance[*], local.variant_instances) : one.managed_scaling == null ? true : (
+        one.managed_scaling.min_count >= 1 && floor(one.managed_scaling.min_count) == one.managed_scaling.min_count
+        && floor(one.managed_scaling.max_count) == one.managed_scaling.max_count
+      )
+    ])
+    error_message = "Set instance.managed_scaling.min_count to a whole number of 1 or more, and max_count to a whole number.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for one in concat(var.instance[*], local.variant_instances) :
+      one.managed_scaling == null ? true : one.count >= one.managed_scaling.min_count && one.count <= one.managed_scaling.max_count
+    ])
+    error_message = "Set instance.count between instance.managed_scaling.min_count and max_count: the endpoint starts with that many instances.${local.of_variants}"
   }
 }
 
@@ -211,61 +325,6 @@ variable "execution_role" {
   validation {
     condition     = var.execution_role == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", var.execution_role.arn))
     error_message = "Set execution_role.arn to the full ARN of a role, arn:aws:iam::<account>:role/<name>, or leave execution_role null."
-  }
-}
-
-variable "functions" {
-  description = <<-EOT
-    The Lambda functions behind the routes.
-    - `memory_mb`: memory; Lambda gives processor time in proportion.
-    - `timeout_seconds`: longest run, below the HTTP API's 30 s.
-    - `architecture`: `arm64` or `x86_64`.
-    - `reserved_concurrency`: concurrent runs of each function, at most; null takes part in the
-      account's common pool.
-    - `log_level`: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`.
-  EOT
-  type = object({
-    memory_mb            = optional(number, 512)
-    timeout_seconds      = optional(number, 28)
-    architecture         = optional(string, "arm64")
-    reserved_concurrency = optional(number)
-    log_level            = optional(string, "INFO")
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = var.functions.memory_mb >= 128 && var.functions.memory_mb <= 10240 && floor(var.functions.memory_mb) == var.functions.memory_mb
-    error_message = "Set functions.memory_mb to a whole number from 128 to 10240."
-  }
-
-  # The integration waits one second more than the function, and an HTTP API no more than 30 s,
-  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html.
-  validation {
-    condition     = var.functions.timeout_seconds >= 5 && var.functions.timeout_seconds <= 28
-    error_message = "Set functions.timeout_seconds from 5 to 28, so that the function answers before the HTTP API gives up at 30 s."
-  }
-
-  validation {
-    condition     = floor(var.functions.timeout_seconds) == var.functions.timeout_seconds
-    error_message = "Set functions.timeout_seconds to a whole number of seconds."
-  }
-
-  validation {
-    condition     = contains(["arm64", "x86_64"], var.functions.architecture)
-    error_message = "Set functions.architecture to \"arm64\" or \"x86_64\"."
-  }
-
-  validation {
-    condition = var.functions.reserved_concurrency == null ? true : (
-      var.functions.reserved_concurrency >= 1 && floor(var.functions.reserved_concurrency) == var.functions.reserved_concurrency
-    )
-    error_message = "Set functions.reserved_concurrency to a whole number of 1 or more (0 would refuse every request), or leave it null."
-  }
-
-  validation {
-    condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.functions.log_level)
-    error_message = "Set functions.log_level to TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
   }
 }
 

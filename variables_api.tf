@@ -47,6 +47,8 @@ variable "api" {
     - `cors.allow_credentials`: whether browsers may send cookies and the like.
     - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
     - `openapi`: whether `GET /openapi.json` answers with the OpenAPI document of the API.
+    - `variant_header`: true lets a request of `POST /generate` choose by its header `x-target-variant`
+      which of `variants` answers; false leaves that to their weights, whatever the header says.
     - `max_body_bytes`: larger requests get 413. Lambda's own limit is 6 MB, base64 included.
   EOT
   type = object({
@@ -93,12 +95,13 @@ variable "api" {
     cors = optional(object({
       allow_origins     = list(string)
       allow_methods     = optional(list(string))
-      allow_headers     = optional(list(string), ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-api-key"])
-      expose_headers    = optional(list(string), ["location", "retry-after", "x-request-id", "x-should-retry"])
+      allow_headers     = optional(list(string), ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-api-key", "x-target-variant"])
+      expose_headers    = optional(list(string), ["location", "retry-after", "x-invoked-variant", "x-request-id", "x-should-retry"])
       allow_credentials = optional(bool, false)
       max_age_seconds   = optional(number, 300)
     }))
     openapi        = optional(bool, false)
+    variant_header = optional(bool, false)
     max_body_bytes = optional(number, 4194304)
   })
   default  = {}
@@ -359,5 +362,10 @@ variable "api" {
   validation {
     condition     = var.api.max_body_bytes >= 1 && var.api.max_body_bytes <= 4194304 && floor(var.api.max_body_bytes) == var.api.max_body_bytes
     error_message = "Set api.max_body_bytes to a whole number from 1 to 4194304 (4 MiB); more does not fit a Lambda event as base64."
+  }
+
+  validation {
+    condition     = !var.api.variant_header || length([for name, variant in var.variants : name if name != "AllTraffic" && !variant.shadow]) > 0
+    error_message = "Name a variant in variants that answers requests, or leave api.variant_header false: there is nothing to choose from."
   }
 }

@@ -60,6 +60,12 @@ variable "deployment" {
     error_message = "Set deployment.blue_green.canary_percent or linear_percent, not both; with neither all requests move at once."
   }
 
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+  validation {
+    condition     = try(var.deployment.rolling, null) == null || length(setsubtract(keys(var.variants), ["AllTraffic"])) == 0
+    error_message = "Set deployment.blue_green in place of deployment.rolling, or leave variants empty: SageMaker replaces several variants in no batches."
+  }
+
   # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-canary.html
   validation {
     condition     = try(var.deployment.blue_green.canary_percent >= 1 && var.deployment.blue_green.canary_percent <= 50 && floor(var.deployment.blue_green.canary_percent) == var.deployment.blue_green.canary_percent, true)

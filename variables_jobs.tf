@@ -43,6 +43,18 @@ variable "jobs" {
     error_message = "Leave scaling null with jobs, which scale by their backlog: set jobs.min_instances and jobs.max_instances."
   }
 
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests-exclusions.html; several that answer would
+  # share one queue, by which they scale.
+  validation {
+    condition     = var.jobs == null || length(var.variants) == 0
+    error_message = "Leave variants empty with jobs: the queue of an asynchronous endpoint is for one variant."
+  }
+
+  validation {
+    condition     = var.jobs == null || try(var.instance.managed_scaling, null) == null
+    error_message = "Leave instance.managed_scaling null with jobs, which scale by their backlog: set jobs.min_instances and jobs.max_instances."
+  }
+
   # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   validation {
     condition     = try(var.jobs.bucket, null) == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.jobs.bucket))

@@ -1,6 +1,7 @@
 variable "scaling" {
   description = <<-EOT
-    Automatic scaling of the instances; null keeps `instance.count` of them.
+    Automatic scaling of the instances, of each variant that answers by itself and within these bounds;
+    a shadow keeps its number. Null keeps `instance.count` of them.
     - `min_count`: fewest instances, at least 1.
     - `max_count`: most instances, and with them the most that is spent.
     - `invocations_per_instance`: requests a minute that one instance is to answer.
@@ -121,7 +122,7 @@ variable "scaling" {
     error_message = "Name each of scaling.metrics and scaling.schedules with letters, digits, hyphens and underscores, 100 at most."
   }
 
-  # Names of the module's own policies, see modules/endpoint/scaling.tf.
+  # Names of the module's own policies, see modules/scaling.
   validation {
     condition     = var.scaling == null ? true : length(setintersection(keys(var.scaling.metrics), ["invocations", "concurrency"])) == 0
     error_message = "Name none of scaling.metrics \"invocations\" or \"concurrency\": the module's own policies bear these names."
@@ -129,13 +130,20 @@ variable "scaling" {
 
   # Where an update begins: https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
   validation {
-    condition     = var.scaling == null ? true : try(var.instance.count >= var.scaling.min_count && var.instance.count <= var.scaling.max_count, true)
-    error_message = "Set instance.count between scaling.min_count and scaling.max_count: each update of the endpoint begins with that many instances."
+    condition = var.scaling == null ? true : alltrue([
+      for count in concat(var.instance[*], local.scaled_instances)[*].count : count >= var.scaling.min_count && count <= var.scaling.max_count
+    ])
+    error_message = "Set instance.count between scaling.min_count and scaling.max_count: each update of the endpoint begins with that many instances.${local.of_variants}"
   }
 
   # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html
   validation {
-    condition     = var.scaling == null ? true : !try(startswith(var.instance.type, "ml.t"), false)
-    error_message = "Choose an instance.type of another family, like ml.m5.large: SageMaker does not scale the burstable ml.t types. Or leave scaling null."
+    condition     = var.scaling == null ? true : !anytrue([for type in concat(var.instance[*], local.scaled_instances)[*].type : startswith(type, "ml.t")])
+    error_message = "Choose an instance.type of another family, like ml.m5.large: SageMaker does not scale the burstable ml.t types. Or leave scaling null.${local.of_variants}"
+  }
+
+  validation {
+    condition     = var.scaling == null || alltrue([for bounds in concat(var.instance[*], local.variant_instances)[*].managed_scaling : bounds == null])
+    error_message = "Leave instance.managed_scaling null with scaling: two would change the number of instances.${local.of_variants}"
   }
 }

@@ -5,8 +5,9 @@ The table in docs/architecture.md names each variable; a test compares it with t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Self
 
 
@@ -35,9 +36,24 @@ def positive_int(value: str) -> int:
     return number
 
 
-def variable(name: str, parse: Callable[[str], object], wants: str) -> Any:
-    """Declare a field: the variable's name, how to read it, and what it holds, for messages."""
-    return field(metadata={"variable": name, "parse": parse, "wants": wants})
+def names(value: str) -> tuple[str, ...]:
+    """Read a JSON list of names. Raises ValueError for anything else."""
+    found = json.loads(value)
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise ValueError(value)
+    return tuple(found)
+
+
+def variable(
+    name: str, parse: Callable[[str], object], wants: str, default: object = MISSING
+) -> Any:
+    """Declare a field: the variable's name, how to read it, and what it holds, for messages.
+
+    A variable with a `default` may be left out: what it switches is off.
+    """
+    metadata = {"variable": name, "parse": parse, "wants": wants, "default": default}
+    # dataclasses' own word for a field without a default.
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -55,8 +71,14 @@ class Settings:
 
 
 def _read(
-    environ: Mapping[str, str], variable: str, parse: Callable[[str], object], wants: str
+    environ: Mapping[str, str],
+    variable: str,
+    parse: Callable[[str], object],
+    wants: str,
+    default: object,
 ) -> object:
+    if variable not in environ and default is not MISSING:
+        return default
     value = environ.get(variable, "")
     if not value:
         raise ConfigError(f"The environment variable {variable} is missing: it holds {wants}.")
@@ -70,7 +92,10 @@ def _read(
 
 @dataclass(frozen=True)
 class GenerateConfig(Settings):
-    """Settings of `generate`: which endpoint, how long to wait (s), how much to accept (bytes)."""
+    """Settings of `generate`: which endpoint, how long to wait (s), how much to accept (bytes).
+
+    `target_variants` are those that a request may choose from; none: it may not choose.
+    """
 
     endpoint_name: str = variable("SAGEMAKER_ENDPOINT_NAME", text, "the endpoint's name")
     invoke_timeout_seconds: float = variable(
@@ -78,6 +103,9 @@ class GenerateConfig(Settings):
     )
     max_body_bytes: int = variable(
         "MAX_BODY_BYTES", positive_int, "a whole number of bytes above 0"
+    )
+    target_variants: tuple[str, ...] = variable(
+        "TARGET_VARIANTS", names, "a JSON list of variants' names", default=()
     )
 
 

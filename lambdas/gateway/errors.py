@@ -5,6 +5,7 @@ GatewayError
 │   ├── EmptyBodyError               400  text/plain
 │   ├── InvalidBodyError             400  text/plain
 │   ├── BodyTooLargeError            413
+│   ├── UnknownVariantError          400
 │   ├── JobError                     what was asked of jobs
 │   │   ├── InvalidIdempotencyKeyError 400
 │   │   ├── InvalidPageError         400
@@ -100,6 +101,13 @@ class BodyTooLargeError(RequestError):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The request body is larger than {limit_bytes} bytes.")
+
+
+class UnknownVariantError(RequestError):
+    """The header that chooses a variant of the endpoint names none."""
+
+    code = "unknown_variant"
+    default_message = "Set x-target-variant to a variant of the endpoint, or leave it out."
 
 
 class JobError(RequestError):

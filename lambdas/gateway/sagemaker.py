@@ -29,19 +29,24 @@ STALE_CONNECTION_SECONDS = 1
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One invocation: the bytes go to the container as they are."""
+    """One invocation: the bytes go to the container as they are.
+
+    `variant` is the one that has to answer; None leaves that to the variants' weights.
+    """
 
     endpoint_name: str
     body: bytes
+    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The container's answer, and how long it took in milliseconds."""
+    """The container's answer, how long it took in milliseconds, and which variant gave it."""
 
     body: bytes
     content_type: str
     endpoint_ms: float
+    variant: str | None = None
 
 
 class RuntimeClient(Protocol):
@@ -104,6 +109,7 @@ def invoke(
         body=body,
         content_type=answer.get("ContentType") or "application/octet-stream",
         endpoint_ms=(clock() - started) * 1000,
+        variant=answer.get("InvokedProductionVariant"),
     )
 
 
@@ -111,12 +117,14 @@ def _send(
     client: RuntimeClient, call: Call, elapsed_seconds: Callable[[], float]
 ) -> Mapping[str, Any]:
     """Send the request, on a second connection if the first one turns out to be dead."""
-    arguments = {
+    arguments: dict[str, Any] = {
         "EndpointName": call.endpoint_name,
         "Body": call.body,
         "ContentType": "application/json",
         "Accept": "application/json",
     }
+    if call.variant is not None:
+        arguments["TargetVariant"] = call.variant
     try:
         return client.invoke_endpoint(**arguments)
     except ConnectionClosedError:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from gateway import app, sagemaker
 from gateway.config import GenerateConfig
+from gateway.errors import UnknownVariantError
 from gateway.event import Request
 from gateway.inputs import require_inputs
 from gateway.response import Response
+
+TARGET_VARIANT = "x-target-variant"
+INVOKED_VARIANT = "x-invoked-variant"
 
 
 def create(config: GenerateConfig, client: sagemaker.RuntimeClient) -> app.Route:
     """Make the route around a SageMaker client."""
 
     def route(request: Request) -> Response:
-        return to_response(sagemaker.invoke(client, to_call(request, config)))
+        return to_response(sagemaker.invoke(client, to_call(request, config)), config)
 
     return route
 
@@ -23,11 +27,29 @@ def to_call(request: Request, config: GenerateConfig) -> sagemaker.Call:
 
     Raises:
         EmptyBodyError, BodyTooLargeError, InvalidBodyError: as `gateway.inputs.require_inputs`.
+        UnknownVariantError: as `target_variant`.
     """
     body = require_inputs(request, config.max_body_bytes)
-    return sagemaker.Call(config.endpoint_name, body)
+    return sagemaker.Call(config.endpoint_name, body, target_variant(request, config))
 
 
-def to_response(reply: sagemaker.Reply) -> Response:
-    """Turn the container's answer into ours: its bytes and content type, unchanged."""
-    return Response(200, reply.body, reply.content_type, endpoint_ms=reply.endpoint_ms)
+def target_variant(request: Request, config: GenerateConfig) -> str | None:
+    """Return the variant that the request asks for; None if it may not, or does not.
+
+    Raises:
+        UnknownVariantError: the endpoint has no such variant; the message lists its own.
+    """
+    name = request.headers.get(TARGET_VARIANT) if config.target_variants else None
+    if name is None or name in config.target_variants:
+        return name
+    known = ", ".join(config.target_variants)
+    raise UnknownVariantError(f"Set {TARGET_VARIANT} to one of {known}, or leave it out.")
+
+
+def to_response(reply: sagemaker.Reply, config: GenerateConfig) -> Response:
+    """Turn the container's answer into ours: its bytes and content type, unchanged.
+
+    Where requests may choose a variant, the answer says which one gave it.
+    """
+    headers = {INVOKED_VARIANT: reply.variant} if config.target_variants and reply.variant else {}
+    return Response(200, reply.body, reply.content_type, headers, reply.endpoint_ms)

@@ -20,6 +20,10 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
         "description": "`false`: the same request would fail again.",
         "schema": {"const": "false"},
     },
+    "x-invoked-variant": {
+        "description": "Which variant answered, where requests may choose.",
+        "schema": _TEXT,
+    },
     "idempotent-replayed": {
         "description": "`true`: the job was made by an earlier request with the same key.",
         "schema": {"const": "true"},

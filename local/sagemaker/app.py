@@ -56,6 +56,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with client, AsyncExitStack() as stack:
+            stack.push_async_callback(runtime.close)
             if jobs:
                 await jobs.start()
                 stack.push_async_callback(jobs.close)

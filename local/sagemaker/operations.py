@@ -23,6 +23,7 @@ from local.sagemaker.cut import CutResponse
 from local.sagemaker.errors import endpoint_not_found, validation_error
 from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
 from local.sagemaker.serverless import Concurrency, check_payload
+from local.sagemaker.shadow import Shadows
 from local.sagemaker.streaming import frames
 from local.sigv4 import SignedRequest
 from local.state import Applied, Endpoint
@@ -69,6 +70,11 @@ class Runtime:
         self._faults = faults
         self._timeouts = timeouts
         self._concurrency = Concurrency()
+        self._shadows = Shadows(client, timeouts.answer)
+
+    async def close(self) -> None:
+        """End what runs beside the calls."""
+        await self._shadows.close()
 
     async def invoke(self, request: Request) -> Response:
         """InvokeEndpoint: the container's answer, whole."""
@@ -142,9 +148,9 @@ class Runtime:
                 f"Endpoint {endpoint.name} is asynchronous: it takes InvokeEndpointAsync only."
             )
         check_payload(endpoint, body)
-        return _Admitted(
-            caller, action, endpoint, invocation, invocation.variant(endpoint), self._faults.draw()
-        )
+        variant = invocation.variant(endpoint)
+        self._shadows.copy(endpoint, invocation)
+        return _Admitted(caller, action, endpoint, invocation, variant, self._faults.draw())
 
     async def _answer(self, call: _Admitted) -> container.Answer:
         with self._concurrency.slot(call.endpoint):

@@ -38,12 +38,15 @@ def _configuration(found: Resources, configuration: Resource) -> Configuration:
     return Configuration(
         name=configuration["name"],
         arn=configuration["arn"],
-        variants=tuple(
-            _variant(found, configuration, variant)
-            for variant in configuration["production_variants"]
-        ),
+        variants=_variants(found, configuration, "production_variants"),
         asynchronous=_asynchronous(configuration.block("async_inference_config")),
+        shadows=_variants(found, configuration, "shadow_production_variants"),
     )
+
+
+def _variants(found: Resources, configuration: Resource, kind: str) -> tuple[Variant, ...]:
+    blocks = configuration.values.get(kind) or []
+    return tuple(_variant(found, configuration, block) for block in blocks)
 
 
 def _asynchronous(block: Mapping[str, Any] | None) -> AsyncInference | None:

@@ -191,12 +191,16 @@ class Variant:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A SageMaker endpoint configuration; one with ``asynchronous`` takes no other invocations."""
+    """A SageMaker endpoint configuration; one with ``asynchronous`` takes no other invocations.
+
+    The ``shadows`` get copies of the requests, as many as their weight beside the variant's tells.
+    """
 
     name: str
     arn: str
     variants: tuple[Variant, ...]
     asynchronous: AsyncInference | None = None
+    shadows: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,15 +54,12 @@ locals {
   ]
 
   governance_statements = concat(local.network_statements, local.capture_statements, local.key_statements, local.caller_statements)
-
-  # g4dn, g5, p4d, m5d …: an instance store, which has a key of its own.
-  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
-  instance_has_store = can(regex("^ml\\.((g[4-9]|gr|p[4-9]|trn)[a-z0-9]*|[a-z]+[0-9]+[a-z]*d[a-z]*)\\.", local.instance_type))
 }
 
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
 check "volume_key_has_a_volume" {
   assert {
-    condition     = var.governance.volume_kms_key_arn == null || !local.instance_has_store
-    error_message = "SageMaker may refuse governance.volume_kms_key_arn on ${coalesce(local.instance_type, "serverless")}: its local disks are encrypted by the hardware, with a key of their own. Leave the key out, or choose an instance type without local disks, like ml.m5.large."
+    condition     = var.governance.volume_kms_key_arn == null || length(local.types_with_store) == 0
+    error_message = "SageMaker may refuse governance.volume_kms_key_arn on ${join(", ", local.types_with_store)}: its local disks are encrypted by the hardware, with a key of their own. Leave the key out, or choose an instance type without local disks, like ml.m5.large."
   }
 }

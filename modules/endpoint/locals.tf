@@ -11,12 +11,4 @@ locals {
   # policies allow. SageMaker writes names in ARNs in lower case, as var.name is.
   endpoint_arn  = "arn:${local.partition}:sagemaker:${local.region}:${local.account}:endpoint/${var.name}"
   log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/sagemaker/Endpoints/${var.name}"
-
-  # The one that takes all requests.
-  variant_name = "AllTraffic"
-
-  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>
-  image = regex("^(?P<account>[0-9]+)\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)(?:[:@](?P<tag>.+))?$", var.model.image)
-
-  repository_arn = "arn:${local.partition}:ecr:${local.image.region}:${local.image.account}:repository/${local.image.repository}"
 }

@@ -19,11 +19,21 @@ output "execution_role_arn" {
 }
 
 output "variant_name" {
-  description = "Name of the endpoint's only variant, the `VariantName` of its CloudWatch metrics."
-  value       = one(aws_sagemaker_endpoint_configuration.this.production_variants[*].variant_name)
+  description = "Name of the main variant, the `VariantName` of its CloudWatch metrics."
+  value       = aws_sagemaker_endpoint_configuration.this.production_variants[0].variant_name
+}
+
+output "variant_names" {
+  description = "Names of the variants that answer requests, the main one first; known at plan."
+  value       = keys(local.production)
+}
+
+output "shadow_variant_names" {
+  description = "Names of the variants that get copies of requests and answer nobody; known at plan."
+  value       = keys(local.shadow)
 }
 
 output "model_name" {
-  description = "Name of the model; a new one with each change that replaces it."
-  value       = aws_sagemaker_model.this.name
+  description = "Name of the main variant's model; a new one with each change that replaces it."
+  value       = aws_sagemaker_model.this[local.variant_name].name
 }

@@ -3,12 +3,17 @@
 locals {
   execution_role_arn = one(concat(var.execution_role[*].arn, aws_iam_role.execution[*].arn))
 
+  repository_arns = distinct([
+    for image in values(local.images) : "arn:${local.partition}:ecr:${image.region}:${image.account}:repository/${image.repository}"
+  ])
+
   pull_statements = [
     {
-      Sid      = "PullImage"
-      Effect   = "Allow"
-      Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-      Resource = local.repository_arn
+      Sid    = "PullImage"
+      Effect = "Allow"
+      Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+      # One ARN stands by itself, several in a list.
+      Resource = try(one(local.repository_arns), local.repository_arns)
     },
     {
       # Takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
@@ -35,24 +40,6 @@ locals {
       Condition = { StringLike = { "cloudwatch:namespace" = ["AWS/SageMaker", "/aws/sagemaker/*"] } }
     },
   ]
-
-  s3_statements = flatten([
-    for s3 in local.s3[*] : [
-      {
-        Sid      = "ReadModel"
-        Effect   = "Allow"
-        Action   = "s3:GetObject"
-        Resource = "arn:${local.partition}:s3:::${s3.bucket}/${local.s3_key_pattern}"
-      },
-      {
-        Sid       = "ListModel"
-        Effect    = "Allow"
-        Action    = "s3:ListBucket"
-        Resource  = "arn:${local.partition}:s3:::${s3.bucket}"
-        Condition = { StringLike = { "s3:prefix" = local.s3_key_pattern } }
-      },
-    ]
-  ])
 }
 
 resource "aws_iam_role" "execution" {

@@ -1,9 +1,29 @@
-# The model's files in S3, when the container does not fetch the model by itself.
+# The models' files in S3, where the container does not fetch the model by itself.
 
 locals {
-  s3 = var.model.s3_uri == null ? null : regex("^s3://(?P<bucket>[^/]+)/(?P<key>.*)$", var.model.s3_uri)
+  s3_sources = [
+    for uri in distinct(compact([for variant in values(local.variants) : variant.model.s3_uri])) :
+    merge(regex("^s3://(?P<bucket>[^/]+)/(?P<key>.*)$", uri), {
+      # An archive means itself alone, a prefix that ends with "/" all below it.
+      suffix = endswith(uri, ".tar.gz") ? "" : "*"
+    })
+  ]
 
-  # An archive means itself alone, a prefix that ends with "/" all below it.
-  s3_is_archive  = var.model.s3_uri == null ? false : endswith(var.model.s3_uri, ".tar.gz")
-  s3_key_pattern = local.s3 == null ? null : "${local.s3.key}${local.s3_is_archive ? "" : "*"}"
+  s3_statements = flatten([
+    for index, s3 in local.s3_sources : [
+      {
+        Sid      = index == 0 ? "ReadModel" : "ReadModel${index + 1}"
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "arn:${local.partition}:s3:::${s3.bucket}/${s3.key}${s3.suffix}"
+      },
+      {
+        Sid       = index == 0 ? "ListModel" : "ListModel${index + 1}"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = "arn:${local.partition}:s3:::${s3.bucket}"
+        Condition = { StringLike = { "s3:prefix" = "${s3.key}${s3.suffix}" } }
+      },
+    ]
+  ])
 }

@@ -15,11 +15,19 @@ variable "model" {
 }
 
 variable "instance" {
-  description = "SageMaker instance `type`, their `count`, and the `ami_version` they start with (null: SageMaker's choice). Null: `serverless`."
+  description = <<-EOT
+    SageMaker instance `type`, their `count`, and what else the root module's variable of that name has;
+    null leaves a field to SageMaker. Null: `serverless`.
+  EOT
   type = object({
-    type        = string
-    count       = optional(number, 1)
-    ami_version = optional(string)
+    type                     = string
+    count                    = optional(number, 1)
+    ami_version              = optional(string)
+    volume_size_gb           = optional(number)
+    startup_timeout_seconds  = optional(number)
+    download_timeout_seconds = optional(number)
+    managed_scaling          = optional(object({ min_count = number, max_count = number }))
+    routing                  = optional(string)
   })
   default = null
 }

@@ -20,7 +20,7 @@ resource "aws_lambda_function" "this" {
   reserved_concurrent_executions = var.reserved_concurrency
 
   environment {
-    variables = var.environment
+    variables = { for name, value in var.environment : name => value if value != null }
   }
 
   logging_config {

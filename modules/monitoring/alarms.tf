@@ -3,12 +3,19 @@
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 
 locals {
-  variant = { EndpointName = var.endpoint.name, VariantName = var.endpoint.variant_name }
+  # What an alarm on a variant is called: the main one's has no name in it. A shadow answers nobody, so
+  # it alarms nobody.
+  endpoint_alarms = { for index, name in var.endpoint.variant_names : join("-", concat(["endpoint"], index == 0 ? [] : [name])) => {
+    EndpointName = var.endpoint.name
+    VariantName  = name
+  } }
 
   counted = merge(
+    { for key, dimensions in local.endpoint_alarms : "${key}-errors" => {
+      namespace = "AWS/SageMaker", metric = "Invocation5XXErrors", dimensions = dimensions, threshold = var.settings.errors
+    } },
     {
-      endpoint-errors = { namespace = "AWS/SageMaker", metric = "Invocation5XXErrors", dimensions = local.variant, threshold = var.settings.errors }
-      api-errors      = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = var.settings.errors }
+      api-errors = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = var.settings.errors }
     },
     { for key, name in var.function_names : "function-${key}-errors" => {
       namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = name }, threshold = var.settings.errors
@@ -39,13 +46,13 @@ resource "aws_cloudwatch_metric_alarm" "count" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "latency" {
-  count = var.settings.latency_p99_ms == null ? 0 : 1
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if var.settings.latency_p99_ms != null }
 
-  alarm_name          = "${var.name}-endpoint-latency"
+  alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "The model of ${var.name} is slow: p99 of ${var.settings.latency_p99_ms} ms or more."
   namespace           = "AWS/SageMaker"
   metric_name         = "ModelLatency"
-  dimensions          = local.variant
+  dimensions          = each.value
   extended_statistic  = "p99"
   period              = 300
   evaluation_periods  = 1

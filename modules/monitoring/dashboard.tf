@@ -3,24 +3,35 @@
 data "aws_region" "current" {}
 
 locals {
-  variant_pair = ["EndpointName", var.endpoint.name, "VariantName", var.endpoint.variant_name]
+  # Each variant's dimensions, and what its lines are called beside others.
+  variants = [for name in concat(var.endpoint.variant_names, var.endpoint.shadow_variant_names) : {
+    pair  = ["EndpointName", var.endpoint.name, "VariantName", name]
+    label = length(var.endpoint.variant_names) + length(var.endpoint.shadow_variant_names) == 1 ? "" : "${name} "
+  }]
 
   charts = [
-    { title = "Endpoint: invocations and errors", metrics = [
-      for metric in ["Invocations", "Invocation4XXErrors", "Invocation5XXErrors"] :
-      concat(["AWS/SageMaker", metric], local.variant_pair, [{ stat = "Sum" }])
-    ] },
-    { title = "Endpoint: latency of the model (µs)", metrics = [
-      for stat in ["p50", "p90", "p99"] :
-      concat(["AWS/SageMaker", "ModelLatency"], local.variant_pair, [{ stat = stat, label = stat }])
-    ] },
-    { title = "Endpoint: load of the instances (%)", metrics = [
-      for metric in ["CPUUtilization", "MemoryUtilization", "GPUUtilization", "GPUMemoryUtilization", "DiskUtilization"] :
-      concat(["/aws/sagemaker/Endpoints", metric], local.variant_pair, [{ stat = "Average" }])
-    ] },
+    { title = "Endpoint: invocations and errors", metrics = flatten([
+      for variant in local.variants : [
+        for metric in ["Invocations", "Invocation4XXErrors", "Invocation5XXErrors"] :
+        { of = concat(["AWS/SageMaker", metric], variant.pair, [{ stat = "Sum", label = "${variant.label}${metric}" }]) }
+      ]
+    ])[*].of },
+    { title = "Endpoint: latency of the model (µs)", metrics = flatten([
+      for variant in local.variants : [
+        for stat in ["p50", "p90", "p99"] :
+        { of = concat(["AWS/SageMaker", "ModelLatency"], variant.pair, [{ stat = stat, label = "${variant.label}${stat}" }]) }
+      ]
+    ])[*].of },
+    { title = "Endpoint: load of the instances (%)", metrics = flatten([
+      for variant in local.variants : [
+        for metric in ["CPUUtilization", "MemoryUtilization", "GPUUtilization", "GPUMemoryUtilization", "DiskUtilization"] :
+        { of = concat(["/aws/sagemaker/Endpoints", metric], variant.pair, [{ stat = "Average", label = "${variant.label}${metric}" }]) }
+      ]
+    ])[*].of },
     # Each instance reports once a minute, so the number of reports is that of the instances.
     { title = "Endpoint: instances", metrics = [
-      concat(["/aws/sagemaker/Endpoints", "CPUUtilization"], local.variant_pair, [{ stat = "SampleCount", label = "instances" }])
+      for variant in local.variants :
+      concat(["/aws/sagemaker/Endpoints", "CPUUtilization"], variant.pair, [{ stat = "SampleCount", label = "${variant.label}instances" }])
     ] },
     { title = "API: requests and errors", metrics = [
       for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", var.api_id, { stat = "Sum" }]

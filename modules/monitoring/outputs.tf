@@ -5,5 +5,5 @@ output "topic_arn" {
 
 output "alarm_names" {
   description = "Names of the alarms."
-  value       = concat(values(aws_cloudwatch_metric_alarm.count)[*].alarm_name, aws_cloudwatch_metric_alarm.latency[*].alarm_name)
+  value       = concat(values(aws_cloudwatch_metric_alarm.count)[*].alarm_name, values(aws_cloudwatch_metric_alarm.latency)[*].alarm_name)
 }

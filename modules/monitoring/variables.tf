@@ -18,8 +18,8 @@ variable "settings" {
 }
 
 variable "endpoint" {
-  description = "Name of the endpoint and of its variant."
-  type        = object({ name = string, variant_name = string })
+  description = "Name of the endpoint, and of its variants: those that answer, the main one first, and those that get copies."
+  type        = object({ name = string, variant_names = list(string), shadow_variant_names = optional(list(string), []) })
   nullable    = false
 }
 

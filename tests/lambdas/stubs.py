@@ -16,13 +16,23 @@ from gateway import sagemaker
 
 @contextlib.contextmanager
 def answering(
-    body: bytes, content_type: str = "application/json", expected: dict[str, Any] | None = None
+    body: bytes,
+    content_type: str = "application/json",
+    expected: dict[str, Any] | None = None,
+    **members: str,
 ) -> Iterator[sagemaker.RuntimeClient]:
-    """A client whose one call succeeds; `expected` are the parameters that it must get."""
+    """A client whose one call succeeds; `expected` are the parameters that it must get.
+
+    `members` are further ones of the answer.
+    """
     with _stubbed() as (client, stubber):
         stubber.add_response(
             "invoke_endpoint",
-            {"Body": StreamingBody(io.BytesIO(body), len(body)), "ContentType": content_type},
+            {
+                "Body": StreamingBody(io.BytesIO(body), len(body)),
+                "ContentType": content_type,
+                **members,
+            },
             expected,
         )
         yield client

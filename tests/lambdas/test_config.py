@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gateway.config import ConfigError, EndpointConfig, GenerateConfig
@@ -18,6 +20,17 @@ def test_every_setting_is_read() -> None:
     assert EndpointConfig.from_environ({"SAGEMAKER_ENDPOINT_URL": "https://x"}) == EndpointConfig(
         endpoint_url="https://x"
     )
+
+
+def test_without_its_variable_nobody_may_choose_a_variant() -> None:
+    assert GenerateConfig.from_environ(GENERATE).target_variants == ()
+    chosen = GenerateConfig.from_environ({**GENERATE, "TARGET_VARIANTS": '["AllTraffic", "b"]'})
+    assert chosen.target_variants == ("AllTraffic", "b")
+
+
+def test_a_variable_that_may_be_missing_may_not_be_empty() -> None:
+    with pytest.raises(ConfigError, match="TARGET_VARIANTS is missing"):
+        GenerateConfig.from_environ({**GENERATE, "TARGET_VARIANTS": ""})
 
 
 @pytest.mark.parametrize("name", GENERATE)
@@ -42,8 +55,11 @@ def test_a_missing_or_empty_variable_is_named(name: str, is_there: bool) -> None
         ("MAX_BODY_BYTES", "1e6"),
         ("MAX_BODY_BYTES", "0"),
         ("MAX_BODY_BYTES", "-5"),
+        ("TARGET_VARIANTS", "canary"),
+        ("TARGET_VARIANTS", '{"canary": 1}'),
+        ("TARGET_VARIANTS", "[1]"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_quoted(name: str, value: str) -> None:
-    with pytest.raises(ConfigError, match=f"{name} is '{value}'"):
+    with pytest.raises(ConfigError, match=re.escape(f"{name} is {value!r}")):
         GenerateConfig.from_environ({**GENERATE, name: value})

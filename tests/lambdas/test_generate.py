@@ -105,8 +105,8 @@ def test_the_body_keeps_its_spaces_numbers_and_order(call_of: Callable[[bytes], 
     assert call_of(body).body == body
 
 
-def test_a_reply_is_passed_on_unchanged() -> None:
-    response = to_response(Reply(b"\x00\xff", "audio/mpeg", 12.0))
+def test_a_reply_is_passed_on_unchanged(generate_config: GenerateConfig) -> None:
+    response = to_response(Reply(b"\x00\xff", "audio/mpeg", 12.0), generate_config)
 
     assert (response.status, response.body) == (200, b"\x00\xff")
     assert (response.content_type, response.endpoint_ms) == ("audio/mpeg", 12.0)

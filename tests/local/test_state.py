@@ -328,6 +328,17 @@ def test_an_endpoint_has_its_configuration_and_model(state: State) -> None:
     assert variant.model.environment == {"HF_MODEL_ID": "openai-community/gpt2"}
 
 
+def test_a_shadow_is_read_apart_from_the_variants_that_answer(state: State) -> None:
+    configuration = state.values["aws_sagemaker_endpoint_configuration"]
+    (answering,) = configuration["production_variants"]
+    shadow = answering | {"variant_name": "next", "initial_variant_weight": 0.5}
+    configuration["shadow_production_variants"] = [shadow]
+    (endpoint,) = read(state.show(), DIRECTORY).endpoints
+    assert [each.name for each in endpoint.configuration.variants] == ["AllTraffic"]
+    (read_shadow,) = endpoint.configuration.shadows
+    assert (read_shadow.name, read_shadow.weight) == ("next", 0.5)
+
+
 def test_a_serverless_variant_has_limits_and_no_instance(state: State) -> None:
     (variant,) = state.values["aws_sagemaker_endpoint_configuration"]["production_variants"]
     variant |= {

@@ -22,17 +22,17 @@ run "the_model_is_the_container_with_its_environment" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.primary_container[0].image == var.model.image
+    condition     = aws_sagemaker_model.this["AllTraffic"].primary_container[0].image == var.model.image
     error_message = "The model's container is the image."
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.primary_container[0].environment == tomap({ HF_MODEL_ID = "openai-community/gpt2" })
+    condition     = aws_sagemaker_model.this["AllTraffic"].primary_container[0].environment == tomap({ HF_MODEL_ID = "openai-community/gpt2" })
     error_message = "The container gets the environment, and nothing else."
   }
 
   assert {
-    condition     = length(aws_sagemaker_model.this.primary_container[0].model_data_source) == 0
+    condition     = length(aws_sagemaker_model.this["AllTraffic"].primary_container[0].model_data_source) == 0
     error_message = "With no s3_uri the container fetches the model by itself."
   }
 }
@@ -148,7 +148,7 @@ run "every_resource_carries_the_tags" {
   assert {
     condition = alltrue([
       for resource in [
-        aws_sagemaker_model.this,
+        aws_sagemaker_model.this["AllTraffic"],
         aws_sagemaker_endpoint_configuration.this,
         aws_sagemaker_endpoint.this,
         aws_cloudwatch_log_group.this,

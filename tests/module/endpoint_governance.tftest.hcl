@@ -19,7 +19,7 @@ run "nothing_is_governed_by_default" {
   }
 
   assert {
-    condition     = length(aws_sagemaker_model.this.vpc_config) == 0 && length(aws_security_group.this) == 0
+    condition     = length(aws_sagemaker_model.this["AllTraffic"].vpc_config) == 0 && length(aws_security_group.this) == 0
     error_message = "SageMaker's own network."
   }
 
@@ -46,12 +46,12 @@ run "groups_of_the_caller_are_used" {
   }
 
   assert {
-    condition     = one(aws_sagemaker_model.this.vpc_config).subnets == toset(["subnet-1", "subnet-2"])
+    condition     = one(aws_sagemaker_model.this["AllTraffic"].vpc_config).subnets == toset(["subnet-1", "subnet-2"])
     error_message = "The subnets are the caller's."
   }
 
   assert {
-    condition     = one(aws_sagemaker_model.this.vpc_config).security_group_ids == toset(["sg-1"]) && length(aws_security_group.this) == 0
+    condition     = one(aws_sagemaker_model.this["AllTraffic"].vpc_config).security_group_ids == toset(["sg-1"]) && length(aws_security_group.this) == 0
     error_message = "The group is the caller's, and none is made."
   }
 
@@ -88,7 +88,7 @@ run "a_group_of_its_own_lets_https_out" {
   }
 
   assert {
-    condition     = one(aws_sagemaker_model.this.vpc_config).security_group_ids == toset([aws_security_group.this[0].id])
+    condition     = one(aws_sagemaker_model.this["AllTraffic"].vpc_config).security_group_ids == toset([aws_security_group.this[0].id])
     error_message = "The containers have it."
   }
 }
@@ -105,7 +105,7 @@ run "an_isolated_container_has_no_network" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.enable_network_isolation
+    condition     = aws_sagemaker_model.this["AllTraffic"].enable_network_isolation
     error_message = "The model is isolated."
   }
 }

@@ -20,12 +20,12 @@ run "a_model_is_named_after_the_endpoint" {
   }
 
   assert {
-    condition     = can(regex("^gpt2-[0-9a-f]{8}$", aws_sagemaker_model.this.name))
+    condition     = can(regex("^gpt2-[0-9a-f]{8}$", aws_sagemaker_model.this["AllTraffic"].name))
     error_message = "The endpoint's name, and a suffix of the model's own."
   }
 
   assert {
-    condition     = one(aws_sagemaker_endpoint_configuration.this.production_variants[*].model_name) == aws_sagemaker_model.this.name
+    condition     = one(aws_sagemaker_endpoint_configuration.this.production_variants[*].model_name) == aws_sagemaker_model.this["AllTraffic"].name
     error_message = "All traffic goes to this model."
   }
 }
@@ -40,7 +40,7 @@ run "another_instance_type_keeps_the_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name == run.a_model_is_named_after_the_endpoint.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name == run.a_model_is_named_after_the_endpoint.model_name
     error_message = "The model does not depend on the instances."
   }
 }
@@ -55,7 +55,7 @@ run "other_tags_keep_the_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name == run.a_model_is_named_after_the_endpoint.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name == run.a_model_is_named_after_the_endpoint.model_name
     error_message = "Tags are changed in place."
   }
 }
@@ -73,7 +73,7 @@ run "another_image_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name != run.a_model_is_named_after_the_endpoint.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.a_model_is_named_after_the_endpoint.model_name
     error_message = "The new model is made before the old one goes, so it needs a name of its own."
   }
 }
@@ -91,7 +91,7 @@ run "another_environment_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name != run.another_image_makes_another_model.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.another_image_makes_another_model.model_name
     error_message = "The new model is made before the old one goes, so it needs a name of its own."
   }
 }
@@ -110,7 +110,7 @@ run "another_source_in_s3_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name != run.another_environment_makes_another_model.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.another_environment_makes_another_model.model_name
     error_message = "The new model is made before the old one goes, so it needs a name of its own."
   }
 }
@@ -121,7 +121,7 @@ run "going_back_makes_another_model_too" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name != run.a_model_is_named_after_the_endpoint.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.a_model_is_named_after_the_endpoint.model_name
     error_message = "After an update that failed, the old model is still there under its name."
   }
 }
@@ -136,7 +136,58 @@ run "another_role_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.name != run.going_back_makes_another_model_too.model_name
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.going_back_makes_another_model_too.model_name
     error_message = "The new model is made before the old one goes, so it needs a name of its own."
+  }
+}
+
+run "each_variant_serves_a_model_of_its_own" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    variants = {
+      canary = {
+        weight   = 1
+        shadow   = false
+        model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:2.0" }
+        instance = { type = "ml.m5.large" }
+      }
+    }
+  }
+
+  assert {
+    condition     = can(regex("^gpt2-canary-[0-9a-f]{8}$", aws_sagemaker_model.this["canary"].name))
+    error_message = "The endpoint's name, the variant's, and a suffix of the model's own."
+  }
+
+  assert {
+    condition = join(" ", aws_sagemaker_endpoint_configuration.this.production_variants[*].model_name) == join(" ", [
+      aws_sagemaker_model.this["AllTraffic"].name, aws_sagemaker_model.this["canary"].name
+    ])
+    error_message = "The requests of a variant go to its model."
+  }
+}
+
+run "another_image_of_a_variant_keeps_the_main_model" {
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    variants = {
+      canary = {
+        weight   = 1
+        shadow   = false
+        model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:2.1" }
+        instance = { type = "ml.m5.large" }
+      }
+    }
+  }
+
+  assert {
+    condition     = output.model_name == run.each_variant_serves_a_model_of_its_own.model_name
+    error_message = "The main variant is not touched."
   }
 }

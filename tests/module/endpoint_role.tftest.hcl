@@ -119,7 +119,7 @@ run "a_role_passed_in_is_used_and_none_is_made" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this.execution_role_arn == "arn:aws:iam::123456789012:role/mine"
+    condition     = aws_sagemaker_model.this["AllTraffic"].execution_role_arn == "arn:aws:iam::123456789012:role/mine"
     error_message = "The model has the caller's role."
   }
 
@@ -145,7 +145,7 @@ run "a_prefix_in_s3_is_read_uncompressed" {
 
   assert {
     condition = one([
-      for files in aws_sagemaker_model.this.primary_container[0].model_data_source[0].s3_data_source :
+      for files in aws_sagemaker_model.this["AllTraffic"].primary_container[0].model_data_source[0].s3_data_source :
       [files.s3_uri, files.s3_data_type, files.compression_type]
     ]) == ["s3://models/gpt2/", "S3Prefix", "None"]
     error_message = "A prefix holds files as they are."
@@ -168,7 +168,7 @@ run "an_archive_in_s3_is_unpacked" {
 
   assert {
     condition = one([
-      for files in aws_sagemaker_model.this.primary_container[0].model_data_source[0].s3_data_source :
+      for files in aws_sagemaker_model.this["AllTraffic"].primary_container[0].model_data_source[0].s3_data_source :
       [files.s3_uri, files.s3_data_type, files.compression_type]
     ]) == ["s3://models/gpt2/model.tar.gz", "S3Object", "Gzip"]
     error_message = "An archive is one object."

@@ -8,7 +8,7 @@ mock_provider "aws" {
 variables {
   name           = "gpt2"
   settings       = {}
-  endpoint       = { name = "gpt2", variant_name = "AllTraffic" }
+  endpoint       = { name = "gpt2", variant_names = ["AllTraffic"] }
   function_names = { generate = "gpt2-generate" }
   api_id         = "a1b2c3d4e5"
   tags           = { team = "search" }
@@ -110,7 +110,7 @@ run "latency_is_watched_when_asked_for" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.latency[0].threshold == 2500000 && aws_cloudwatch_metric_alarm.latency[0].extended_statistic == "p99"
+    condition     = aws_cloudwatch_metric_alarm.latency["endpoint-latency"].threshold == 2500000 && aws_cloudwatch_metric_alarm.latency["endpoint-latency"].extended_statistic == "p99"
     error_message = "CloudWatch counts ModelLatency in microseconds."
   }
 

@@ -5,7 +5,9 @@
 - CreateEndpointConfig knows no instance type newer than its list: here it is the list of the
   SageMaker API's own model;
 - a second CreateEndpointConfig of one name replaces the first in silence, where SageMaker
-  refuses it ("Cannot create already existing endpoint configuration").
+  refuses it ("Cannot create already existing endpoint configuration");
+- any number of shadow variants beside any number of others is taken, where SageMaker takes one
+  beside one.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html
 """
@@ -33,6 +35,9 @@ def create(request: ApiRequest, forward: Forward) -> ApiResponse:
         return refusal(
             "ValidationException", f'Cannot create already existing endpoint configuration "{arn}".'
         )
+    shadows = request.parameters.get("ShadowProductionVariants") or []
+    if shadows and (len(shadows), len(request.parameters["ProductionVariants"])) != (1, 1):
+        return refusal("ValidationException", "One shadow variant goes with one variant only.")
     response = forward()
     if response.ok:
         request.memory[KIND, name] = request.parameters

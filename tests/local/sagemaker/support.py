@@ -29,11 +29,11 @@ def allow(*actions: str, resource: str = ARN) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def variant(name: str) -> Variant:
+def variant(name: str, weight: float = 1.0) -> Variant:
     model = Model(
         f"{name}-model", "arn:aws:sagemaker:::model/m", "image", {}, "arn:aws:iam:::role/r"
     )
-    return Variant(name, model, "ml.m5.xlarge", 1, 1.0)
+    return Variant(name, model, "ml.m5.xlarge", 1, weight)
 
 
 def endpoint(*variants: str) -> Endpoint:

@@ -81,3 +81,111 @@ run "an_arn_of_a_user_is_refused" {
 
   expect_failures = [var.execution_role]
 }
+
+run "every_limit_of_an_instance_is_accepted" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", volume_size_gb = 512, startup_timeout_seconds = 3600, download_timeout_seconds = 60, routing = "RANDOM", managed_scaling = { min_count = 1, max_count = 1 } }
+  }
+}
+
+run "a_volume_of_nothing_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", volume_size_gb = 0 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "a_volume_of_more_than_512_gb_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", volume_size_gb = 513 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "a_start_of_less_than_a_minute_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", startup_timeout_seconds = 59 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "a_download_of_more_than_an_hour_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", download_timeout_seconds = 3601 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "half_a_second_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", startup_timeout_seconds = 60.5 }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "an_unknown_routing_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", routing = "FIRST" }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "managed_scaling_to_nothing_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", managed_scaling = { min_count = 0, max_count = 2 } }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "more_instances_than_managed_scaling_allows_are_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", count = 3, managed_scaling = { min_count = 1, max_count = 2 } }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "fewer_instances_than_managed_scaling_allows_are_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", managed_scaling = { min_count = 2, max_count = 3 } }
+  }
+
+  expect_failures = [var.instance]
+}
+
+run "half_an_instance_of_managed_scaling_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", managed_scaling = { min_count = 1, max_count = 2.5 } }
+  }
+
+  expect_failures = [var.instance]
+}

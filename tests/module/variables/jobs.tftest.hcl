@@ -227,3 +227,14 @@ run "jobs_with_another_scaling_are_refused" {
 
   expect_failures = [var.jobs]
 }
+
+run "managed_scaling_beside_the_backlog_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", managed_scaling = { min_count = 1, max_count = 2 } }
+    jobs     = {}
+  }
+
+  expect_failures = [var.jobs]
+}

@@ -263,3 +263,14 @@ run "scaling_without_instances_is_refused" {
 
   expect_failures = [var.scaling]
 }
+
+run "two_that_change_the_number_of_instances_are_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", managed_scaling = { min_count = 1, max_count = 2 } }
+    scaling  = { max_count = 2, invocations_per_instance = 60 }
+  }
+
+  expect_failures = [var.scaling]
+}

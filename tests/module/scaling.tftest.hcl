@@ -1,4 +1,4 @@
-# modules/endpoint: automatic scaling of the instances.
+# modules/scaling: automatic scaling of a variant's instances.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -6,57 +6,39 @@ mock_provider "aws" {
 }
 
 variables {
-  name     = "gpt2"
-  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-  instance = { type = "ml.m5.large" }
-}
-
-run "nothing_scales_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/endpoint"
-  }
-
-  assert {
-    condition     = length(aws_appautoscaling_target.this) == 0 && length(terraform_data.scalable) == 0
-    error_message = "No target is registered."
-  }
-
-  assert {
-    condition     = length(merge(aws_appautoscaling_policy.predefined, aws_appautoscaling_policy.custom, aws_appautoscaling_scheduled_action.this)) == 0
-    error_message = "There is no policy and no schedule."
-  }
+  endpoint_name = "gpt2"
+  variant_name  = "canary"
+  instance_type = "ml.m5.large"
 }
 
 run "the_variant_scales_between_the_bounds" {
   command = plan
 
   module {
-    source = "./modules/endpoint"
+    source = "./modules/scaling"
   }
 
   variables {
-    scaling = { min_count = 1, max_count = 4, invocations_per_instance = 60 }
-    tags    = { team = "search" }
+    settings = { min_count = 1, max_count = 4, invocations_per_instance = 60 }
+    tags     = { team = "search" }
   }
 
   assert {
     condition = [
-      aws_appautoscaling_target.this[0].resource_id,
-      aws_appautoscaling_target.this[0].scalable_dimension,
-      aws_appautoscaling_target.this[0].service_namespace,
-    ] == ["endpoint/gpt2/variant/AllTraffic", "sagemaker:variant:DesiredInstanceCount", "sagemaker"]
+      aws_appautoscaling_target.this.resource_id,
+      aws_appautoscaling_target.this.scalable_dimension,
+      aws_appautoscaling_target.this.service_namespace,
+    ] == ["endpoint/gpt2/variant/canary", "sagemaker:variant:DesiredInstanceCount", "sagemaker"]
     error_message = "The target is the number of instances of the variant."
   }
 
   assert {
-    condition     = aws_appautoscaling_target.this[0].min_capacity == 1 && aws_appautoscaling_target.this[0].max_capacity == 4
+    condition     = aws_appautoscaling_target.this.min_capacity == 1 && aws_appautoscaling_target.this.max_capacity == 4
     error_message = "The bounds are the caller's."
   }
 
   assert {
-    condition     = aws_appautoscaling_target.this[0].tags == tomap({ team = "search" })
+    condition     = aws_appautoscaling_target.this.tags == tomap({ team = "search" })
     error_message = "The target carries the tags."
   }
 }
@@ -65,11 +47,11 @@ run "invocations_and_concurrency_are_aws_own_metrics" {
   command = plan
 
   module {
-    source = "./modules/endpoint"
+    source = "./modules/scaling"
   }
 
   variables {
-    scaling = {
+    settings = {
       min_count                        = 1
       max_count                        = 4
       invocations_per_instance         = 60
@@ -106,11 +88,11 @@ run "any_other_metric_is_the_endpoints_own_unless_said_otherwise" {
   command = plan
 
   module {
-    source = "./modules/endpoint"
+    source = "./modules/scaling"
   }
 
   variables {
-    scaling = {
+    settings = {
       min_count = 1
       max_count = 4
       metrics = {
@@ -137,7 +119,7 @@ run "any_other_metric_is_the_endpoints_own_unless_said_otherwise" {
         }
       ]
       }) == jsonencode({
-      gpu     = [{ name = "GPUUtilization", namespace = "/aws/sagemaker/Endpoints", statistic = "Average", unit = null, dimensions = { EndpointName = "gpt2", VariantName = "AllTraffic" } }]
+      gpu     = [{ name = "GPUUtilization", namespace = "/aws/sagemaker/Endpoints", statistic = "Average", unit = null, dimensions = { EndpointName = "gpt2", VariantName = "canary" } }]
       backlog = [{ name = "Depth", namespace = "Mine", statistic = "Sum", unit = "Count", dimensions = { Queue = "a" } }]
     })
     error_message = "Namespace, statistic and dimensions default to those of the endpoint's own metrics."
@@ -153,11 +135,11 @@ run "schedules_move_the_bounds" {
   command = plan
 
   module {
-    source = "./modules/endpoint"
+    source = "./modules/scaling"
   }
 
   variables {
-    scaling = {
+    settings = {
       min_count = 1
       max_count = 4
       schedules = { evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 1, max_count = 2 } }

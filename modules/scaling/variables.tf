@@ -1,5 +1,23 @@
-variable "scaling" {
-  description = "Automatic scaling of the instances, see the root module's variable of that name. Null: none."
+variable "endpoint_name" {
+  description = "Name of the endpoint, there once it is in service; the names of policies and schedules begin with it."
+  type        = string
+  nullable    = false
+}
+
+variable "variant_name" {
+  description = "Name of the variant that scales."
+  type        = string
+  nullable    = false
+}
+
+variable "instance_type" {
+  description = "Type of its instances."
+  type        = string
+  nullable    = false
+}
+
+variable "settings" {
+  description = "The root module's `scaling`, see there."
   type = object({
     min_count                        = number
     max_count                        = number
@@ -22,5 +40,12 @@ variable "scaling" {
       max_count  = number
     })), {})
   })
-  default = null
+  nullable = false
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }

@@ -1,10 +1,10 @@
-# Application Auto Scaling of the variant's instances.
+# Application Auto Scaling of one variant's instances.
 
 locals {
   scaling_metrics = {
     for key, value in {
-      invocations = try(var.scaling.invocations_per_instance, null)
-      concurrency = try(var.scaling.concurrent_requests_per_instance, null)
+      invocations = var.settings.invocations_per_instance
+      concurrency = var.settings.concurrent_requests_per_instance
     } : key => value if value != null
   }
 
@@ -14,7 +14,7 @@ locals {
     concurrency = "SageMakerVariantConcurrentRequestsPerModelHighResolution"
   }
 
-  variant_dimensions = { EndpointName = var.name, VariantName = local.variant_name }
+  variant_dimensions = { EndpointName = var.endpoint_name, VariantName = var.variant_name }
 }
 
 # SageMaker refuses to change the instance type of a variant that is registered for scaling. So another
@@ -24,47 +24,43 @@ locals {
 #
 # The bounds are here because a schedule changes them on AWS. The target ignores that, so that no plan
 # undoes it, and takes bounds that change here by being registered anew, which stops no instance.
-resource "terraform_data" "scalable" {
-  count = var.scaling == null ? 0 : 1
-
+resource "terraform_data" "registration" {
   triggers_replace = {
-    instance_type = one(var.instance[*].type)
-    min_count     = var.scaling.min_count
-    max_count     = var.scaling.max_count
+    instance_type = var.instance_type
+    min_count     = var.settings.min_count
+    max_count     = var.settings.max_count
   }
 }
 
 resource "aws_appautoscaling_target" "this" {
-  count = var.scaling == null ? 0 : 1
-
   service_namespace  = "sagemaker"
   scalable_dimension = "sagemaker:variant:DesiredInstanceCount"
-  resource_id        = "endpoint/${aws_sagemaker_endpoint.this.name}/variant/${local.variant_name}"
-  min_capacity       = var.scaling.min_count
-  max_capacity       = var.scaling.max_count
+  resource_id        = "endpoint/${var.endpoint_name}/variant/${var.variant_name}"
+  min_capacity       = var.settings.min_count
+  max_capacity       = var.settings.max_count
   tags               = var.tags
 
-  depends_on = [terraform_data.scalable]
+  depends_on = [terraform_data.registration]
 
   lifecycle {
     ignore_changes       = [min_capacity, max_capacity]
-    replace_triggered_by = [terraform_data.scalable]
+    replace_triggered_by = [terraform_data.registration]
   }
 }
 
 resource "aws_appautoscaling_policy" "predefined" {
   for_each = local.scaling_metrics
 
-  name               = "${var.name}-${each.key}"
+  name               = "${var.endpoint_name}-${each.key}"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
-  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
-  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  resource_id        = aws_appautoscaling_target.this.resource_id
 
   target_tracking_scaling_policy_configuration {
     target_value       = each.value
-    scale_out_cooldown = var.scaling.scale_out_cooldown_seconds
-    scale_in_cooldown  = var.scaling.scale_in_cooldown_seconds
+    scale_out_cooldown = var.settings.scale_out_cooldown_seconds
+    scale_in_cooldown  = var.settings.scale_in_cooldown_seconds
 
     predefined_metric_specification {
       predefined_metric_type = local.predefined_metric_types[each.key]
@@ -73,23 +69,23 @@ resource "aws_appautoscaling_policy" "predefined" {
 
   # To deregister a target deletes its policies, so they are made anew with it.
   lifecycle {
-    replace_triggered_by = [terraform_data.scalable]
+    replace_triggered_by = [terraform_data.registration]
   }
 }
 
 resource "aws_appautoscaling_policy" "custom" {
-  for_each = try(var.scaling.metrics, {})
+  for_each = var.settings.metrics
 
-  name               = "${var.name}-${each.key}"
+  name               = "${var.endpoint_name}-${each.key}"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
-  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
-  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  resource_id        = aws_appautoscaling_target.this.resource_id
 
   target_tracking_scaling_policy_configuration {
     target_value       = each.value.target
-    scale_out_cooldown = var.scaling.scale_out_cooldown_seconds
-    scale_in_cooldown  = var.scaling.scale_in_cooldown_seconds
+    scale_out_cooldown = var.settings.scale_out_cooldown_seconds
+    scale_in_cooldown  = var.settings.scale_in_cooldown_seconds
 
     customized_metric_specification {
       metric_name = each.value.metric_name
@@ -109,17 +105,17 @@ resource "aws_appautoscaling_policy" "custom" {
   }
 
   lifecycle {
-    replace_triggered_by = [terraform_data.scalable]
+    replace_triggered_by = [terraform_data.registration]
   }
 }
 
 resource "aws_appautoscaling_scheduled_action" "this" {
-  for_each = try(var.scaling.schedules, {})
+  for_each = var.settings.schedules
 
-  name               = "${var.name}-${each.key}"
-  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
-  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
-  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  name               = "${var.endpoint_name}-${each.key}"
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  resource_id        = aws_appautoscaling_target.this.resource_id
   schedule           = each.value.expression
   timezone           = each.value.timezone
 
@@ -129,6 +125,6 @@ resource "aws_appautoscaling_scheduled_action" "this" {
   }
 
   lifecycle {
-    replace_triggered_by = [terraform_data.scalable]
+    replace_triggered_by = [terraform_data.registration]
   }
 }

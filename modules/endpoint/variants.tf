@@ -1,0 +1,21 @@
+# Everything that the endpoint runs, by variant. The main one is called AllTraffic, as it was when it
+# was the only one; its name sorts before the others, which begin with a lower-case letter, so that it
+# comes first in the configuration too.
+
+locals {
+  variant_name = "AllTraffic"
+
+  variants = merge(
+    { (local.variant_name) = { model = var.model, instance = var.instance, weight = var.weight, shadow = false } },
+    var.variants,
+  )
+
+  production = { for name, variant in local.variants : name => variant if !variant.shadow }
+  shadow     = { for name, variant in local.variants : name => variant if variant.shadow }
+
+  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>
+  images = {
+    for name, variant in local.variants :
+    name => regex("^(?P<account>[0-9]+)\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)(?:[:@](?P<tag>.+))?$", variant.model.image)
+  }
+}

@@ -1,0 +1,131 @@
+# What the root module makes of variants: images, scaling, alarms, and who may choose one.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name     = "gpt2"
+  model    = { engine = "transformers", id = "openai-community/gpt2" }
+  instance = { type = "ml.m5.large" }
+  variants = {
+    AllTraffic = { weight = 3 }
+    canary     = { weight = 1, model = { engine = "tei", id = "BAAI/bge-base-en-v1.5" } }
+    gpu        = { weight = 0, instance = { type = "ml.g5.xlarge", count = 2 } }
+  }
+}
+
+run "each_variant_gets_the_image_of_its_engine_for_its_instance" {
+  command = plan
+
+  assert {
+    condition = { for name, variant in local.running_variants : name => element(split(":", element(split("/", variant.model.image), 1)), 0) } == {
+      AllTraffic = "huggingface-pytorch-inference"
+      canary     = "tei-cpu"
+      gpu        = "huggingface-pytorch-inference"
+    }
+    error_message = "The engine decides."
+  }
+
+  assert {
+    condition     = strcontains(local.running_variants.AllTraffic.model.image, "-cpu-") && strcontains(local.running_variants.gpu.model.image, "-gpu-")
+    error_message = "One engine has an image for each kind of instance."
+  }
+
+  assert {
+    condition     = local.running_variants.canary.model.environment.HF_MODEL_ID == "BAAI/bge-base-en-v1.5" && local.running_variants.gpu.model.environment.HF_MODEL_ID == "openai-community/gpt2"
+    error_message = "A variant serves its own model, or the main one's."
+  }
+
+  assert {
+    condition     = local.running_variants.canary.instance.type == "ml.m5.large" && local.running_variants.gpu.instance.count == 2
+    error_message = "A variant has its own instances, or some like the main one's."
+  }
+
+  assert {
+    condition     = output.endpoint_variant_name == "AllTraffic" && join(" ", output.endpoint_variant_names) == "AllTraffic canary gpu" && local.main_variant == output.endpoint_variant_name
+    error_message = "All three answer."
+  }
+}
+
+run "the_instances_of_each_variant_cost_while_idle" {
+  command = plan
+
+  assert {
+    condition     = output.idle_costs["SageMaker instances of gpu"] == "2 × ml.g5.xlarge, by the second: take it out of variants." && output.idle_costs["SageMaker instances of canary"] == "1 × ml.m5.large, by the second: take it out of variants."
+    error_message = "Each variant's instances are told."
+  }
+}
+
+run "every_variant_that_answers_scales_by_itself" {
+  command = plan
+
+  variables {
+    variants = { next = { shadow = true } }
+    scaling  = { max_count = 2, invocations_per_instance = 60 }
+  }
+
+  assert {
+    condition     = { for name, one in module.scaling : name => one.resource_id } == { AllTraffic = "endpoint/gpt2/variant/AllTraffic" }
+    error_message = "A shadow keeps its number of instances."
+  }
+}
+
+run "both_variants_scale" {
+  command = plan
+
+  variables {
+    variants = { canary = {} }
+    scaling  = { max_count = 2, invocations_per_instance = 60 }
+  }
+
+  assert {
+    condition     = { for name, one in module.scaling : name => one.resource_id } == { AllTraffic = "endpoint/gpt2/variant/AllTraffic", canary = "endpoint/gpt2/variant/canary" }
+    error_message = "Each variant is a target of its own."
+  }
+}
+
+run "nothing_scales_by_default" {
+  command = plan
+
+  assert {
+    condition     = length(module.scaling) == 0
+    error_message = "No target is registered."
+  }
+}
+
+run "every_variant_that_answers_is_watched" {
+  command = plan
+
+  variables {
+    monitoring = {}
+  }
+
+  assert {
+    condition     = length(setintersection(module.monitoring[0].alarm_names, ["gpt2-endpoint-errors", "gpt2-endpoint-canary-errors", "gpt2-endpoint-gpu-errors"])) == 3
+    error_message = "Each variant has an alarm."
+  }
+}
+
+run "requests_may_choose_a_variant_when_the_switch_is_on" {
+  command = plan
+
+  variables {
+    api = { variant_header = true }
+  }
+
+  assert {
+    condition     = local.functions.generate.environment.TARGET_VARIANTS == jsonencode(["AllTraffic", "canary", "gpu"])
+    error_message = "The function learns which names there are."
+  }
+}
+
+run "requests_choose_nothing_when_the_switch_is_off" {
+  command = plan
+
+  assert {
+    condition     = local.functions.generate.environment.TARGET_VARIANTS == null
+    error_message = "The function knows of no variants."
+  }
+}
