@@ -25,14 +25,23 @@ locals {
         }
       })
     }
-    policy_statements = {
-      for id, statement in {
+    policy_statements = { for id, statement in merge(
+      {
         ReadKeys = {
-          actions   = ["secretsmanager:GetSecretValue"]
-          resources = [for key in module.key : key.secret_arn]
+          actions    = ["secretsmanager:GetSecretValue"]
+          resources  = [for key in module.key : key.secret_arn]
+          conditions = null
         }
-      } : id => statement if length(local.made_keys) > 0
-    }
+      },
+      {
+        # https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+        for key in var.api.keys_kms_key_arn[*] : "DecryptKeys" => {
+          actions    = ["kms:Decrypt"]
+          resources  = [key]
+          conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"] } }
+        }
+      },
+    ) : id => statement if length(local.made_keys) > 0 }
 
     # An HTTP API waits 10 s for its authorizer,
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html.

@@ -92,6 +92,7 @@ module "key" {
 
   name        = "${var.name}/keys/${each.key}"
   key_version = each.value.version
+  kms_key_arn = var.api.keys_kms_key_arn
   tags        = local.tags
 }
 
@@ -124,8 +125,11 @@ module "api" {
   api_key  = one([for function in module.authorizer : merge(function, { cache = var.api.key_cache })])
   throttle = var.api.throttle
   cors     = local.cors
+  domain   = var.api.domain
   logs     = var.logs
   tags     = local.tags
+
+  disable_default_endpoint = var.api.disable_default_endpoint
 }
 
 module "monitoring" {

@@ -1,6 +1,11 @@
 output "api_url" {
-  description = "URL of the HTTP API, with no slash at the end."
+  description = "URL of the HTTP API, at `api.domain` if there is one, with no slash at the end."
   value       = module.api.url
+}
+
+output "api_domain_target" {
+  description = "What a DNS record of `api.domain.name` points to: `name` (for a CNAME), and `hosted_zone_id` (for an alias of Route 53). Null without `api.domain`."
+  value       = module.api.domain_target
 }
 
 output "generate_url" {

@@ -18,6 +18,7 @@ variable "api" {
       256 characters long; two while you rotate one. Null: Terraform makes a key, in Secrets Manager.
     - `keys.*.version`: of a key that Terraform makes; raise it for a new one.
     - `keys.*.overlap_hours`: how long the one before is valid beside the new one.
+    - `keys_kms_key_arn`: KMS key of the secrets that Terraform makes; null: Secrets Manager's own.
     - `key_cache`: null: the authorizer sees every request, and takes keys in `authorization` and
       `x-api-key`. Else API Gateway remembers its answers, for one of these headers.
     - `key_cache.header`: the header that keys come in.
@@ -46,6 +47,16 @@ variable "api" {
     - `cors.expose_headers`: headers of answers that scripts may read.
     - `cors.allow_credentials`: whether browsers may send cookies and the like.
     - `cors.max_age_seconds`: how long browsers keep the answer to a preflight; -1: not at all.
+    - `domain`: a name of your own for the API; null: only the one that AWS gives it.
+    - `domain.name`: the name, such as `llm.example.com`.
+    - `domain.certificate_arn`: its certificate in ACM, of the API's own region.
+    - `domain.hosted_zone`: the Route 53 zone that gets the record; null: see the output `api_domain_target`.
+    - `domain.hosted_zone.id`: the zone's id.
+    - `domain.mutual_tls`: clients must show a certificate; null: they need none.
+    - `domain.mutual_tls.truststore_uri`: `s3://…`, a PEM file of the certificate authorities that count.
+    - `domain.mutual_tls.truststore_version`: version of that object; a new one is only seen as a new version.
+    - `domain.mutual_tls.ownership_certificate_arn`: a public one of ACM, if the other is private or imported.
+    - `disable_default_endpoint`: whether the name that AWS gives the API answers nobody.
     - `openapi`: whether `GET /openapi.json` answers with the OpenAPI document of the API.
     - `variant_header`: true lets a request of `POST /generate` choose by its header `x-target-variant`
       which of `variants` answers; false leaves that to their weights, whatever the header says.
@@ -71,6 +82,7 @@ variable "api" {
       version       = optional(number, 1)
       overlap_hours = optional(number, 24)
     })), {})
+    keys_kms_key_arn = optional(string)
     key_cache = optional(object({
       header  = optional(string, "authorization")
       seconds = optional(number, 60)
@@ -100,9 +112,20 @@ variable "api" {
       allow_credentials = optional(bool, false)
       max_age_seconds   = optional(number, 300)
     }))
-    openapi        = optional(bool, false)
-    variant_header = optional(bool, false)
-    max_body_bytes = optional(number, 4194304)
+    domain = optional(object({
+      name            = string
+      certificate_arn = string
+      hosted_zone     = optional(object({ id = string }))
+      mutual_tls = optional(object({
+        truststore_uri            = string
+        truststore_version        = optional(string)
+        ownership_certificate_arn = optional(string)
+      }))
+    }))
+    disable_default_endpoint = optional(bool, false)
+    openapi                  = optional(bool, false)
+    variant_header           = optional(bool, false)
+    max_body_bytes           = optional(number, 4194304)
   })
   default  = {}
   nullable = false
@@ -215,6 +238,11 @@ variable "api" {
       for name, key in var.api.keys : key.sha256 == null ? 120 + length(var.name) + 2 * length(name) : 8 + length(name) + 67 * length(key.sha256)
     ])) <= 3800
     error_message = "Name fewer keys in api.keys, some 20 made by Terraform or 50 digests: they must fit the 4 KB of a function's environment."
+  }
+
+  validation {
+    condition     = var.api.keys_kms_key_arn == null || anytrue([for key in values(var.api.keys) : key.sha256 == null])
+    error_message = "Remove api.keys_kms_key_arn: Terraform makes none of api.keys, so there is no secret to encrypt."
   }
 
   validation {
@@ -367,5 +395,16 @@ variable "api" {
   validation {
     condition     = !var.api.variant_header || length([for name, variant in var.variants : name if name != "AllTraffic" && !variant.shadow]) > 0
     error_message = "Name a variant in variants that answers requests, or leave api.variant_header false: there is nothing to choose from."
+  }
+
+  validation {
+    condition     = !var.api.disable_default_endpoint || var.api.domain != null
+    error_message = "Set api.domain, or leave api.disable_default_endpoint false: without either name nobody could call the API."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mutual-tls.html
+  validation {
+    condition     = try(var.api.domain.mutual_tls, null) == null || var.api.disable_default_endpoint
+    error_message = "Set api.disable_default_endpoint to true with api.domain.mutual_tls: the default endpoint asks for no certificate."
   }
 }

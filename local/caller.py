@@ -31,6 +31,9 @@ class Caller:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._bearer = bearer(stack)
+        # A domain leads to this machine in the header only: there is no DNS for it.
+        domain = stack.applied.apis[0].domain
+        self._host = {"host": domain} if domain else {}
         self._routes = {route.key: route for route in stack.applied.apis[0].routes}
 
     @property
@@ -46,13 +49,14 @@ class Caller:
     @property
     def curl(self) -> str:
         """`curl`, told to sign, or to show a key or a token, where the API demands it."""
+        curl = "".join(["curl", *(f" -H 'host: {name}'" for name in self._host.values())])
         if self._bearer:
-            return f"curl -H 'authorization: Bearer {self._bearer}'"
+            return f"{curl} -H 'authorization: Bearer {self._bearer}'"
         if not self._is_signed:
-            return "curl"
+            return curl
         key = self._stack.credentials
         signing = f'--aws-sigv4 "aws:amz:{self._stack.region}:execute-api"'
-        return f"curl {signing} --user {key.access_key_id}:{key.secret_access_key}"
+        return f"{curl} {signing} --user {key.access_key_id}:{key.secret_access_key}"
 
     def ask(self, prompt: dict[str, Any]) -> httpx.Response:
         """Post a prompt and wait for its answer; raises CallerError when there is none."""
@@ -76,7 +80,7 @@ class Caller:
         raise CallerError(f"the job at {url} did not end within {ANSWER_SECONDS} s")
 
     def _send(self, method: str, url: str, expected: int, body: bytes = b"") -> httpx.Response:
-        headers = {"content-type": "application/json"} if body else {}
+        headers = {**self._host, **({"content-type": "application/json"} if body else {})}
         if self._bearer:
             headers["authorization"] = f"Bearer {self._bearer}"
         elif self._is_signed:

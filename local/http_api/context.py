@@ -38,7 +38,13 @@ class Context:
 
     @property
     def domain_name(self) -> str:
-        """The API's own domain name on AWS."""
+        """The name that the client came by: the domain of the API's owner, or the API's own one.
+
+        The address on this machine stands for the API's own name.
+        """
+        host = (self.request.header("host") or "").partition(":")[0].lower()
+        if self.api.domain is not None and host == self.api.domain:
+            return host
         return self.api.endpoint.removeprefix("https://")
 
 

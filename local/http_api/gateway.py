@@ -44,6 +44,11 @@ class Gateway:
     async def answer(self, entry: Entry) -> Answer:
         """The client's answer, but for what every answer of the API gets."""
         request = entry.context.request
+        if self._is_closed(entry):
+            entry.error = (
+                f"{entry.context.domain_name} is disabled; the API is at {self._api.domain}"
+            )
+            return answer.NOT_FOUND
         if self._api.cors and cors.is_preflight(request):
             return cors.preflight(self._api.cors, request)
         try:
@@ -59,6 +64,15 @@ class Gateway:
             else:
                 entry.error = refusal.reason
             return refusal.answer
+
+    def _is_closed(self, entry: Entry) -> bool:
+        """Whether the client came by the API's own name, and that is disabled.
+
+        That an HTTP API answers 404 is written nowhere; of a REST API 403 is.
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
+        """
+        own = entry.context.domain_name != self._api.domain
+        return own and self._api.disable_execute_api_endpoint
 
     def _match(self, entry: Entry) -> Match:
         request = entry.context.request

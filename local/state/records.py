@@ -103,7 +103,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Api:
-    """An HTTP API with its routes and its stage."""
+    """An HTTP API with its routes and its stage; ``domain`` is a name of its owner's, if any."""
 
     id: str
     name: str
@@ -114,6 +114,7 @@ class Api:
     cors: Cors | None
     stage: Stage
     routes: tuple[Route, ...]
+    domain: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,20 @@
 # One JSON line a request. Never bodies: prompts and completions belong to the client.
 
 locals {
+  access_log_format = merge(local.request_log_format, try(var.domain.mutual_tls, null) == null ? {} : {
+    client_cert_subject = "$context.identity.clientCert.subjectDN"
+    client_cert_serial  = "$context.identity.clientCert.serialNumber"
+  })
+
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
-  access_log_format = {
+  request_log_format = {
     time                   = "$context.requestTime"
     request_id             = "$context.requestId"
     extended_request_id    = "$context.extendedRequestId"
     route_key              = "$context.routeKey"
     method                 = "$context.httpMethod"
     path                   = "$context.path"
+    domain                 = "$context.domainName"
     protocol               = "$context.protocol"
     status                 = "$context.status"
     response_bytes         = "$context.responseLength"

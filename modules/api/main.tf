@@ -4,6 +4,8 @@ resource "aws_apigatewayv2_api" "this" {
   protocol_type = "HTTP"
   tags          = var.tags
 
+  disable_execute_api_endpoint = var.disable_default_endpoint
+
   dynamic "cors_configuration" {
     for_each = var.cors[*]
 

@@ -76,6 +76,48 @@ variable "cors" {
   default = null
 }
 
+variable "domain" {
+  description = <<-EOT
+    A name of your own for the API. Null: the default one only.
+    - `name`, `certificate_arn`: the name, and its certificate in the API's region.
+    - `hosted_zone`: zone of Route 53, by its `id`, that gets the record. Null: DNS is elsewhere.
+    - `mutual_tls`: `truststore_uri`, `truststore_version` and `ownership_certificate_arn`. Null: clients need no certificate.
+  EOT
+  type = object({
+    name            = string
+    certificate_arn = string
+    hosted_zone     = optional(object({ id = string }))
+    mutual_tls = optional(object({
+      truststore_uri            = string
+      truststore_version        = optional(string)
+      ownership_certificate_arn = optional(string)
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain.name))
+    error_message = "Write api.domain.name as a host name in lower case, like \"llm.example.com\", with no scheme, no path and no wildcard."
+  }
+
+  validation {
+    condition     = var.domain == null ? true : can(regex("^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", var.domain.certificate_arn))
+    error_message = "Give api.domain.certificate_arn the ARN of a certificate in ACM."
+  }
+
+  validation {
+    condition     = try(var.domain.mutual_tls, null) == null ? true : can(regex("^s3://[^/]+/.+$", var.domain.mutual_tls.truststore_uri))
+    error_message = "Write api.domain.mutual_tls.truststore_uri as s3://bucket/key, the PEM file of the certificate authorities."
+  }
+}
+
+variable "disable_default_endpoint" {
+  description = "Whether the API's default name answers nobody."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "logs" {
   description = "`retention_days` and `kms_key_arn` (null: CloudWatch's own key) of the access log."
   type = object({

@@ -8,11 +8,12 @@ ephemeral "aws_secretsmanager_random_password" "this" {
 }
 
 resource "aws_secretsmanager_secret" "this" {
-  #checkov:skip=CKV_AWS_149:the key of Secrets Manager itself encrypts it, and IAM lets the authorizer alone read it; a key of the account would be billed for each
+  #checkov:skip=CKV_AWS_149:the key of Secrets Manager itself encrypts it, and IAM lets the authorizer alone read it; api.keys_kms_key_arn names a key of the account, which is billed
   #checkov:skip=CKV2_AWS_57:callers have to be told of a new key, so it is made when its version is raised, and the one before stays valid for a while
 
   name        = var.name
   description = "API key of ${var.name}."
+  kms_key_id  = var.kms_key_arn
   tags        = var.tags
 
   # A key that is revoked must not be restorable, and its name must be free for a new key at once.

@@ -17,6 +17,7 @@ LISTINGS = (
     ("sagemaker", "list_endpoints", "Endpoints", "EndpointName"),
     ("lambda", "list_functions", "Functions", "FunctionName"),
     ("apigatewayv2", "get_apis", "Items", "Name"),
+    ("apigatewayv2", "get_domain_names", "Items", "DomainName"),
     ("iam", "list_roles", "Roles", "RoleName"),
     ("iam", "list_policies", "Policies", "PolicyName"),
     ("logs", "describe_log_groups", "logGroups", "logGroupName"),

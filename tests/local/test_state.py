@@ -282,6 +282,18 @@ def test_an_api_without_cors_and_limits_has_none(state: State) -> None:
     assert api.routes[0].throttle is None
 
 
+def test_an_api_has_the_domain_that_is_mapped_to_it(state: State) -> None:
+    assert read(state.show(), DIRECTORY).apis[0].domain is None
+    mapping = {"api_id": "abc", "domain_name": "llm.example.com", "api_mapping_key": ""}
+
+    state.values["aws_apigatewayv2_api_mapping"] = mapping
+    assert read(state.show(), DIRECTORY).apis[0].domain == "llm.example.com"
+    state.values["aws_apigatewayv2_api_mapping"] = {**mapping, "api_mapping_key": "v1"}
+    assert read(state.show(), DIRECTORY).apis[0].domain is None
+    state.values["aws_apigatewayv2_api_mapping"] = {**mapping, "api_id": "another"}
+    assert read(state.show(), DIRECTORY).apis[0].domain is None
+
+
 def test_a_route_leads_to_its_function(state: State) -> None:
     applied = read(state.show(), DIRECTORY)
     (route,) = applied.apis[0].routes

@@ -24,6 +24,36 @@ run "the_secret_has_the_name_and_the_tags" {
   }
 }
 
+run "secrets_managers_own_key_encrypts_it" {
+  command = plan
+
+  module {
+    source = "./modules/api_key"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.this.kms_key_id == null
+    error_message = "No key was named."
+  }
+}
+
+run "a_key_of_kms_encrypts_it" {
+  command = plan
+
+  module {
+    source = "./modules/api_key"
+  }
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/1234"
+    error_message = "The key is the one that was named."
+  }
+}
+
 run "a_revoked_key_cannot_be_restored" {
   command = plan
 
@@ -53,4 +83,18 @@ run "the_version_of_the_key_is_the_secrets" {
     condition     = aws_secretsmanager_secret_version.this.secret_string == null
     error_message = "The key is not in an argument that the state keeps."
   }
+}
+
+run "an_alias_of_a_kms_key_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/api_key"
+  }
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:alias/keys"
+  }
+
+  expect_failures = [var.kms_key_arn]
 }

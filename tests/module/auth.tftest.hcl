@@ -97,6 +97,11 @@ run "keys_are_checked_by_a_function_of_their_own" {
   }
 
   assert {
+    condition     = keys(local.authorizer.policy_statements) == ["ReadKeys"]
+    error_message = "Secrets Manager's own key takes no permission."
+  }
+
+  assert {
     condition     = local.authorizer.policy_statements.ReadKeys.resources == ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"]
     error_message = "The authorizer may read the keys' secrets and nothing else."
   }
@@ -104,6 +109,32 @@ run "keys_are_checked_by_a_function_of_their_own" {
   assert {
     condition     = local.authorizer.policy_statements.ReadKeys.actions == ["secretsmanager:GetSecretValue"]
     error_message = "The authorizer may only read."
+  }
+}
+
+run "a_key_of_kms_encrypts_the_secrets_and_the_authorizer_may_use_it_for_them" {
+  command = plan
+
+  variables {
+    api = {
+      auth             = "API_KEY"
+      keys             = { alice = {} }
+      keys_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+    }
+  }
+
+  assert {
+    condition     = keys(local.authorizer.policy_statements) == ["DecryptKeys", "ReadKeys"]
+    error_message = "Reading a secret takes decrypting it."
+  }
+
+  assert {
+    condition = (
+      local.authorizer.policy_statements.DecryptKeys.actions == ["kms:Decrypt"] &&
+      local.authorizer.policy_statements.DecryptKeys.resources == ["arn:aws:kms:eu-west-1:123456789012:key/1234"] &&
+      local.authorizer.policy_statements.DecryptKeys.conditions.StringEquals["kms:ViaService"] == ["secretsmanager.eu-west-1.amazonaws.com"]
+    )
+    error_message = "This key alone, and by way of Secrets Manager alone."
   }
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 from local.terraform import Terraform, embedded_terraform, find_terraform
 from local.workspace import workspace
+from tests.docs.pages import page
 
 SOURCES = Path(__file__).parents[2]
 FOLDERS = ("modules", "examples", "tests/module")
@@ -36,3 +37,14 @@ def test_the_terraform_code_is_valid(
     directory = workspace(SOURCES, tmp_path, root)
     terraform.init(directory)
     terraform.validate(directory)
+
+
+def test_the_firewall_of_the_domains_readme_is_valid(tmp_path: Path) -> None:
+    (cloudfront,) = page("examples/domain/README.md").blocks("hcl")
+    terraform = find_terraform()
+    directory = workspace(SOURCES, tmp_path, "examples/domain")
+    (directory / "cloudfront.tf").write_text(cloudfront)
+    terraform.init(directory)
+    terraform.validate(directory)
+    command = [*terraform.command, "fmt", "-check", str(directory / "cloudfront.tf")]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from local.aws.api import Bridge
 from local.aws.bridges import (
+    apigateway_domain,
+    apigateway_stage,
     autoscaling_tags,
     autoscaling_target,
     dynamodb_token,
@@ -21,6 +23,8 @@ from local.aws.bridges import (
 )
 
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
+    **apigateway_domain.CALLS,
+    **apigateway_stage.CALLS,
     **autoscaling_tags.CALLS,
     **autoscaling_target.CALLS,
     **dynamodb_token.CALLS,

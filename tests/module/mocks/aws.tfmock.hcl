@@ -63,3 +63,19 @@ mock_resource "aws_security_group" {
     id = "sg-0123456789abcdef0"
   }
 }
+
+mock_resource "aws_apigatewayv2_stage" {
+  defaults = {
+    id = "$default"
+  }
+}
+
+mock_resource "aws_apigatewayv2_domain_name" {
+  defaults = {
+    id = "llm.example.com"
+    domain_name_configuration = {
+      target_domain_name = "d-a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
+      hosted_zone_id     = "ZLY8HYME6SFDD"
+    }
+  }
+}

@@ -159,3 +159,29 @@ run "an_empty_scope_of_a_route_is_refused" {
 
   expect_failures = [var.api]
 }
+
+run "a_kms_key_for_keys_that_terraform_makes_is_accepted" {
+  command = plan
+
+  variables {
+    api = {
+      auth             = "API_KEY"
+      keys             = { alice = {} }
+      keys_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+    }
+  }
+}
+
+run "a_kms_key_without_a_secret_is_refused" {
+  command = plan
+
+  variables {
+    api = {
+      auth             = "API_KEY"
+      keys             = { ci = { sha256 = ["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"] } }
+      keys_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+    }
+  }
+
+  expect_failures = [var.api]
+}
