@@ -105,3 +105,15 @@ def test_every_test_folder_is_listed() -> None:
     folders = {path.parts[0] for path in tests} - {"__pycache__"}
     assert folders
     assert folders <= set(re.findall(r"`tests/(\w+)`", README.prose))
+
+
+def test_every_promise_about_security_names_tests() -> None:
+    section = README.text.split("\n## Security\n")[1].split("\n## ")[0]
+    promises = re.findall(r"^\| ([A-Z][^|]+\.) \| ([^|]+) \|$", section, re.MULTILINE)
+    assert len(promises) == section.count("\n| ") - 2  # but for the heading and its rule
+    for promise, tests in promises:
+        names = re.findall(r"`([^`]+)`", tests)
+        assert names, promise
+        for name in names:
+            text = (REPOSITORY / name).read_text(encoding="utf-8")
+            assert re.search(r'^(async def test_|def test_|run ")', text, re.MULTILINE), name
