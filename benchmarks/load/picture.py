@@ -9,7 +9,7 @@ from benchmarks.load.report import percentile
 from benchmarks.load.run import Answered
 
 WIDTH, HEIGHT = 900, 360
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 40, 40
+LEFT, RIGHT, TOP, BOTTOM = 64, 28, 40, 40
 MOST_DOTS = 1500
 BINS = 60
 LOWEST_MS, HIGHEST_MS = 1.0, 100_000.0

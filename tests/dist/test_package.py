@@ -150,3 +150,35 @@ def test_generate_starts_with_botocore_and_without_boto3() -> None:
     )
 
     assert (done.stdout, done.stderr) == ("True False\n", "")
+
+
+@pytest.mark.parametrize(("has_limits", "imported"), [(False, "False"), (True, "True")])
+def test_generate_imports_what_limits_need_only_where_there_are_limits(
+    has_limits: bool, imported: str
+) -> None:
+    code = "import sys, handler; print('limits' in sys.modules)"
+    limits = {
+        "LIMITS_TABLE": "gpt2-limits",
+        "LIMITS_OF_CALLERS": '{"common": {"requests_per_minute": 1}, "keys": {}}',
+        "LIMITS_HISTORY_DAYS": "31",
+        "LIMITS_ON_FAILURE": "closed",
+        "LIMITS_TIMEOUT_SECONDS": "0.5",
+        "LIMITS_ANSWER_TOKENS": "512",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            "PYTHONPATH": str(package.DIST / "generate.zip"),
+            "SAGEMAKER_ENDPOINT_NAME": "gpt2",
+            "INVOKE_TIMEOUT_SECONDS": "22.5",
+            "MAX_BODY_BYTES": "1000",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            **(limits if has_limits else {}),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.stdout, done.stderr) == (f"{imported}\n", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -93,6 +93,58 @@ def test_a_token_without_a_signature_is_unauthorized(open_door: Running, issuer:
 
     assert generate(open_door, f"{none}.{claims}.") == UNAUTHORIZED
     assert generate(open_door, f"{header}.{claims}.") == UNAUTHORIZED
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda token: token[:-1],
+        lambda token: token[:-20],
+        lambda token: token[1:],
+        lambda token: token.rpartition(".")[0],
+        lambda token: token.swapcase(),
+        lambda token: token.lower(),
+        lambda token: token + "A",
+        lambda token: f"{token}.{token.partition('.')[2]}",
+        lambda token: f"{token} {token}",
+        lambda token: f"{token},{token}",
+        lambda token: f"Bearer {token}",
+        lambda token: token * 40,
+    ],
+)
+def test_what_is_nearly_a_token_is_unauthorized(
+    forge: Callable[[str], str], open_door: Running, issuer: Issuer
+) -> None:
+    assert generate(open_door, forge(issuer.token("gpt2", "generate"))) == UNAUTHORIZED
+
+
+@pytest.mark.parametrize(
+    "smuggle",
+    [
+        lambda token: {"x-authorization": f"Bearer {token}"},
+        lambda token: {"x-forwarded-authorization": f"Bearer {token}"},
+        lambda token: {"proxy-authorization": f"Bearer {token}"},
+        lambda token: {"cookie": f"authorization=Bearer {token}"},
+        lambda token: {"x-api-key": token},
+        lambda token: {"authorization": f"Basic {token}"},
+        lambda token: [("authorization", "Bearer x"), ("authorization", f"Bearer {token}")],
+        lambda token: [("authorization", f"Bearer {token}"), ("authorization", "Bearer x")],
+    ],
+)
+def test_a_token_in_another_place_or_beside_another_one_is_unauthorized(
+    smuggle: Callable[[str], Any], open_door: Running, issuer: Issuer
+) -> None:
+    headers = smuggle(issuer.token("gpt2", "generate"))
+    response = open_door.client.post("/generate", json={"inputs": "to be"}, headers=headers)
+
+    assert (response.status_code, response.text) == UNAUTHORIZED
+
+
+def test_a_token_in_the_query_is_unauthorized(open_door: Running, issuer: Issuer) -> None:
+    query = {"access_token": issuer.token("gpt2", "generate")}
+    response = open_door.client.post("/generate", json={"inputs": "to be"}, params=query)
+
+    assert (response.status_code, response.text) == UNAUTHORIZED
 
 
 def test_no_token_is_ever_logged(open_door: Running, issuer: Issuer) -> None:

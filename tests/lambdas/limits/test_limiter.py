@@ -245,6 +245,30 @@ def test_a_clock_that_goes_ahead_takes_the_minute_with_it(world: World) -> None:
     assert world.statuses(2) == [200, 429]
 
 
+def test_a_minute_that_another_function_begins_meanwhile_is_gone_on_with(world: World) -> None:
+    """The first write finds no minute; before the second one begins it, others have had it all."""
+    world.wire.before = {2: lambda: world.statuses(3)}
+
+    assert error(world.ask()) == (429, "requests_per_minute_exceeded")
+    assert world.today()["requests"] == 3
+
+
+def test_a_minute_that_has_gone_by_meanwhile_does_not_come_back(world: World) -> None:
+    """Between the two writes another function, whose clock is a little ahead, begins the next."""
+
+    def go_ahead() -> None:
+        world.now = NOON + 50
+        assert world.statuses(2) == [200, 200]
+        world.now = NOON + 49
+
+    world.now = NOON + 49
+    world.wire.before = {2: go_ahead}
+
+    assert world.statuses(2) == [200, 429]
+    world.now = NOON + 50
+    assert world.statuses(1) == [429]
+
+
 @pytest.fixture
 def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
     """Submits a job that gets an answer with these headers."""

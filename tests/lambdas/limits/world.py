@@ -44,12 +44,18 @@ Event = dict[str, Any]
 
 
 class Wire:
-    """The client of DynamoDB, of which any call can be made to break: its number → how."""
+    """The client of DynamoDB.
+
+    Attributes:
+        broken: how a call breaks, by its number; 0 stands for each.
+        before: what somebody else does just before a call, by its number.
+    """
 
     def __init__(self, dynamodb: Any) -> None:
         self._client = dynamodb
         self.calls: list[str] = []
         self.broken: dict[int, str] = {}
+        self.before: dict[int, Callable[[], object]] = {}
         self.seconds = 0.0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -57,6 +63,7 @@ class Wire:
 
     def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
         self.calls.append(operation)
+        self.before.pop(len(self.calls), lambda: None)()
         how = self.broken.get(len(self.calls), self.broken.get(0))
         if how == "slow":
             self.seconds += 0.6
