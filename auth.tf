@@ -20,7 +20,7 @@ locals {
       API_KEY_DIGESTS = jsonencode(local.brought_keys)
       API_KEY_SECRETS = jsonencode({
         for name, key in module.key : name => {
-          arn             = key.secret_arn
+          arn             = key.arn
           overlap_seconds = local.made_keys[name].overlap_hours * 3600
         }
       })
@@ -29,7 +29,7 @@ locals {
       {
         ReadKeys = {
           actions    = ["secretsmanager:GetSecretValue"]
-          resources  = [for key in module.key : key.secret_arn]
+          resources  = [for key in module.key : key.arn]
           conditions = null
         }
       },

@@ -11,6 +11,7 @@ locals {
     },
     { "CloudWatch log groups" = "The stored lines, ${var.logs.retention_days == 0 ? "for ever" : "for ${var.logs.retention_days} days"}: a shorter logs.retention_days." },
     { for limits in var.api.limits[*] : "Table of limits" => "The stored counters of ${limits.history_days} days, next to nothing: api.limits = null." },
+    { for callback in try(var.jobs.callback[*], []) : "Secret of the callbacks" => "By the month: jobs.callback = null." },
     { for key in keys(local.made_keys) : "Secret of the API key ${key}" => "By the month: take it out of api.keys, or bring its sha256." },
   )
 }

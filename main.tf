@@ -87,13 +87,14 @@ module "function" {
 }
 
 module "key" {
-  source   = "./modules/api_key"
+  source   = "./modules/secret"
   for_each = local.made_keys
 
-  name        = "${var.name}/keys/${each.key}"
-  key_version = each.value.version
-  kms_key_arn = var.api.keys_kms_key_arn
-  tags        = local.tags
+  name           = "${var.name}/keys/${each.key}"
+  description    = "API key of ${var.name}/keys/${each.key}."
+  secret_version = each.value.version
+  kms_key_arn    = var.api.keys_kms_key_arn
+  tags           = local.tags
 }
 
 module "authorizer" {

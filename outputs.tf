@@ -28,6 +28,11 @@ output "limited_routes" {
   value       = local.limited_routes
 }
 
+output "jobs_callback_secret_arn" {
+  description = "ARN of the secret that receivers of callbacks check signatures with. Null without `jobs.callback`."
+  value       = one(module.jobs[*].callback_secret_arn)
+}
+
 output "jobs_dead_letter_queue_url" {
   description = "URL of the queue with the messages about jobs that nobody could work on. Null without `jobs`."
   value       = one(module.jobs[*].dead_letter_queue_url)
@@ -101,5 +106,5 @@ output "open_routes" {
 
 output "api_key_secret_arns" {
   description = "ARNs of the secrets that hold the keys that Terraform made, by the key's name."
-  value       = { for name, key in module.key : name => key.secret_arn }
+  value       = { for name, key in module.key : name => key.arn }
 }

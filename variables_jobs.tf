@@ -16,6 +16,11 @@ variable "jobs" {
     - `scale_in_seconds`: time between two steps down.
     - `concurrency_per_instance`: jobs that an instance works on at once. Null: SageMaker chooses.
     - `alarm_action_arns`: whom the alarm about dead letters tells, such as SNS topics.
+    - `callback`: lets a client name a URL that is called, signed, when the job has ended, in the header
+      `Callback-Url` of `POST /jobs`. Null: nobody is called.
+    - `callback.allowed_hosts`: whom it may name, each by its whole name, such as `hooks.example.com`.
+    - `callback.secret_version`: of the signing secret that Terraform makes; raise it for a new one.
+    - `callback.overlap_hours`: how long the one before signs beside the new one.
   EOT
   type = object({
     bucket                   = optional(string)
@@ -29,6 +34,11 @@ variable "jobs" {
     scale_in_seconds         = optional(number, 600)
     concurrency_per_instance = optional(number)
     alarm_action_arns        = optional(list(string), [])
+    callback = optional(object({
+      allowed_hosts  = list(string)
+      secret_version = optional(number, 1)
+      overlap_hours  = optional(number, 24)
+    }))
   })
   default = null
 
@@ -113,6 +123,37 @@ variable "jobs" {
       var.jobs.concurrency_per_instance >= 1 && var.jobs.concurrency_per_instance <= 1000 && floor(var.jobs.concurrency_per_instance) == var.jobs.concurrency_per_instance
     )
     error_message = "Set jobs.concurrency_per_instance to a whole number from 1 to 1000, or leave it null."
+  }
+
+  validation {
+    condition     = try(var.jobs.callback, null) == null ? true : length(var.jobs.callback.allowed_hosts) > 0
+    error_message = "Name at least one host in jobs.callback.allowed_hosts, or leave jobs.callback null: nobody could be called."
+  }
+
+  # The last label holds a letter, so no address of IPv4 passes.
+  validation {
+    condition = alltrue([
+      for host in try(var.jobs.callback.allowed_hosts, []) :
+      length(host) <= 253 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", host))
+    ])
+    error_message = "Write each of jobs.callback.allowed_hosts as the whole name of a host in lower case, like \"hooks.example.com\", with no scheme, port, path or wildcard; addresses are not called."
+  }
+
+  # 4 KB is Lambda's limit of all variables together,
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html.
+  validation {
+    condition     = length(join(" ", try(var.jobs.callback.allowed_hosts, []))) <= 2048
+    error_message = "Shorten jobs.callback.allowed_hosts: all names together may have 2048 characters, since the functions' environment holds them."
+  }
+
+  validation {
+    condition     = try(var.jobs.callback, null) == null ? true : var.jobs.callback.secret_version >= 1 && floor(var.jobs.callback.secret_version) == var.jobs.callback.secret_version
+    error_message = "Set jobs.callback.secret_version to a whole number of 1 or more."
+  }
+
+  validation {
+    condition     = try(var.jobs.callback, null) == null ? true : var.jobs.callback.overlap_hours >= 0 && var.jobs.callback.overlap_hours <= 720 && floor(var.jobs.callback.overlap_hours) == var.jobs.callback.overlap_hours
+    error_message = "Set jobs.callback.overlap_hours to a whole number from 0 (the old secret signs no more) to 720 (30 days)."
   }
 
   validation {

@@ -47,11 +47,17 @@ class Backstage:
         self._serving = serving
         self._applied = applied
         self._identities = identities
-        where = Whereabouts(applied.account_id, applied.region)
-        app = create_app(where, identities, aws.url, faults=faults, crash=lambdas.crash)
-        self.url = f"http://{LOOPBACK}:{serving.serve(app)}"
         self.dead_letters = DeadLetters(aws.url, applied.region)
-        self._queue = LambdaQueue(lambdas, applied, self.dead_letters, clock, log)
+        self._queue = LambdaQueue(lambdas, applied, self.dead_letters, clock, log, identities)
+        app = create_app(
+            Whereabouts(applied.account_id, applied.region),
+            identities,
+            aws.url,
+            faults=faults,
+            crash=lambdas.crash,
+            put_event=self._queue.put,
+        )
+        self.url = f"http://{LOOPBACK}:{serving.serve(app)}"
         self._topics = Topics(applied, self._queue, self.dead_letters, faults, clock)
         self._schedules = Schedules(applied, self._queue, self.dead_letters, faults, clock)
         objects = Objects(self.url, applied.region, self._assume)
@@ -66,6 +72,15 @@ class Backstage:
         for part in (self._schedules, self._topics, self._queue):
             self._serving.run(part.close())
 
+    def assume(self, applied: Applied) -> None:
+        """Go by the roles of another state from now on."""
+        self._applied = applied
+        self._queue.assume(applied)
+
+    def send(self, function_arn: str, event: str) -> None:
+        """Put an event into Lambda's queue as if SNS, EventBridge or a function had."""
+        self._serving.run(self._send(function_arn, event))
+
     def publish(self, topic_arn: str, message: str) -> None:
         """Publish a message as if SageMaker, or somebody else, had."""
         self._serving.run(self._publish(topic_arn, message))
@@ -79,6 +94,9 @@ class Backstage:
     def waiting(self) -> int:
         """How many events are on their way to functions."""
         return self._queue.waiting
+
+    async def _send(self, function_arn: str, event: str) -> None:
+        self._queue.put(function_arn, event)
 
     async def _publish(self, topic_arn: str, message: str) -> None:
         self._topics.publish(topic_arn, message)

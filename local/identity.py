@@ -112,6 +112,10 @@ class Identities:
         self.add(Identity(arn, tuple(policies), credentials, self._observers))
         return credentials
 
+    def session(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Identity:
+        """A service that acts with a role of the account: it signs nothing, so nobody finds it."""
+        return Identity(arn, tuple(policies), Credentials("", ""), self._observers)
+
     def add(self, identity: Identity) -> None:
         """Know an identity that has credentials already."""
         self._by_key[identity.credentials.access_key_id] = identity

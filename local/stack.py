@@ -23,6 +23,7 @@ from local.clock import Clock
 from local.faults import Faults
 from local.http_api.authorizers import OpenId
 from local.identity import Credentials, Identities
+from local.internet import Internet
 from local.issuer import Issuer
 from local.lambda_service import LambdaService
 from local.model_server import ModelServer
@@ -64,6 +65,7 @@ class Stack:
         log: receives what the API and the functions log.
         clock_speed: how much faster time passes for functions, schedules, retries and jobs.
         sleep: how long an endpoint that sleeps at zero instances takes to wake.
+        internet: what functions see of the internet; None: the laptop's own.
 
     Attributes:
         applied: the state that Terraform left.
@@ -71,6 +73,7 @@ class Stack:
         runtime_url: where the SageMaker runtime answers, and takes faults.
         faults: what to break next.
         backstage: events, topics, schedules and jobs.
+        clock: the stack's time.
         aws: the emulated AWS that Terraform applied to.
         credentials: a caller's, allowed to call the API's AWS_IAM routes.
         issuers: of tokens, by the issuer that was applied, which each of them stands in for.
@@ -94,6 +97,7 @@ class Stack:
         log: Log = _drop,
         clock_speed: float = 1.0,
         sleep: sagemaker.Sleep | None = None,
+        internet: Internet | None = None,
     ) -> None:
         self._example = example
         self._model = model
@@ -101,8 +105,9 @@ class Stack:
         self._variables = dict(variables or {})
         self._step = step
         self._log = log
-        self._clock = Clock(clock_speed)
+        self.clock = Clock(clock_speed)
         self._sleep = sleep or sagemaker.Sleep()
+        self._internet = internet
         self._warned = False
         self._stack = ExitStack()
         self.faults = Faults()
@@ -141,6 +146,7 @@ class Stack:
     def assume(self, applied: Applied) -> None:
         """Run on as if another state had been applied: each function anew, as it is there."""
         self.applied = applied
+        self.backstage.assume(applied)
         self._serving.run(self._lambdas.close())
         self._lambdas.deploy(applied.functions)
         self._serving.run(self._lambdas.start())
@@ -193,7 +199,11 @@ class Stack:
             self._role(function)
         self._serving = serving
         self._lambdas = lambdas = LambdaService(
-            applied.functions, self._environment_of, log=self._log, clock=self._clock
+            applied.functions,
+            self._environment_of,
+            log=self._log,
+            clock=self.clock,
+            internet=self._internet.environment() if self._internet else None,
         )
         serving.run(lambdas.start())
         stack.callback(lambda: serving.run(lambdas.close()))
@@ -204,7 +214,7 @@ class Stack:
             self.identities,
             lambdas,
             self.faults,
-            clock=self._clock,
+            clock=self.clock,
             sleep=self._sleep,
             log=lambda line: self._log("events", line),
         )

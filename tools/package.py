@@ -27,8 +27,15 @@ def _shared(folder: str, *modules: str) -> tuple[str, ...]:
 
 # The shared modules that each function imports, directly or through another.
 _CORE = _shared("gateway", "__init__", "app", "config", "errors", "event", "log", "response")
-_STORE = _shared("jobs", "__init__", "bucket", "clients", "config", "job", "layout", "table")
-_HTTP_JOBS = (*_CORE, *_STORE, *_shared("gateway", "caller", "inputs"), "jobs/view")
+_STORE = _shared(
+    "jobs", "__init__", "bucket", "callback", "clients", "config", "job", "layout", "table"
+)
+_HTTP_JOBS = (
+    *_CORE,
+    *_STORE,
+    *_shared("gateway", "caller", "inputs"),
+    *_shared("jobs", "summary", "view"),
+)
 _QUIET_JOBS = (*_shared("gateway", "__init__", "config", "errors", "log"), *_STORE, "jobs/audit")
 _INVOKE_JOBS = (*_shared("gateway", "upstream"), "jobs/endpoint")
 _COUNT = _shared("limits", "__init__", "client", "config", "headers", "table", "window")
@@ -37,16 +44,21 @@ FUNCTIONS: Mapping[str, Sequence[str]] = {
     "authorizer": _shared("gateway", "__init__", "config", "errors", "log"),
     "endpoint": _CORE,
     "generate": (*_CORE, *_LIMITS, *_shared("gateway", "inputs", "sagemaker", "upstream")),
-    "jobs_notify": (*_QUIET_JOBS, "gateway/upstream"),
-    "jobs_read": _HTTP_JOBS,
+    "jobs_callback": (
+        *_QUIET_JOBS,
+        *_shared("gateway", "event", "inputs"),
+        *_shared("jobs", "result", "summary"),
+    ),
+    "jobs_notify": (*_QUIET_JOBS, "gateway/upstream", "jobs/caller"),
+    "jobs_read": (*_HTTP_JOBS, "jobs/result"),
     "jobs_submit": (*_HTTP_JOBS, *_INVOKE_JOBS, *_LIMITS),
-    "jobs_sweep": (*_QUIET_JOBS, *_INVOKE_JOBS),
+    "jobs_sweep": (*_QUIET_JOBS, *_INVOKE_JOBS, "jobs/caller"),
     "usage": (*_CORE, "gateway/caller", *_COUNT),
     "openapi": _CORE,
 }
 
 # What a start has to unpack. Jobs, with three services, and limits earned all beyond 20 KB.
-MAX_ZIP_BYTES = 48 * 1024
+MAX_ZIP_BYTES = 56 * 1024
 
 
 def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:

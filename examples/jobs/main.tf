@@ -21,6 +21,7 @@ module "llm" {
   jobs = {
     max_instances = 2
     run_seconds   = 900
+    callback      = { allowed_hosts = var.callback_hosts }
   }
 
   api = { openapi = true }

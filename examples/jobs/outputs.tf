@@ -18,6 +18,11 @@ output "endpoint_name" {
   value       = module.llm.endpoint_name
 }
 
+output "jobs_callback_secret_arn" {
+  description = "ARN of the secret that receivers of callbacks check signatures with."
+  value       = module.llm.jobs_callback_secret_arn
+}
+
 output "jobs_dead_letter_queue_url" {
   description = "URL of the queue with the messages that nobody could work on."
   value       = module.llm.jobs_dead_letter_queue_url

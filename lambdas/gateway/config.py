@@ -36,6 +36,14 @@ def positive_int(value: str) -> int:
     return number
 
 
+def non_negative_int(value: str) -> int:
+    """Read a whole number, 0 or more. Raises ValueError for any other."""
+    number = int(value)
+    if number < 0:
+        raise ValueError(value)
+    return number
+
+
 def names(value: str) -> tuple[str, ...]:
     """Read a JSON list of names. Raises ValueError for anything else."""
     found = json.loads(value)

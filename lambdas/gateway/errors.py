@@ -8,6 +8,8 @@ GatewayError
 │   ├── UnknownVariantError          400
 │   ├── JobError                     what was asked of jobs
 │   │   ├── InvalidIdempotencyKeyError 400
+│   │   ├── InvalidCallbackError 400
+│   │   ├── CallbacksOffError    400
 │   │   ├── InvalidPageError         400
 │   │   ├── IdentityRequiredError    403
 │   │   ├── JobNotFoundError         404
@@ -119,6 +121,23 @@ class InvalidIdempotencyKeyError(JobError):
 
     code = "invalid_idempotency_key"
     default_message = "Give Idempotency-Key 1 to 255 visible ASCII characters."
+
+
+class InvalidCallbackError(JobError):
+    """The header is there, and is no URL that may be called."""
+
+    code = "invalid_callback_url"
+    default_message = (
+        "Give Callback-Url as https://<host>/<path> of 2048 characters at most, with a host that "
+        "this API calls, port 443, no user, no password and no fragment."
+    )
+
+
+class CallbacksOffError(JobError):
+    """The header is there, and nobody is ever called."""
+
+    code = "callbacks_off"
+    default_message = "This API calls nobody back. Leave Callback-Url out, and ask for the job."
 
 
 class InvalidPageError(JobError):

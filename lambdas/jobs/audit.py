@@ -21,9 +21,14 @@ def orphan(job_id: str) -> None:
     logger.info("orphan deleted", extra={"job": job_id})
 
 
+def called_back(job_id: str, attempt: int, answer: int | str) -> None:
+    """A receiver was called, or could not be: its status, or why there is none. Never the URL."""
+    logger.info("called back", extra={"job": job_id, "attempt": attempt, "answer": answer})
+
+
 def failed(job_id: str, cause: str) -> None:
-    """The sweeper could not end a job this time."""
-    logger.warning("job not swept", extra={"job": job_id, "cause": cause})
+    """Something about a job could not be done this time; the sweeper comes again."""
+    logger.warning("left to the sweeper", extra={"job": job_id, "cause": cause})
 
 
 def swept(looked_at: int, left: bool) -> None:

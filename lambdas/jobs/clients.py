@@ -11,7 +11,7 @@ from botocore.loaders import Loader
 
 from gateway.errors import JobStoreError
 
-SERVICES = ["dynamodb", "s3", "sagemaker-runtime"]
+SERVICES = ["dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "sqs"]
 
 
 class _JobsLoader(Loader):

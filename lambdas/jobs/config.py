@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from gateway.config import Settings, positive_int, text, variable
+from gateway.config import Settings, names, non_negative_int, positive_int, text, variable
+
+
+def name_or_null(value: str) -> str | None:
+    """Read a JSON string, or null. Raises ValueError for anything else."""
+    found = json.loads(value)
+    if found is not None and not isinstance(found, str):
+        raise ValueError(value)
+    return found
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,9 @@ class NotifyConfig(StoreConfig):
     """Settings of `jobs_notify`: whose messages are ours."""
 
     endpoint_name: str = variable("SAGEMAKER_ENDPOINT_NAME", text, "the endpoint's name")
+    callback_function: str | None = variable(
+        "JOBS_CALLBACK_FUNCTION", name_or_null, "the name of jobs_callback in JSON, or null"
+    )
 
 
 @dataclass(frozen=True)
@@ -37,3 +49,18 @@ class SubmitConfig(SweepConfig):
 
     max_body_bytes: int = variable("MAX_BODY_BYTES", positive_int, "a number of bytes")
     retention_seconds: int = variable("JOBS_RETENTION_SECONDS", positive_int, "a number of seconds")
+    callback_hosts: tuple[str, ...] = variable(
+        "JOBS_CALLBACK_HOSTS", names, "a JSON list of hosts' names"
+    )
+
+
+@dataclass(frozen=True)
+class CallbackConfig(StoreConfig):
+    """Settings of `jobs_callback`: whom it may call, what it signs with, where to give up to."""
+
+    hosts: tuple[str, ...] = variable("JOBS_CALLBACK_HOSTS", names, "a JSON list of hosts' names")
+    secret_arn: str = variable("JOBS_CALLBACK_SECRET_ARN", text, "the ARN of the signing secret")
+    overlap_seconds: int = variable(
+        "JOBS_CALLBACK_OVERLAP_SECONDS", non_negative_int, "a number of seconds"
+    )
+    dead_letter_url: str = variable("JOBS_DEAD_LETTER_URL", text, "the URL of the dead letters")

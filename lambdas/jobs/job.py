@@ -16,6 +16,10 @@ SUCCEEDED = "succeeded"
 FAILED = "failed"
 EXPIRED = "expired"
 
+# Of a callback, beside FAILED.
+PENDING = "pending"
+DELIVERED = "delivered"
+
 # How long after its submission, and after each look at it, the sweeper looks at a job: a submission
 # lives 28 s at most, and a running job is ended by its notification nearly always.
 SUBMISSION_GRACE_SECONDS = 60
@@ -51,16 +55,34 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """Whom to tell of the end.
+
+    Attributes:
+        url: what is called.
+        job_url: what the receiver asks for the job, as the client was told it.
+        status: PENDING, DELIVERED or FAILED.
+        attempts: how many were begun.
+    """
+
+    url: str
+    job_url: str
+    status: str = PENDING
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A job as it was read.
 
     Attributes:
         owner, id: its key.
         created_at, accepted_at, finished_at: epoch milliseconds; None while it has not happened.
-        due_at: epoch seconds of the sweeper's next look; None once it has ended.
+        due_at: epoch seconds of the sweeper's next look; None once there is nothing left to do.
         deadline_at: epoch seconds after which it is expired.
         ttl: epoch seconds after which it is forgotten.
         idempotency: id of the item that holds its idempotency key, if it has one.
+        callback: whom to tell of its end, if anybody.
     """
 
     owner: str
@@ -77,11 +99,17 @@ class Job:
     content_type: str | None = None
     failure: Failure | None = None
     idempotency: str | None = None
+    callback: Callback | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still change."""
+        """Whether its state can still change."""
         return self.status in (QUEUED, RUNNING)
+
+    @property
+    def awaits_callback(self) -> bool:
+        """Whether it has ended, and somebody is still to be told."""
+        return not self.is_open and self.callback is not None and self.callback.status == PENDING
 
 
 def new_id(created_at: int, random: bytes) -> str:
@@ -101,7 +129,7 @@ def is_id(text: str) -> bool:
 
 def to_item(job: Job) -> dict[str, dict[str, Any]]:
     """Return the item of a new job."""
-    item = {
+    item: dict[str, dict[str, Any]] = {
         "owner": {"S": job.owner},
         "id": {"S": job.id},
         "status": {"S": job.status},
@@ -111,7 +139,18 @@ def to_item(job: Job) -> dict[str, dict[str, Any]]:
         "open": {"S": "open"},
         "due_at": {"N": str(job.due_at)},
     }
-    return item if job.idempotency is None else item | {"idempotency": {"S": job.idempotency}}
+    if job.idempotency is not None:
+        item["idempotency"] = {"S": job.idempotency}
+    if job.callback is not None:
+        item["callback"] = {
+            "M": {
+                "url": {"S": job.callback.url},
+                "job_url": {"S": job.callback.job_url},
+                "status": {"S": job.callback.status},
+                "attempts": {"N": str(job.callback.attempts)},
+            }
+        }
+    return item
 
 
 def from_item(item: Item) -> Job:
@@ -132,6 +171,16 @@ def from_item(item: Item) -> Job:
         content_type=_string(item, "content_type"),
         failure=Failure(failure["code"]["S"], failure["message"]["S"]) if failure else None,
         idempotency=_string(item, "idempotency"),
+        callback=_callback(item["callback"]["M"]) if "callback" in item else None,
+    )
+
+
+def _callback(fields: Item) -> Callback:
+    return Callback(
+        fields["url"]["S"],
+        fields["job_url"]["S"],
+        fields["status"]["S"],
+        int(fields["attempts"]["N"]),
     )
 
 

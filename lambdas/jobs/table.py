@@ -12,8 +12,9 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gateway.errors import JobStoreError
+from jobs.callback import START_SECONDS
 from jobs.clients import code, store_error
-from jobs.job import QUEUED, RUNNING, Item, Job, Outcome, from_item, to_item
+from jobs.job import PENDING, QUEUED, RUNNING, Item, Job, Outcome, from_item, to_item
 
 INDEX = "open"
 
@@ -87,9 +88,11 @@ class Table:
         sets |= {name: {"S": key} for name, key in known.items() if key is not None}
         return self._change(job, RUNNING, sets, "#status = :queued", {":queued": {"S": QUEUED}})
 
-    def finish(self, owner: str, job_id: str, outcome: Outcome, at: int) -> bool:
-        """queued or running → an end state."""
+    def finish(self, job: Job, outcome: Outcome, at: int) -> bool:
+        """queued or running → an end state. With a callback it stays due until that is done."""
         sets: dict[str, dict[str, Any]] = {"finished_at": {"N": str(at)}}
+        if job.callback is not None:
+            sets["due_at"] = {"N": str(at // 1000 + START_SECONDS)}
         if outcome.output_key is not None:
             sets["output_key"] = {"S": outcome.output_key}
         if outcome.content_type is not None:
@@ -97,22 +100,64 @@ class Table:
         if outcome.failure is not None:
             words = {"code": outcome.failure.code, "message": outcome.failure.message}
             sets["error"] = {"M": {name: {"S": text} for name, text in words.items()}}
-        job = (owner, job_id)
-        return self._change(job, outcome.status, sets, _IS_OPEN, _OPEN_STATES, "#open, #due_at")
+        removes = "#open, #due_at" if job.callback is None else ""
+        return self._change(job, outcome.status, sets, _IS_OPEN, _OPEN_STATES, removes)
 
     def postpone(self, job: Job, due_at: int) -> bool:
-        """Set the sweeper's next look. False: another sweeper was faster, or the job has ended."""
+        """Set the sweeper's next look. False: somebody was faster."""
         return self._write(
             "update_item",
             Key=_key(job.owner, job.id),
             UpdateExpression="SET #due_at = :next",
-            ConditionExpression=f"#due_at = :seen AND {_IS_OPEN}",
-            ExpressionAttributeNames={"#due_at": "due_at", "#status": "status"},
+            ConditionExpression="#due_at = :seen",
+            ExpressionAttributeNames={"#due_at": "due_at"},
             ExpressionAttributeValues={
                 ":next": {"N": str(due_at)},
                 ":seen": {"N": str(job.due_at)},
-                **_OPEN_STATES,
             },
+        )
+
+    def begin_attempt(self, job: Job, number: int, due_at: int) -> bool:
+        """Count an attempt before it is made. False: somebody else makes it, or it is over.
+
+        Args:
+            job: one with a callback.
+            number: 1 for the first.
+            due_at: when the next one is due, whatever becomes of this one.
+        """
+        return self._write(
+            "update_item",
+            Key=_key(job.owner, job.id),
+            UpdateExpression="SET #callback.#attempts = :number, #due_at = :next",
+            ConditionExpression="#callback.#status = :pending AND #callback.#attempts = :before",
+            ExpressionAttributeNames={
+                "#callback": "callback",
+                "#attempts": "attempts",
+                "#status": "status",
+                "#due_at": "due_at",
+            },
+            ExpressionAttributeValues={
+                ":number": {"N": str(number)},
+                ":before": {"N": str(number - 1)},
+                ":next": {"N": str(due_at)},
+                ":pending": {"S": PENDING},
+            },
+        )
+
+    def end_callback(self, job: Job, status: str) -> bool:
+        """pending → delivered or failed: nothing is left to do for the job."""
+        return self._write(
+            "update_item",
+            Key=_key(job.owner, job.id),
+            UpdateExpression="SET #callback.#status = :status REMOVE #open, #due_at",
+            ConditionExpression="#callback.#status = :pending",
+            ExpressionAttributeNames={
+                "#callback": "callback",
+                "#status": "status",
+                "#open": "open",
+                "#due_at": "due_at",
+            },
+            ExpressionAttributeValues={":status": {"S": status}, ":pending": {"S": PENDING}},
         )
 
     def forget(self, job: Job) -> None:
@@ -144,7 +189,7 @@ class Table:
         return [from_item(item) for item in answer["Items"] if not self._is_past(item)]
 
     def due(self) -> Iterator[tuple[str, str]]:
-        """Yield the owner and the id of each open job whose time to be looked at has come."""
+        """Yield the owner and the id of each job whose time to be looked at has come."""
         arguments: dict[str, Any] = {
             "IndexName": INDEX,
             "KeyConditionExpression": "#open = :open AND #due_at <= :now",
@@ -164,14 +209,13 @@ class Table:
 
     def _change(
         self,
-        job: Job | tuple[str, str],
+        job: Job,
         status: str,
         sets: dict[str, dict[str, Any]],
         condition: str,
         values: dict[str, dict[str, str]],
         removes: str = "",
     ) -> bool:
-        owner, job_id = (job.owner, job.id) if isinstance(job, Job) else job
         changes = {"status": {"S": status}, **sets}
         names = {f"#{name}": name for name in changes}
         if removes:
@@ -179,7 +223,7 @@ class Table:
         assignments = ", ".join(f"#{name} = :new_{name}" for name in changes)
         return self._write(
             "update_item",
-            Key=_key(owner, job_id),
+            Key=_key(job.owner, job.id),
             UpdateExpression=f"SET {assignments}" + (f" REMOVE {removes}" if removes else ""),
             ConditionExpression=condition,
             ExpressionAttributeNames=names,

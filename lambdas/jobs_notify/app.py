@@ -7,6 +7,7 @@ from collections.abc import Callable
 from gateway import log
 from jobs import audit
 from jobs.bucket import Bucket
+from jobs.caller import Caller, after_the_end
 from jobs.table import Table
 from jobs_notify import message
 from jobs_notify.message import Notification
@@ -14,12 +15,19 @@ from jobs_notify.message import Notification
 Handler = Callable[[object, object], None]
 
 
-def create(endpoint_name: str, table: Table, bucket: Bucket, clock: Callable[[], float]) -> Handler:
+def create(
+    endpoint_name: str,
+    table: Table,
+    bucket: Bucket,
+    caller: Caller | None,
+    clock: Callable[[], float],
+) -> Handler:
     """Make the Lambda handler.
 
     Args:
         endpoint_name: whose notifications are ours.
         table, bucket: where jobs are.
+        caller: asks for callbacks; None where they are off.
         clock: epoch seconds.
 
     Returns:
@@ -41,9 +49,12 @@ def create(endpoint_name: str, table: Table, bucket: Bucket, clock: Callable[[],
 
     def _end(found: Notification) -> None:
         now = int(clock() * 1000)
-        changed = table.finish(found.owner, found.job_id, found.outcome, now)
+        job = table.get(found.owner, found.job_id)
+        changed = job is not None and table.finish(job, found.outcome, now)
         audit.ended(found.job_id, found.outcome.status, by="notification", changed=changed)
-        if not changed and table.get(found.owner, found.job_id) is None:
+        if changed and job is not None:
+            after_the_end(caller, job)
+        elif job is None or table.get(found.owner, found.job_id) is None:
             # Deleted while SageMaker worked on it: nothing of it may stay.
             keys = (found.outcome.output_key, found.failure_key)
             bucket.forget(found.owner, found.job_id, *keys)

@@ -6,6 +6,7 @@ import time
 from gateway import log
 from jobs import clients
 from jobs.bucket import Bucket
+from jobs.caller import create_caller
 from jobs.config import NotifyConfig
 from jobs.layout import Layout
 from jobs.table import Table
@@ -18,5 +19,6 @@ handler = app.create(
     config.endpoint_name,
     Table(clients.create(session, "dynamodb"), config.table, time.time),
     Bucket(clients.create(session, "s3"), Layout(config.bucket, config.prefix)),
+    create_caller(session, config.callback_function),
     time.time,
 )

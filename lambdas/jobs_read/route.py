@@ -16,14 +16,15 @@ from gateway.errors import (
 )
 from gateway.event import Request
 from gateway.response import JSON, Response, fits, to_result
-from jobs import view
+from jobs import result, summary, view
 from jobs.bucket import Bucket
 from jobs.job import SUCCEEDED, Job, is_id
 from jobs.table import Table
-from jobs_read import result
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
+# Lambda carries 6 MB, in which each quote and line break of the result takes two bytes or more.
+MAX_RESULT_BYTES = 4 * 1024 * 1024
 # A signed URL is as good as the object: it lives only as long as following it takes.
 URL_SECONDS = 300
 
@@ -49,17 +50,16 @@ def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> app.Rout
         return _with_result(fields, job.output_key, request)
 
     def _with_result(fields: dict[str, Any], key: str, request: Request) -> Response:
-        content = bucket.read(key, result.MAX_INLINE_BYTES)
+        content = bucket.read(key, MAX_RESULT_BYTES)
         if content is None:
-            missing = {"code": "result_gone", "message": "The result is not there any more."}
-            return _json({**fields, "error": missing})
+            return _json({**fields, "error": result.GONE})
         body = None if content.body is None else result.inline(fields, content.body)
         if body is not None:
             response = Response(200, body, JSON)
             if fits(to_result(response, request.id)):
                 return response
         fields["result_url"] = bucket.presign(key, URL_SECONDS)
-        fields["result_url_expires_at"] = view.moment(int((clock() + URL_SECONDS) * 1000))
+        fields["result_url_expires_at"] = summary.moment(int((clock() + URL_SECONDS) * 1000))
         return _json(fields)
 
     def list_own(request: Request) -> Response:

@@ -24,11 +24,12 @@ from jobs.job import (
     DEADLINE_MARGIN_SECONDS,
     QUEUED,
     SUBMISSION_GRACE_SECONDS,
+    Callback,
     Job,
     new_id,
 )
 from jobs.table import Table
-from jobs_submit import idempotency
+from jobs_submit import callbacks, idempotency
 
 
 def create(
@@ -51,8 +52,10 @@ def create(
     def route(request: Request) -> Response:
         body = require_inputs(request, config.max_body_bytes)
         key = idempotency.item_id(request)
-        job = new_job(request, key, config, clock(), random(16))
-        digest = hashlib.sha256(body).hexdigest()
+        url = callbacks.url(request, frozenset(config.callback_hosts))
+        job = new_job(request, key, config, clock(), random(16), url)
+        # JSON begins with no "h": a body is never mistaken for a URL and another body.
+        digest = hashlib.sha256((url or "").encode() + body).hexdigest()
         if not table.submit(job, digest):
             made = _made_before(table, bucket, job, body, digest)
             return view.submitted(made, request, again=True)
@@ -93,20 +96,27 @@ def create(
 
 
 def new_job(
-    request: Request, key: str | None, config: SubmitConfig, now: float, random: bytes
+    request: Request,
+    key: str | None,
+    config: SubmitConfig,
+    now: float,
+    random: bytes,
+    callback_url: str | None = None,
 ) -> Job:
     """Make the job of a request. Pure."""
     created_at = int(now * 1000)
+    job_id = new_id(created_at, random)
     waits = config.queue_seconds + config.run_seconds + DEADLINE_MARGIN_SECONDS
     return Job(
         owner=caller.digest(caller.name(request.authorizer)),
-        id=new_id(created_at, random),
+        id=job_id,
         status=QUEUED,
         created_at=created_at,
         deadline_at=int(now) + waits,
         ttl=int(now) + config.retention_seconds,
         due_at=int(now) + SUBMISSION_GRACE_SECONDS,
         idempotency=key,
+        callback=Callback(callback_url, view.url(request, job_id)) if callback_url else None,
     )
 
 

@@ -1,4 +1,7 @@
-"""Ends every job whose notification, or whose submission, never came. Runs on a schedule."""
+"""Ends every job whose notification, or whose submission, never came, and has receivers told.
+
+Runs on a schedule.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from gateway import log
 from gateway.errors import GatewayError, UpstreamError
 from jobs import audit
 from jobs.bucket import Bucket
+from jobs.caller import Caller, after_the_end
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.job import (
     CHECK_SECONDS,
@@ -17,6 +21,7 @@ from jobs.job import (
     MODEL_FAILED,
     NOT_SUBMITTED,
     QUEUED,
+    RUNNING,
     SUBMISSION_GRACE_SECONDS,
     SUCCEEDED,
     Failure,
@@ -31,11 +36,18 @@ MARGIN_SECONDS = 30
 Handler = Callable[[object, Any], None]
 
 
-def create(table: Table, bucket: Bucket, endpoint: Endpoint, clock: Callable[[], float]) -> Handler:
+def create(
+    table: Table,
+    bucket: Bucket,
+    endpoint: Endpoint,
+    caller: Caller | None,
+    clock: Callable[[], float],
+) -> Handler:
     """Make the Lambda handler.
 
     Args:
         table, bucket, endpoint: where jobs are.
+        caller: asks for callbacks; None where they are off.
         clock: epoch seconds.
     """
 
@@ -58,19 +70,33 @@ def create(table: Table, bucket: Bucket, endpoint: Endpoint, clock: Callable[[],
     def _look_at(owner: str, job_id: str) -> None:
         job = table.get(owner, job_id)
         # The index lags behind the table; whoever moves the date has the job for himself.
-        if job is None or not job.is_open or not table.postpone(job, _next_look(job)):
+        if job is None or job.due_at is None or not table.postpone(job, _next_look(job)):
             return
+        if job.is_open:
+            _end(job)
+        else:
+            _call_back(job)
+
+    def _end(job: Job) -> None:
         outcome = _found_in_s3(job)
         if outcome is None and job.status == QUEUED:
             outcome = _submit_again(job)
         elif outcome is None and clock() > job.deadline_at:
             outcome = Outcome(EXPIRED)
         if outcome is not None:
-            changed = table.finish(owner, job_id, outcome, int(clock() * 1000))
-            audit.ended(job_id, outcome.status, by="sweeper", changed=changed)
+            changed = table.finish(job, outcome, int(clock() * 1000))
+            audit.ended(job.id, outcome.status, by="sweeper", changed=changed)
+            if changed:
+                after_the_end(caller, job)
+
+    def _call_back(job: Job) -> None:
+        if caller is not None:
+            caller.ask(job)
+        else:
+            table.end_callback(job, FAILED)  # callbacks were turned off since
 
     def _next_look(job: Job) -> int:
-        waits = SUBMISSION_GRACE_SECONDS if job.status == QUEUED else CHECK_SECONDS
+        waits = CHECK_SECONDS if job.status == RUNNING else SUBMISSION_GRACE_SECONDS
         return int(clock()) + waits
 
     def _found_in_s3(job: Job) -> Outcome | None:

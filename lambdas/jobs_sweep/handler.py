@@ -6,6 +6,7 @@ import time
 from gateway import log
 from jobs import clients
 from jobs.bucket import Bucket
+from jobs.caller import create_caller
 from jobs.config import SweepConfig
 from jobs.endpoint import Endpoint
 from jobs.layout import Layout
@@ -20,5 +21,6 @@ handler = app.create(
     Table(clients.create(session, "dynamodb"), config.table, time.time),
     Bucket(clients.create(session, "s3"), layout),
     Endpoint(clients.create(session, "sagemaker-runtime", attempts=1), config, layout),
+    create_caller(session, config.callback_function),
     time.time,
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.errors import (
+    CallbacksOffError,
     EndpointNotFoundError,
     IdempotencyKeyReusedError,
     IdentityRequiredError,
+    InvalidCallbackError,
     InvalidIdempotencyKeyError,
     InvalidPageError,
     JobNotFoundError,
@@ -32,6 +34,15 @@ _SUMMARY: dict[str, Any] = {
     "accepted_at": _TIME,
     "finished_at": _TIME,
     "expires_at": _TIME,
+    "callback": {
+        "type": "object",
+        "required": ["status", "attempts"],
+        "properties": {
+            "status": {"enum": ["pending", "delivered", "failed"]},
+            "attempts": {"type": "integer", "minimum": 0},
+        },
+        "additionalProperties": False,
+    },
     "error": {
         "type": "object",
         "required": ["code", "message"],
@@ -79,6 +90,12 @@ _IDEMPOTENCY_KEY = {
     "description": "The same key with the same body again is the same job.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+_CALLBACK_URL = {
+    "name": "callback-url",
+    "in": "header",
+    "description": "What to call when the job has ended: https, at a host that this API calls.",
+    "schema": {"type": "string", "maxLength": 2048, "pattern": "^https://"},
+}
 _LIMIT = {
     "name": "limit",
     "in": "query",
@@ -95,7 +112,7 @@ OPERATIONS = {
     "POST /jobs": Operation(
         id="submitJob",
         summary="Ask the model, and come back for the answer",
-        parameters=(_IDEMPOTENCY_KEY,),
+        parameters=(_IDEMPOTENCY_KEY, _CALLBACK_URL),
         body=INPUTS_BODY,
         successes={
             202: Success(
@@ -108,6 +125,8 @@ OPERATIONS = {
         errors=(
             *INPUTS_ERRORS,
             InvalidIdempotencyKeyError,
+            InvalidCallbackError,
+            CallbacksOffError,
             UpstreamRejectedError,
             EndpointNotFoundError,
             IdempotencyKeyReusedError,

@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 from local.clock import Clock
 from local.events.dead_letters import DeadLetters
-from local.iam import PolicyError, is_allowed
+from local.iam import PolicyError
+from local.identity import Identities
 from local.lambda_service import Invocation
 from local.state import Applied, EventSettings
 
@@ -55,6 +56,7 @@ class LambdaQueue:
         dead_letters: where failed events go.
         clock: for the waits and the age of events.
         log: receives a line about every event that is lost.
+        identities: whose observers hear what is decided about the roles.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class LambdaQueue:
         dead_letters: DeadLetters,
         clock: Clock,
         log: Log = lambda _: None,
+        identities: Identities | None = None,
     ) -> None:
         self._lambdas = lambdas
         self._applied = applied
@@ -71,6 +74,7 @@ class LambdaQueue:
         self._dead_letters = dead_letters
         self._clock = clock
         self._log = log
+        self._identities = identities or Identities()
         self._pollers = asyncio.Semaphore(POLLERS)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -87,6 +91,10 @@ class LambdaQueue:
         task = asyncio.create_task(self._deliver(accepted))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def assume(self, applied: Applied) -> None:
+        """Go by the roles of another state from now on."""
+        self._applied = applied
 
     async def close(self) -> None:
         """Give up what waits or runs."""
@@ -129,8 +137,12 @@ class LambdaQueue:
     def _may_send(self, function_arn: str, queue_arn: str) -> bool:
         """A destination is written to with the function's own role."""
         try:
-            role = self._applied.role(self._applied.function(function_arn).role_arn)
-            return is_allowed(role.policies, "sqs:SendMessage", queue_arn)
+            function = self._applied.function(function_arn)
+            role = self._applied.role(function.role_arn)
+            account = f"arn:aws:sts::{self._applied.account_id}"
+            session = f"{account}:assumed-role/{role.name}/{function.name}"
+            acting = self._identities.session(session, role.policies)
+            return acting.may("sqs:SendMessage", queue_arn)
         except (KeyError, PolicyError):
             return False
 

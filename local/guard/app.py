@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from local.faults import Faults
-from local.guard import dynamodb, s3, secrets_manager, sqs
+from local.guard import dynamodb, lambdas, s3, secrets_manager, sqs
 from local.guard.call import Call, Permission, Whereabouts
 from local.guard.errors import RefusedError, access_denied, unauthenticated
 from local.guard.trouble import Trouble
@@ -25,6 +26,7 @@ _METHODS = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"]
 
 _SERVICES: Mapping[str, Callable[[SignedRequest, Whereabouts], Call]] = {
     "dynamodb": dynamodb.describe,
+    "lambda": lambdas.describe,
     "s3": s3.describe,
     "secretsmanager": secrets_manager.describe,
     "sqs": sqs.describe,
@@ -40,6 +42,7 @@ def create_app(
     *,
     faults: Faults | None = None,
     crash: Callable[[str], None] = lambda _: None,
+    put_event: lambdas.Put = lambda _arn, _event: None,
 ) -> Starlette:
     """The services for the functions of a stack.
 
@@ -49,11 +52,17 @@ def create_app(
         upstream_url: where the emulated AWS listens.
         faults: what to break.
         crash: kills the process that signs with an access key id (the fault handler_crash).
+        put_event: Lambda's queue of events, which the emulated AWS does not have.
     """
     client = create_client(upstream_url)
-    door = _Door(
-        where, identities, Upstream(client, where.region), Trouble(faults or Faults(), crash)
-    )
+    upstream = Upstream(client, where.region)
+
+    async def behind(service: str, request: SignedRequest) -> Response:
+        if service == "lambda":
+            return lambdas.answer(request, where, put_event)
+        return await upstream.call(service, request)
+
+    door = _Door(where, identities, behind, Trouble(faults or Faults(), crash))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -67,11 +76,15 @@ def create_app(
 
 class _Door:
     def __init__(
-        self, where: Whereabouts, identities: Identities, upstream: Upstream, trouble: Trouble
+        self,
+        where: Whereabouts,
+        identities: Identities,
+        behind: Callable[[str, SignedRequest], Coroutine[Any, Any, Response]],
+        trouble: Trouble,
     ) -> None:
         self._where = where
         self._identities = identities
-        self._upstream = upstream
+        self._behind = behind
         self._trouble = trouble
 
     async def answer(self, request: Request) -> Response:
@@ -100,7 +113,7 @@ class _Door:
         for permission in call.permissions:
             if not _may(caller, permission):
                 raise access_denied(caller.arn, permission.action, permission.resource)
-        answered = self._upstream.call(service, request)
+        answered = self._behind(service, request)
         response = await self._trouble.around(service, call.operation, caller, answered)
         if response.status_code == 404 and call.reveals and not _may(caller, call.reveals):
             raise access_denied(caller.arn, call.reveals.action, call.reveals.resource)

@@ -18,7 +18,7 @@ from local.state import Function
 
 _IN_THE_MANAGED_RUNTIME = ("awslambdaric", "boto3")
 _SHIMS = Path(__file__).parent / "shims"
-_SCALED = "stack_time"
+_STAND_IN = "stack_process"
 
 
 def unpack(zip_path: Path, into: Path) -> Path:
@@ -43,18 +43,19 @@ def build_runtime_directory(into: Path, *, native: bool | None = None) -> Path:
             target = into / entry.name
             if not target.exists() and (native or not entry.name.startswith("runtime_client.")):
                 target.symlink_to(entry)
-    (into / f"{_SCALED}.py").symlink_to(_SHIMS / f"{_SCALED}.py")
+    for name in (_STAND_IN, "stack_internet", "stack_time"):
+        (into / f"{name}.py").symlink_to(_SHIMS / f"{name}.py")
     if not native:
         (into / "runtime_client.py").symlink_to(_SHIMS / "runtime_client.py")
     return into
 
 
-def command(handler: str, *, scaled: bool = False) -> list[str]:
+def command(handler: str, *, stand_ins: bool = False) -> list[str]:
     """The command line of a worker. -S hides site-packages; -B keeps the task root read-only.
 
-    `scaled`: the function sees the time of a clock that is not the laptop's.
+    `stand_ins`: the function sees a time, or an internet, that is not the laptop's.
     """
-    module = _SCALED if scaled else "awslambdaric"
+    module = _STAND_IN if stand_ins else "awslambdaric"
     return [sys.executable, "-S", "-B", "-m", module, handler]
 
 

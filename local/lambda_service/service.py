@@ -51,7 +51,8 @@ class LambdaService:
     `environment_of(function)` is called at each start of a worker and gives what the service adds
     to the function's own environment: the credentials of its role and the endpoints of the other
     local services. `log(function name, line)` receives every line that a function prints.
-    `clock` is the time that functions see; limits are in the laptop's.
+    `clock` is the time that functions see; limits are in the laptop's. `internet` is what a process
+    needs in its environment to see another internet than the laptop's (`local.internet`).
 
     Use `async with`, or `start` and `close`; no process is left after `close`.
     """
@@ -65,6 +66,7 @@ class LambdaService:
         init_timeout_seconds: float = INIT_TIMEOUT_SECONDS,
         account_concurrency: int = ACCOUNT_CONCURRENCY,
         clock: Clock | None = None,
+        internet: Mapping[str, str] | None = None,
     ) -> None:
         self._functions = list(functions)
         self._environment_of = environment_of
@@ -72,6 +74,7 @@ class LambdaService:
         self._init_timeout_seconds = init_timeout_seconds
         self._account_concurrency = account_concurrency
         self._clock = clock or Clock()
+        self._stand_ins = {**self._clock.environment(), **(internet or {})}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._deployed: dict[str, _Deployed] = {}
         self._running: set[asyncio.Task[Invocation]] = set()
@@ -188,11 +191,11 @@ class LambdaService:
     def _launcher(self, function: Function, task_root: Path, runtime: Path) -> Start:
         def environment(runtime_api: str) -> dict[str, str]:
             paths = sandbox.Paths(task_root, runtime)
-            extra = {**self._environment_of(function), **self._clock.environment()}
+            extra = {**self._environment_of(function), **self._stand_ins}
             return sandbox.environment(function, paths, runtime_api, _new_log_stream(), extra)
 
         launch = Launch(
-            command=sandbox.command(function.handler, scaled=self._clock.speed != 1),
+            command=sandbox.command(function.handler, stand_ins=bool(self._stand_ins)),
             directory=task_root,
             environment=environment,
             log=lambda line: self._log(function.name, line),

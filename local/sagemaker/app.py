@@ -51,7 +51,7 @@ def create_app(
     """
     client = create_client(container_url)
     runtime = Runtime(applied, identities, client, faults, timeouts or Timeouts())
-    jobs = Asynchronous(applied, client, faults, background) if background else None
+    jobs = Asynchronous(applied, client, faults, background, identities) if background else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -44,7 +44,7 @@ resource "aws_sqs_queue_policy" "dead" {
 }
 
 resource "aws_lambda_function_event_invoke_config" "this" {
-  for_each = toset(["notify", "sweep"])
+  for_each = toset(setsubtract(keys(local.functions), ["submit", "read"]))
 
   function_name                = module.function[each.key].name
   maximum_retry_attempts       = 2

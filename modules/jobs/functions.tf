@@ -1,4 +1,4 @@
-# Four functions, each with what it needs of the table, the bucket and the endpoint.
+# The functions, each with what it needs of the table, the bucket and the endpoint; callback.tf has one more.
 
 locals {
   store_environment = {
@@ -9,6 +9,7 @@ locals {
 
   notify_environment = merge(local.store_environment, {
     SAGEMAKER_ENDPOINT_NAME = var.endpoint.name
+    JOBS_CALLBACK_FUNCTION  = jsonencode(local.calls_back ? local.callback_function_name : null)
   })
 
   sweep_environment = merge(local.notify_environment, {
@@ -19,6 +20,7 @@ locals {
   submit_environment = merge(local.sweep_environment, {
     MAX_BODY_BYTES         = tostring(var.max_body_bytes)
     JOBS_RETENTION_SECONDS = tostring(var.settings.retention_days * 86400)
+    JOBS_CALLBACK_HOSTS    = local.callback_hosts
   })
 
   may = {
@@ -52,7 +54,9 @@ locals {
   # The one function whose callers' requests are limited.
   counting = { for limits in var.limits[*] : "submit" => limits }
 
-  functions = {
+  functions = merge(local.usual_functions, local.callback_functions)
+
+  usual_functions = {
     submit = {
       description     = "Answers POST /jobs: records a job and hands it to ${var.endpoint.name}."
       timeout_seconds = var.functions.timeout_seconds
@@ -78,24 +82,24 @@ locals {
       description     = "Ends jobs as SageMaker's notifications say."
       timeout_seconds = 60
       environment     = local.notify_environment
-      policy_statements = {
+      policy_statements = merge(local.may_start_callback, {
         EndJobs         = { actions = ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources = [local.table_arn] }
         DeleteObjects   = local.may.delete_objects
         ListObjects     = local.may.list_objects
         SendDeadLetters = local.may.send_dead_letters
-      }
+      })
     }
     sweep = {
-      description     = "Ends the jobs whose notification, or whose submission, never came."
+      description     = "Ends the jobs whose notification, or whose submission, never came; has callbacks tried again."
       timeout_seconds = 120
       environment     = local.sweep_environment
-      policy_statements = {
+      policy_statements = merge(local.may_start_callback, {
         FindJobs        = { actions = ["dynamodb:Query"], resources = ["${local.table_arn}/index/${local.index_name}"] }
         EndJobs         = { actions = ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources = [local.table_arn] }
         ListObjects     = local.may.list_objects
         InvokeEndpoint  = local.may.invoke
         SendDeadLetters = local.may.send_dead_letters
-      }
+      })
     }
   }
 }

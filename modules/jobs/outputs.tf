@@ -40,5 +40,10 @@ output "dead_letter_queue_url" {
 
 output "function_names" {
   description = "Names of the functions that no route leads to, by what they do."
-  value       = { for key in ["notify", "sweep"] : key => module.function[key].name }
+  value       = { for key, function in module.function : key => function.name if !contains(["submit", "read"], key) }
+}
+
+output "callback_secret_arn" {
+  description = "ARN of the secret that callbacks are signed with. Null without callbacks."
+  value       = one(module.callback_secret[*].arn)
 }

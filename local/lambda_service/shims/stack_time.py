@@ -1,4 +1,4 @@
-"""Starts awslambdaric in the stack's time: ``python -m stack_time handler`` (see local/clock.py).
+"""Lets a function's process see the stack's time (see local/clock.py).
 
 Runs inside the function's process, so it imports the standard library only. ``time.time`` is what
 code asks for the time; signatures are made from ``datetime``, and so keep the real one.
@@ -6,8 +6,6 @@ code asks for the time; signatures are made from ``datetime``, and so keep the r
 
 from __future__ import annotations
 
-import os
-import runpy
 import time
 from collections.abc import Callable
 
@@ -17,7 +15,7 @@ def scaled(real: Callable[[], float], start: float, speed: float) -> Callable[[]
     return lambda: start + (real() - start) * speed
 
 
-if __name__ == "__main__":
-    begin, factor = os.environ.pop("LOCAL_CLOCK").split(",")
+def install(definition: str) -> None:
+    """Let time pass as the definition, ``start,speed``, says."""
+    begin, factor = definition.split(",")
     time.time = scaled(time.time, float(begin), float(factor))
-    runpy.run_module("awslambdaric", run_name="__main__", alter_sys=True)

@@ -10,11 +10,12 @@ import httpx
 
 from local.clock import Clock
 from local.faults import RUNS, Fault, Faults, Kind
-from local.iam import PolicyError, is_allowed
+from local.iam import PolicyError
+from local.identity import Identities
 from local.sagemaker import container
 from local.sagemaker.asynchronous import notification
 from local.sagemaker.asynchronous.job import Job
-from local.sagemaker.asynchronous.objects import Object, ObjectError, Objects
+from local.sagemaker.asynchronous.objects import CALLER, Object, ObjectError, Objects
 from local.sagemaker.errors import TIMED_OUT, ModelError
 from local.sagemaker.invocation import Invocation
 from local.state import Applied, AsyncInference
@@ -32,6 +33,7 @@ class Runner:
         objects: reads and writes with an execution role.
         publish: publishes to a topic.
         faults: what to break.
+        identities: whose observers hear what is decided about the execution roles.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Runner:
         publish: Publish,
         faults: Faults,
         clock: Clock,
+        identities: Identities,
     ) -> None:
         self._applied = applied
         self._client = client
@@ -49,6 +52,7 @@ class Runner:
         self._publish = publish
         self._faults = faults
         self._clock = clock
+        self._identities = identities
 
     async def run(self, job: Job) -> None:
         """Bring a job to its end; one that has waited too long just goes."""
@@ -100,7 +104,11 @@ class Runner:
 
     def _may_publish(self, role_arn: str, topic_arn: str) -> bool:
         try:
-            return is_allowed(self._applied.role(role_arn).policies, "sns:Publish", topic_arn)
+            role = self._applied.role(role_arn)
+            account = f"arn:aws:sts::{self._applied.account_id}"
+            session = f"{account}:assumed-role/{role.name}/{CALLER}"
+            acting = self._identities.session(session, role.policies)
+            return acting.may("sns:Publish", topic_arn)
         except (KeyError, PolicyError):
             return False
 

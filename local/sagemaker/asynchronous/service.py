@@ -11,6 +11,7 @@ import httpx
 
 from local.clock import Clock
 from local.faults import Faults
+from local.identity import Identities
 from local.sagemaker.asynchronous.fleet import SLOTS, Fleet, Sleep
 from local.sagemaker.asynchronous.job import Job, parse
 from local.sagemaker.asynchronous.objects import Objects
@@ -42,11 +43,22 @@ class Asynchronous:
     """Takes jobs and works them off, while it is started."""
 
     def __init__(
-        self, applied: Applied, client: httpx.AsyncClient, faults: Faults, background: Background
+        self,
+        applied: Applied,
+        client: httpx.AsyncClient,
+        faults: Faults,
+        background: Background,
+        identities: Identities,
     ) -> None:
         self._clock = background.clock
         runner = Runner(
-            applied, client, background.objects, background.publish, faults, background.clock
+            applied,
+            client,
+            background.objects,
+            background.publish,
+            faults,
+            background.clock,
+            identities,
         )
         self._lines = {
             endpoint.name: _Line(

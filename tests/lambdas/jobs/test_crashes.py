@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.lambdas.jobs.world import Break, Crash, World
+from tests.lambdas.jobs.wire import Break, Crash
+from tests.lambdas.jobs.world import World
 
 HOWS = ("die before", "die after", "fail", "lose the answer")
 ANSWER = [{"generated_text": "Once upon a time there was"}]
@@ -23,21 +24,25 @@ ENDED = {"succeeded", "failed", "expired"}
 SWEEPS_AFTER_SECONDS = (61, *[301] * 8)
 
 
-def life(world: World, *, key: str | None, delivers: bool) -> dict[str, Any] | None:
-    """Submit, work, notify (or lose the notification), sweep until nothing can change.
+def life(
+    world: World, *, key: str | None, delivers: bool, hook: str | None = None
+) -> dict[str, Any] | None:
+    """Submit, work, notify (or lose the notification), call back, sweep until nothing can change.
 
     Returns the answer to the submission, if there was one.
     """
     try:
-        answer = world.post(key=key)
+        answer = world.post(key=key, hook=hook)
     except Crash:
         answer = None
     for waits in SWEEPS_AFTER_SECONDS:
         for event in world.work():
             if delivers:
                 world.deliver(event)
+        world.call_back()
         world.now += waits
         world.sweep()
+        world.call_back()
     return answer
 
 

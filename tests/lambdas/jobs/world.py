@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError
 from botocore.validate import validate_parameters
 
 from gateway import app
 from jobs import clients
 from jobs.bucket import Bucket
+from jobs.caller import Caller
 from jobs.config import SubmitConfig
 from jobs.endpoint import Endpoint
 from jobs.layout import Layout
 from jobs.table import Table
+from jobs_callback import app as callback
+from jobs_callback.dead_letters import DeadLetters
+from jobs_callback.secret import Secret
 from jobs_notify import app as notify
 from jobs_read import route as read
 from jobs_submit import route as submit
 from jobs_sweep import app as sweep
+from tests.lambdas.jobs.outside import EventQueue, Letters, Receiver, Secrets
+from tests.lambdas.jobs.wire import Client, Crash, Wire
 
 ENVIRONMENT = {
     "JOBS_TABLE": "gpt2-jobs",
@@ -33,71 +37,21 @@ ENVIRONMENT = {
     "JOBS_RETENTION_SECONDS": "86400",
     "SAGEMAKER_ENDPOINT_NAME": "gpt2",
     "MAX_BODY_BYTES": "1000",
+    "JOBS_CALLBACK_HOSTS": '["hooks.example.com", "other.example.com"]',
+    "JOBS_CALLBACK_FUNCTION": '"gpt2-jobs-callback"',
 }
 CONFIG = SubmitConfig.from_environ(ENVIRONMENT)
 LAYOUT = Layout(CONFIG.bucket, CONFIG.prefix)
 BODY = '{"inputs": "Once upon a time"}'
 ALICE = "arn:aws:iam::123456789012:user/alice"
 BOB = "arn:aws:iam::123456789012:user/bob"
+HOOK = "https://hooks.example.com/jobs?token=t-7f3a"
 LAMBDA_TRIES = 3
 
 # What it knows about the services takes a second to read, and is the same for every test.
 SESSION = clients.create_session()
 
 Event = dict[str, Any]
-
-
-class Crash(BaseException):
-    """The process is gone: nothing in it can catch that."""
-
-
-@dataclass
-class Break:
-    """What the `number`th call does: 'die before', 'die after', 'fail' or 'lose the answer'."""
-
-    number: int
-    how: str
-
-
-@dataclass
-class Wire:
-    """Counts the calls of all clients, and breaks one of them."""
-
-    broken: Break | None = None
-    calls: list[str] = field(default_factory=list)
-
-    def call(self, operation: str, do: Callable[[], Any]) -> Any:
-        """Make a call, or break it."""
-        self.calls.append(operation)
-        how = self.broken.how if self.broken and self.broken.number == len(self.calls) else None
-        if how == "die before":
-            raise Crash
-        if how == "fail":
-            failure: Any = {
-                "Error": {"Code": "InternalServerError"},
-                "ResponseMetadata": {"HTTPStatusCode": 500},
-            }
-            raise ClientError(failure, operation)
-        answer = do()
-        if how == "die after":
-            raise Crash
-        if how == "lose the answer":
-            raise ReadTimeoutError(endpoint_url="https://aws.example.com")
-        return answer
-
-
-class Client:
-    """A client of botocore whose calls go over the wire."""
-
-    def __init__(self, client: Any, wire: Wire) -> None:
-        self._client = client
-        self._wire = wire
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._client, name)
-        if name in ("meta", "generate_presigned_url"):
-            return found
-        return lambda **arguments: self._wire.call(name, lambda: found(**arguments))
 
 
 class Runtime:
@@ -131,7 +85,7 @@ class Runtime:
 
 
 class World:
-    """The account, its clock, and the four functions in it."""
+    """The account, its clock, the five functions in it, and whom they call."""
 
     def __init__(self) -> None:
         session = SESSION
@@ -140,6 +94,10 @@ class World:
         self.dynamodb = clients.create(session, "dynamodb")
         self.s3 = clients.create(session, "s3")
         self.runtime = Runtime(clients.create(session, "sagemaker-runtime"))
+        self.events = EventQueue(clients.create(session, "lambda"))
+        self.secrets = Secrets(self.now)
+        self.letters = Letters()
+        self.receiver = Receiver(self.wire)
         self.dead_letters: list[Event] = []
         self._random = 0
         _create_table(self.dynamodb)
@@ -149,12 +107,36 @@ class World:
         self.bucket = Bucket(Client(self.s3, self.wire), LAYOUT)
         self.endpoint = Endpoint(Client(self.runtime, self.wire), CONFIG, LAYOUT)
         parts = (self.table, self.bucket)
+        caller = Caller(Client(self.events, self.wire), CONFIG.callback_function or "")
         self.submitter = app.create(
             submit.create(CONFIG, *parts, self.endpoint, self.clock, self._random_bytes)
         )
         self.reader = app.create(read.create(*parts, self.clock))
-        self.notifier = notify.create(CONFIG.endpoint_name, *parts, self.clock)
-        self.sweeper = sweep.create(*parts, self.endpoint, self.clock)
+        self._create_enders(caller)
+        self.callback = self.create_callback(frozenset(CONFIG.callback_hosts))
+
+    def _create_enders(self, caller: Caller | None) -> None:
+        parts = (self.table, self.bucket)
+        self.notifier = notify.create(CONFIG.endpoint_name, *parts, caller, self.clock)
+        self.sweeper = sweep.create(*parts, self.endpoint, caller, self.clock)
+
+    def turn_callbacks_off(self) -> None:
+        """Apply the module again, without callbacks."""
+        self._create_enders(None)
+
+    def create_callback(self, hosts: frozenset[str]) -> callback.Handler:
+        """Make jobs_callback, which may call these hosts."""
+        return callback.create(
+            callback.Parts(
+                hosts=hosts,
+                table=self.table,
+                bucket=self.bucket,
+                secret=Secret(Client(self.secrets, self.wire), "arn", 3600, self.clock),
+                wire=self.receiver,
+                dead_letters=DeadLetters(Client(self.letters, self.wire), "https://queue"),
+                clock=self.clock,
+            )
+        )
 
     def clock(self) -> float:
         """Epoch seconds."""
@@ -164,9 +146,17 @@ class World:
         self._random += 1
         return self._random.to_bytes(count, "big")
 
-    def post(self, body: str = BODY, *, caller: str = ALICE, key: str | None = None) -> Event:
+    def post(
+        self,
+        body: str = BODY,
+        *,
+        caller: str = ALICE,
+        key: str | None = None,
+        hook: str | None = None,
+    ) -> Event:
         """POST /jobs."""
-        headers = {} if key is None else {"Idempotency-Key": key}
+        given = {"Idempotency-Key": key, "Callback-Url": hook}
+        headers = {name: value for name, value in given.items() if value is not None}
         return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), None)
 
     def submit(self, **options: Any) -> str:
@@ -226,6 +216,24 @@ class World:
                 continue
             return
         self.dead_letters.append(event)
+
+    def call_back(self) -> None:
+        """Hand over what asks for callbacks, each again when it fails, as Lambda does."""
+        while self.events.waiting:
+            event = self.events.waiting.pop(0)
+            for _ in range(LAMBDA_TRIES):
+                with contextlib.suppress(Crash, Exception):
+                    self.callback(event, SimpleNamespace(aws_request_id="r-1"))
+                    break
+
+    def wear_out(self, job_id: str, attempts: int) -> None:
+        """Let so many attempts be made in all, each when it is due."""
+        self.call_back()
+        while self.job(job_id)["callback"]["attempts"] < attempts:
+            (due_at,) = [item["due_at"]["N"] for item in self.items() if "due_at" in item]
+            self.now = float(due_at)
+            self.sweep()
+            self.call_back()
 
     def sweep(self) -> None:
         """Run the sweeper, with all its time."""

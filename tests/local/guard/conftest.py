@@ -16,7 +16,9 @@ from tests.local.guard.support import REGION, Stores, client_of, fill
 
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Stores]:
-    identities, faults, crashed = Identities(), Faults(), []  # type: Identities, Faults, list[str]
+    identities, faults = Identities(), Faults()
+    crashed: list[str] = []
+    events: list[tuple[str, str]] = []
     with ControlPlane(REGION) as aws, Serving() as serving:
         fill(lambda service: client_of(aws.url, service))
         app = create_app(
@@ -25,9 +27,10 @@ def shared() -> Iterator[Stores]:
             aws.url,
             faults=faults,
             crash=crashed.append,
+            put_event=lambda arn, event: events.append((arn, event)),
         )
         url = f"http://127.0.0.1:{serving.serve(app)}"
-        yield Stores(url, aws.url, aws.account_id, identities, faults, crashed)
+        yield Stores(url, aws.url, aws.account_id, identities, faults, crashed, events)
 
 
 @pytest.fixture
@@ -35,3 +38,4 @@ def stores(shared: Stores) -> Iterator[Stores]:
     yield shared
     shared.faults.clear()
     shared.crashed.clear()
+    shared.events.clear()

@@ -18,7 +18,11 @@ REGION, TABLE, BUCKET, QUEUE = "eu-west-1", "demo-jobs", "demo-bucket", "demo-jo
 
 @dataclass(frozen=True)
 class Stores:
-    """The running data plane; ``crashed`` holds the keys of the processes that it had killed."""
+    """The running data plane.
+
+    ``crashed`` holds the keys of the processes that it had killed, ``events`` what it put into
+    Lambda's queue.
+    """
 
     url: str
     upstream_url: str
@@ -26,6 +30,7 @@ class Stores:
     identities: Identities
     faults: Faults
     crashed: list[str]
+    events: list[tuple[str, str]]
 
     def arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{REGION}:{self.account_id}:{resource}"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from local.clock import Clock
+from local.internet import Internet
 from local.lambda_service import LambdaService
 from tests.local.lambda_service.support import AWAIT_FILE, ECHO, PID, SLEEP, Deployed, make_function
 
@@ -232,3 +233,26 @@ async def test_a_crash_ends_the_process_with_these_credentials_only(tmp_path: Pa
         )
     assert b"signal: killed" in crashed.payload
     assert finished.function_error is None
+
+
+async def test_a_function_sees_the_names_of_the_stacks_internet_and_no_other(
+    tmp_path: Path,
+) -> None:
+    source = (
+        "import os, socket\n"
+        "def handler(event, context):\n"
+        "    try:\n"
+        "        return socket.getaddrinfo(event, 443)[0][4][0], 'LOCAL_INTERNET' in os.environ\n"
+        "    except socket.gaierror:\n"
+        "        return None\n"
+    )
+    function = make_function(tmp_path, source)
+    internet = Internet(tmp_path)
+    internet.add("hooks.example.com", 1, ["8.8.4.4"])
+    async with LambdaService([function], lambda _: {}, internet=internet.environment()) as service:
+        answers = [
+            json.loads((await service.invoke(function.arn, f'"{name}"'.encode())).payload)
+            for name in ("hooks.example.com", "127.0.0.1", "other.example.com")
+        ]
+
+    assert answers == [["8.8.4.4", False], ["127.0.0.1", False], None]

@@ -58,6 +58,12 @@ mock_resource "aws_apigatewayv2_authorizer" {
   }
 }
 
+mock_resource "aws_secretsmanager_secret" {
+  defaults = {
+    arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mocked-AbCdEf"
+  }
+}
+
 mock_resource "aws_security_group" {
   defaults = {
     id = "sg-0123456789abcdef0"

@@ -31,6 +31,7 @@ run "jobs_with_every_setting_are_accepted" {
       scale_in_seconds         = 0
       concurrency_per_instance = 1000
       alarm_action_arns        = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
+      callback                 = { allowed_hosts = ["hooks.example.com", "a.xn--p1ai"], secret_version = 2, overlap_hours = 720 }
     }
   }
 }

@@ -1,4 +1,4 @@
-"""The result of a job in its answer: as it is, if it fits. Pure."""
+"""The result of a job in what is told of it: as it is, if it fits. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 from gateway.inputs import refuse_constant
 
-# Lambda carries 6 MB, in which each quote and line break of the result takes two bytes or more.
-MAX_INLINE_BYTES = 4 * 1024 * 1024
+GONE = {"code": "result_gone", "message": "The result is not there any more."}
 
 
 def inline(fields: dict[str, Any], body: bytes) -> bytes | None:

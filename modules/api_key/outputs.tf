@@ -1,6 +1,0 @@
-output "secret_arn" {
-  description = "ARN of the secret; there once it holds a key. A new version of the key leaves it as it is."
-  value       = aws_secretsmanager_secret.this.arn
-
-  depends_on = [aws_secretsmanager_secret_version.this]
-}

@@ -1,0 +1,62 @@
+"""A wire between the functions and AWS, on which any call can be made to break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+
+class Crash(BaseException):
+    """The process is gone: nothing in it can catch that."""
+
+
+@dataclass
+class Break:
+    """What the `number`th call does: 'die before', 'die after', 'fail' or 'lose the answer'."""
+
+    number: int
+    how: str
+
+
+@dataclass
+class Wire:
+    """Counts the calls of all clients, and breaks one of them."""
+
+    broken: Break | None = None
+    calls: list[str] = field(default_factory=list)
+
+    def call(self, operation: str, do: Callable[[], Any]) -> Any:
+        """Make a call, or break it."""
+        self.calls.append(operation)
+        how = self.broken.how if self.broken and self.broken.number == len(self.calls) else None
+        if how == "die before":
+            raise Crash
+        if how == "fail":
+            failure: Any = {
+                "Error": {"Code": "InternalServerError"},
+                "ResponseMetadata": {"HTTPStatusCode": 500},
+            }
+            raise ClientError(failure, operation)
+        answer = do()
+        if how == "die after":
+            raise Crash
+        if how == "lose the answer":
+            raise ReadTimeoutError(endpoint_url="https://aws.example.com")
+        return answer
+
+
+class Client:
+    """A client of botocore whose calls go over the wire."""
+
+    def __init__(self, client: Any, wire: Wire) -> None:
+        self._client = client
+        self._wire = wire
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._client, name)
+        if name in ("meta", "generate_presigned_url"):
+            return found
+        return lambda **arguments: self._wire.call(name, lambda: found(**arguments))

@@ -1,0 +1,55 @@
+"""A receiver on loopback, and a wire that takes public addresses to it."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs_callback.wire import PORT, Wire
+from local.internet import Authority, Receiver
+
+HOST = "hooks.example.com"
+PUBLIC = "8.8.4.4"
+MakeWire = Callable[..., Wire]
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path)
+
+
+@pytest.fixture
+def receiver(authority: Authority) -> Iterator[Receiver]:
+    with Receiver(authority.server_context([HOST])) as running:
+        yield running
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch, receiver: Receiver) -> list[Any]:
+    """Every address that was connected to; all lead to the receiver."""
+    real, addresses = socket.create_connection, []
+
+    def connect(address: tuple[str, int], timeout: float) -> socket.socket:
+        addresses.append(address)
+        assert address[1] == PORT
+        return real(("127.0.0.1", receiver.port), timeout=timeout)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    return addresses
+
+
+@pytest.fixture
+def make_wire(authority: Authority, connected: list[Any]) -> MakeWire:
+    """Make a wire that resolves each name to these addresses."""
+    del connected  # it bends the connections
+
+    def make(*addresses: str, **options: Any) -> Wire:
+        trusts = ssl.create_default_context(cafile=str(authority.file))
+        return Wire(trusts, lambda _: list(addresses or (PUBLIC,)), **options)
+
+    return make
