@@ -1,7 +1,8 @@
 region = "us-east-1"
 name   = "gpt2-variants"
 
-# Nine of ten requests are answered by the main variant, one by the candidate.
+# Nine of ten requests are answered by the main variant, one by the candidate. With `shadow = true` the
+# candidate would get copies of requests instead, and `variant_header` had to be false.
 variants = {
   AllTraffic = { weight = 9 }
   canary = {

@@ -38,10 +38,43 @@ WITH_FILES_IN_S3 = {
     "s3:ListBucket": "finds the files below a prefix",
 }
 
+IN_A_VPC = {
+    "ec2:CreateNetworkInterface": "attaches a container to a subnet",
+    "ec2:CreateNetworkInterfacePermission": "attaches a container to a subnet",
+    "ec2:DeleteNetworkInterface": "detaches it",
+    "ec2:DeleteNetworkInterfacePermission": "detaches it",
+    "ec2:DescribeDhcpOptions": "looks at the network",
+    "ec2:DescribeNetworkInterfaces": "looks at the network",
+    "ec2:DescribeSecurityGroups": "looks at the network",
+    "ec2:DescribeSubnets": "looks at the network",
+    "ec2:DescribeVpcs": "looks at the network",
+}
+WITH_CAPTURE = {"s3:PutObject": "writes what is captured"}
+WITH_KEYS = {
+    "kms:CreateGrant": "lends the volume's key to the instance",
+    "kms:Decrypt": "reads encrypted files of the model, writes encrypted captures in parts",
+    "kms:GenerateDataKey": "encrypts what is captured",
+}
+OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
+
 
 @pytest.mark.parametrize(
     ("case", "expected"),
-    [("defaults", {*ALWAYS}), ("everything-set", {*ALWAYS, *WITH_FILES_IN_S3})],
+    [
+        ("defaults", {*ALWAYS}),
+        ("everything-set", {*ALWAYS, *WITH_FILES_IN_S3}),
+        (
+            "governed",
+            {
+                *ALWAYS,
+                *WITH_FILES_IN_S3,
+                *IN_A_VPC,
+                *WITH_CAPTURE,
+                *WITH_KEYS,
+                *OF_THE_CALLER,
+            },
+        ),
+    ],
 )
 def test_the_execution_role_has_exactly_the_actions_of_the_table(
     make_plan: MakePlan, case: str, expected: set[str]
@@ -50,6 +83,22 @@ def test_the_execution_role_has_exactly_the_actions_of_the_table(
     policy = json.loads(_one(plan, "aws_iam_role_policy")["policy"])
 
     assert {a for s in policy["Statement"] for a in listed(s["Action"])} == expected
+
+
+def test_each_key_is_for_its_purpose_alone(make_plan: MakePlan) -> None:
+    plan = make_plan(".", CASES / "governed.tfvars.json")
+    policy = json.loads(_one(plan, "aws_iam_role_policy")["policy"])
+    with_keys = {s["Sid"]: s for s in policy["Statement"] if "kms:" in json.dumps(s["Action"])}
+
+    assert {sid: s["Resource"].split("/")[-1] for sid, s in with_keys.items()} == {
+        "DecryptModel": "model",
+        "LendVolumeKey": "volume",
+        "EncryptCapture": "capture",
+    }
+    # A grant without it would let the role hand the key to anybody.
+    assert with_keys["LendVolumeKey"]["Condition"] == {
+        "Bool": {"kms:GrantIsForAWSResource": "true"}
+    }
 
 
 @pytest.mark.parametrize(
