@@ -41,7 +41,12 @@ variable "model" {
     - `quantization`: how the weights are compressed, in the engine's own word.
     - `dtype`: type of the weights, in the engine's own word.
     - `trust_remote_code`: true runs code that comes with the model.
-    - `image`: URI of the serving container in ECR, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`.
+    - `image`: URI of the serving container in ECR, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`,
+      or with `registry` in another place, `<host>/<repository>:<tag>`.
+    - `registry`: `{}` where the image is in a registry of your network, outside of ECR; SageMaker reaches
+      it through `governance.network`.
+    - `registry.credentials_function_arn`: Lambda function that tells SageMaker user and password. Null:
+      the registry asks for none.
     - `environment`: environment of the container. With an engine it is added to what the settings
       above become, and wins. It stands in the plan and the state, so it must hold no secrets.
     - `s3_uri`: model files in S3: a prefix that ends with `/` (uncompressed files), or one object
@@ -60,8 +65,11 @@ variable "model" {
     dtype                  = optional(string)
     trust_remote_code      = optional(bool)
     image                  = optional(string)
-    environment            = optional(map(string), {})
-    s3_uri                 = optional(string)
+    registry = optional(object({
+      credentials_function_arn = optional(string)
+    }))
+    environment = optional(map(string), {})
+    s3_uri      = optional(string)
   })
   nullable = false
 
@@ -116,7 +124,7 @@ variable "model" {
   validation {
     condition = alltrue([
       for model in concat([var.model], local.variant_models) : model.engine != null || alltrue([
-        for setting, value in model : value == null || contains(["image", "environment", "s3_uri"], setting)
+        for setting, value in model : value == null || contains(["image", "registry", "environment", "s3_uri"], setting)
       ])
     ])
     error_message = "With model.image, tell the container its settings in model.environment: the module knows only an engine's names for id, version, revision, task, max_length, max_batch_tokens, tensor_parallel_degree, quantization, dtype and trust_remote_code.${local.of_variants}"
@@ -135,9 +143,9 @@ variable "model" {
   validation {
     condition = alltrue([
       for model in concat([var.model], local.variant_models) :
-      model.image == null ? true : can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", model.image))
+      model.image == null || model.registry != null ? true : can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", model.image))
     ])
-    error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; SageMaker pulls from no other registry.${local.of_variants}"
+    error_message = "Point model.image to a private ECR registry, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>; from any other place SageMaker pulls through a network of yours, see model.registry.${local.of_variants}"
   }
 
   validation {
@@ -146,6 +154,28 @@ variable "model" {
       model.image == null ? true : can(regex("^[^/]+/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})$", model.image))
     ])
     error_message = "End model.image with a repository and a tag or digest, <repository>:<tag> or <repository>@sha256:<digest>, so that the same container is served after every restart.${local.of_variants}"
+  }
+
+  validation {
+    condition     = alltrue([for model in concat([var.model], local.variant_models) : model.registry == null || model.image != null])
+    error_message = "Set model.image beside model.registry: an engine's image is in ECR.${local.of_variants}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.registry == null || model.image == null ? true : !can(regex("\\.dkr\\.ecr", model.image)) && can(regex("^[a-z0-9.-]+\\.[a-z]+(:[0-9]+)?/", model.image))
+    ])
+    error_message = "Begin model.image with the host of the registry, like registry.example.com/team/llm:1.0, or leave model.registry null for an image in ECR.${local.of_variants}"
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      try(model.registry.credentials_function_arn, null) == null ? true : can(regex("^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$", model.registry.credentials_function_arn))
+    ])
+    error_message = "Set model.registry.credentials_function_arn to the full ARN of a function, arn:aws:lambda:<region>:<account>:function:<name>, and never to a credential itself.${local.of_variants}"
   }
 
   validation {
@@ -325,34 +355,6 @@ variable "execution_role" {
   validation {
     condition     = var.execution_role == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", var.execution_role.arn))
     error_message = "Set execution_role.arn to the full ARN of a role, arn:aws:iam::<account>:role/<name>, or leave execution_role null."
-  }
-}
-
-variable "logs" {
-  description = <<-EOT
-    The log groups of the endpoint, the functions and the API.
-    - `retention_days`: days that CloudWatch keeps the lines; 0 keeps them for ever.
-    - `kms_key_arn`: key that encrypts them, and whose policy lets CloudWatch Logs use it; null
-      leaves that to CloudWatch's own key.
-  EOT
-  type = object({
-    retention_days = optional(number, 30)
-    kms_key_arn    = optional(string)
-  })
-  default  = {}
-  nullable = false
-
-  # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-  validation {
-    condition = contains([
-      0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-    ], var.logs.retention_days)
-    error_message = "Set logs.retention_days to a period that CloudWatch offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, or 0 for ever."
-  }
-
-  validation {
-    condition     = var.logs.kms_key_arn == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs.kms_key_arn))
-    error_message = "Set logs.kms_key_arn to the full ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; CloudWatch accepts no alias."
   }
 }
 

@@ -78,6 +78,12 @@ variable "governance" {
     error_message = "Copy the model's files to S3 and set model.s3_uri: with governance.network_isolation an engine cannot fetch a model from the hub."
   }
 
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html
+  validation {
+    condition     = var.governance.network != null || alltrue([for model in concat([var.model], local.variant_models) : model.registry == null])
+    error_message = "Set governance.network, the network through which SageMaker reaches the registry, or leave model.registry null for an image in ECR.${local.of_variants}"
+  }
+
   validation {
     condition = alltrue([
       for arn in [var.governance.volume_kms_key_arn, var.governance.model_kms_key_arn, try(var.governance.capture.kms_key_arn, null)] :

@@ -21,6 +21,8 @@ variable "variants" {
     - `model.dtype`: as `model.dtype`.
     - `model.trust_remote_code`: as `model.trust_remote_code`.
     - `model.image`: as `model.image`.
+    - `model.registry`: as `model.registry`.
+    - `model.registry.credentials_function_arn`: as `model.registry.credentials_function_arn`.
     - `model.environment`: as `model.environment`.
     - `model.s3_uri`: as `model.s3_uri`.
     - `instance`: what it runs on. Null: what `instance` says.
@@ -51,8 +53,11 @@ variable "variants" {
       dtype                  = optional(string)
       trust_remote_code      = optional(bool)
       image                  = optional(string)
-      environment            = optional(map(string), {})
-      s3_uri                 = optional(string)
+      registry = optional(object({
+        credentials_function_arn = optional(string)
+      }))
+      environment = optional(map(string), {})
+      s3_uri      = optional(string)
     }))
     instance = optional(object({
       type                     = string

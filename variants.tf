@@ -17,6 +17,7 @@ locals {
     model = {
       image       = variant.model.engine == null ? variant.model.image : module.image[name].uri
       environment = variant.model.engine == null ? variant.model.environment : merge(module.image[name].environment, variant.model.environment)
+      registry    = variant.model.registry
       s3_uri      = variant.model.s3_uri
     }
     instance = one([for instance in variant.instance[*] : merge(instance, {

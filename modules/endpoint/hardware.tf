@@ -50,8 +50,8 @@ check "gpu_image_on_gpu_instance" {
 # https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html
 check "image_in_this_region" {
   assert {
-    condition     = alltrue([for image in values(local.images) : image.region == local.region])
-    error_message = "The image is in ${join(", ", distinct([for image in values(local.images) : image.region if image.region != local.region]))} and the endpoint in ${local.region}; SageMaker pulls images of its own region. Write ${local.region} into model.image, and the account that owns the image there."
+    condition     = alltrue([for image in values(local.images) : image.region == null || image.region == local.region])
+    error_message = "The image is in ${join(", ", distinct([for image in values(local.images) : image.region if image.region != null && image.region != local.region]))} and the endpoint in ${local.region}; SageMaker pulls images of its own region. Write ${local.region} into model.image, and the account that owns the image there."
   }
 }
 

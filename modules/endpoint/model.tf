@@ -10,6 +10,7 @@ locals {
       image              = variant.model.image
       environment        = variant.model.environment
       s3_uri             = variant.model.s3_uri
+      registry           = variant.model.registry
       execution_role_arn = one(var.execution_role[*].arn)
       subnet_ids         = one(local.network[*].subnet_ids)
       security_group_ids = local.security_group_ids
@@ -45,6 +46,23 @@ resource "aws_sagemaker_model" "this" {
   primary_container {
     image       = each.value.model.image
     environment = each.value.model.environment
+
+    dynamic "image_config" {
+      for_each = each.value.model.registry[*]
+
+      content {
+        repository_access_mode = "Vpc"
+
+        # The function tells the credentials to SageMaker; here stands only which function it is.
+        dynamic "repository_auth_config" {
+          for_each = image_config.value.credentials_function_arn[*]
+
+          content {
+            repository_credentials_provider_arn = repository_auth_config.value
+          }
+        }
+      }
+    }
 
     dynamic "model_data_source" {
       for_each = each.value.model.s3_uri[*]

@@ -3,27 +3,6 @@
 locals {
   execution_role_arn = one(concat(var.execution_role[*].arn, aws_iam_role.execution[*].arn))
 
-  repository_arns = distinct([
-    for image in values(local.images) : "arn:${local.partition}:ecr:${image.region}:${image.account}:repository/${image.repository}"
-  ])
-
-  pull_statements = [
-    {
-      Sid    = "PullImage"
-      Effect = "Allow"
-      Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-      # One ARN stands by itself, several in a list.
-      Resource = try(one(local.repository_arns), local.repository_arns)
-    },
-    {
-      # Takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
-      Sid      = "LogInToRegistry"
-      Effect   = "Allow"
-      Action   = "ecr:GetAuthorizationToken"
-      Resource = "*"
-    },
-  ]
-
   telemetry_statements = [
     {
       Sid      = "WriteLogs"

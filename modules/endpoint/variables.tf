@@ -5,10 +5,11 @@ variable "name" {
 }
 
 variable "model" {
-  description = "The serving container's `image` in ECR, its `environment`, and the `s3_uri` of the model's files (null: none)."
+  description = "The serving container's `image` in ECR, or elsewhere with a `registry`, its `environment`, and the `s3_uri` of the model's files (null: none)."
   type = object({
     image       = string
     environment = optional(map(string), {})
+    registry    = optional(object({ credentials_function_arn = optional(string) }))
     s3_uri      = optional(string)
   })
   nullable = false

@@ -16,6 +16,7 @@ variable "variants" {
     model = object({
       image       = string
       environment = optional(map(string), {})
+      registry    = optional(object({ credentials_function_arn = optional(string) }))
       s3_uri      = optional(string)
     })
     instance = object({

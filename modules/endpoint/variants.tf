@@ -13,9 +13,12 @@ locals {
   production = { for name, variant in local.variants : name => variant if !variant.shadow }
   shadow     = { for name, variant in local.variants : name => variant if variant.shadow }
 
-  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>
+  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>; another registry has neither
+  # account nor region.
   images = {
-    for name, variant in local.variants :
-    name => regex("^(?P<account>[0-9]+)\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)(?:[:@](?P<tag>.+))?$", variant.model.image)
+    for name, variant in local.variants : name => variant.model.registry != null ? merge(
+      { account = null, region = null },
+      regex("^[^/]+/(?P<repository>[^:@]+)(?:[:@](?P<tag>.+))?$", variant.model.image),
+    ) : regex("^(?P<account>[0-9]+)\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)(?:[:@](?P<tag>.+))?$", variant.model.image)
   }
 }

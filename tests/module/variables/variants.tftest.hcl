@@ -115,7 +115,7 @@ run "a_weight_below_0_is_refused" {
   command = plan
 
   variables {
-    variants = { canary = { weight = -1 } }
+    variants = { canary = { weight = -0.5 } }
   }
 
   expect_failures = [var.variants]
