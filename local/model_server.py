@@ -35,12 +35,13 @@ class ModelServer:
     def __enter__(self) -> Self:
         if self._model not in (None, ECHO) and not Path(str(self._model)).is_file():
             raise ModelServerError(f"there is no file {self._model}: MODEL= takes a GGUF file")
-        command = [sys.executable, "-m", "local.container", "--port", "0"]
+        command = [sys.executable, "-m", "local.container", "--port", "0", "--until-stdin-closes"]
         command += ["--model", self._model] if self._model else []
         self._process = subprocess.Popen(
             command,
             cwd=Path(__file__).resolve().parents[1],
-            stdin=subprocess.DEVNULL,
+            # Never written to: it closes with this process, however that ends.
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             # A Ctrl-C at the terminal is for the stack, which then ends this process.

@@ -1,7 +1,8 @@
 """``python -m local.container --port 0 --model PATH|smollm2|echo``.
 
 Prints one line, the port on which it listens, as soon as it is ready, and runs until it gets
-SIGTERM or SIGINT.
+SIGTERM or SIGINT; with ``--until-stdin-closes`` also no longer than whoever holds the other end of
+its standard input, so that a parent that is killed leaves no container behind.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", default=SMOLLM2, help="a GGUF file, smollm2, or echo")
     parser.add_argument("--verbose", action="store_true", help="show llama.cpp's own log")
     parser.add_argument("--token-seconds", type=float, default=0.0, help="slows echo down")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end with the parent")
     options = parser.parse_args(arguments)
+    if options.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -65,6 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     server = _Server(create_app(model), listener.getsockname()[1])
     asyncio.run(server.serve(sockets=[listener]))
     return 0
+
+
+def _end_with_stdin() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _silence_native_code() -> None:
