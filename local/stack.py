@@ -219,7 +219,6 @@ class Stack:
             log=lambda line: self._log("events", line),
         )
         stack.callback(self.backstage.close)
-        self.backstage.start()
         runtime = sagemaker.create_app(
             applied,
             self.identities,
@@ -228,6 +227,8 @@ class Stack:
             background=self.backstage.background,
         )
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
+        # From here on functions may run, which are told the runtime's URL.
+        self.backstage.start()
         arn = f"arn:aws:iam::{applied.account_id}:user/laptop"
         self.credentials: Credentials = self.identities.mint(arn, [CALLER_POLICY])
         self._http_api = http_api.create_app(

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 
 from local.identity import Decision
+from local.internet import Internet, Receiver
+from local.sagemaker.asynchronous.objects import CALLER
 from local.stack import Stack
 from local.state import Applied
 from tests.apply.resources import client as aws_client
+from tests.e2e.jobs.support import HOOKS
+from tests.security.grants import Grant
+from tests.security.jobs_flow import SPEED, jobs_flow
 
 TIMEOUT_SECONDS = 60
 
@@ -32,14 +39,23 @@ class Ledger:
         """The calls of functions since the last time."""
         with self._lock:
             made, self._made = self._made, set()
-        return {call for call in made if ":assumed-role/" in call.caller}
+        return {
+            call
+            for call in made
+            # SageMaker acts with the execution role, which no function has.
+            if ":assumed-role/" in call.caller and not call.caller.endswith(f"/{CALLER}")
+        }
 
 
-Flow = Callable[[Stack, httpx.Client], list[int]]
-"""Makes the functions of a stack do all that they can; the statuses that the client saw."""
+Flow = Callable[[Stack, httpx.Client, Grant | None], list[int]]
+"""Makes the functions of a stack do all that they can, or at least all that needs one grant.
+
+Returns the statuses that the client saw; 200 is as it should be.
+"""
 
 
-def _with_a_key(stack: Stack, client: httpx.Client) -> list[int]:
+def _with_a_key(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
+    del only  # two requests are all of it
     secrets = aws_client(stack.aws, "secretsmanager")
     arns = stack.applied.outputs["api_key_secret_arns"]
     statuses = []
@@ -53,23 +69,45 @@ def _with_a_key(stack: Stack, client: httpx.Client) -> list[int]:
     return statuses
 
 
-def _with_usage(stack: Stack, client: httpx.Client) -> list[int]:
+def _with_usage(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
     """As with a key, and a look at what that took."""
     secrets = aws_client(stack.aws, "secretsmanager")
     arn = stack.applied.outputs["api_key_secret_arns"]["alice"]
     headers = {"x-api-key": secrets.get_secret_value(SecretId=arn)["SecretString"]}
-    return [*_with_a_key(stack, client), client.get("/usage", headers=headers).status_code]
+    return [*_with_a_key(stack, client, only), client.get("/usage", headers=headers).status_code]
+
+
+@contextmanager
+def _jobs(folder: Path) -> Iterator[tuple[Stack, Flow]]:
+    internet = Internet(folder)
+    with Receiver(internet.authority.server_context([HOOKS])) as receiver:
+        internet.add(HOOKS, receiver.port)
+        with Stack("jobs", model="echo", clock_speed=SPEED, internet=internet) as stack:
+            yield stack, jobs_flow(receiver)
+
+
+Start = Callable[[Path], AbstractContextManager[tuple[Stack, Flow]]]
+
+
+def _plain(example: str, flow: Flow, **variables: object) -> Start:
+    @contextmanager
+    def start(folder: Path) -> Iterator[tuple[Stack, Flow]]:
+        del folder
+        with Stack(example, model="echo", variables=variables) as stack:
+            yield stack, flow
+
+    return start
 
 
 # Another example whose functions call AWS is proved by its line here, and its flow.
-FLOWS: dict[str, tuple[Flow, dict[str, object]]] = {
-    "api-key": (_with_a_key, {"made_keys": {"alice": 1, "bob": 1}}),
-    "limits": (
+FLOWS: dict[str, Start] = {
+    "api-key": _plain("api-key", _with_a_key, made_keys={"alice": 1, "bob": 1}),
+    "jobs": _jobs,
+    "limits": _plain(
+        "limits",
         _with_usage,
-        {
-            "made_keys": {"alice": 1},
-            "limits": {"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
-        },
+        made_keys={"alice": 1},
+        limits={"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
     ),
 }
 
@@ -84,19 +122,23 @@ class Exercised:
     flow: Flow
     original: Applied
 
-    def run(self, applied: Applied) -> tuple[list[int], set[Decision]]:
-        """Go through everything under another state: the statuses, and the calls that were made."""
+    def run(self, applied: Applied, only: Grant | None = None) -> tuple[list[int], set[Decision]]:
+        """Go through everything under another state: the statuses, and the calls that were made.
+
+        `only`: what does not need this grant may be left out.
+        """
         self.stack.assume(applied)
         self.ledger.take()
-        return self.flow(self.stack, self.client), self.ledger.take()
+        return self.flow(self.stack, self.client, only), self.ledger.take()
 
 
 @pytest.fixture(scope="package", params=sorted(FLOWS))
-def exercised(request: pytest.FixtureRequest) -> Iterator[Exercised]:
-    flow, variables = FLOWS[request.param]
+def exercised(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Exercised]:
     ledger = Ledger()
     with (
-        Stack(request.param, model="echo", variables=variables) as stack,
+        FLOWS[request.param](tmp_path_factory.mktemp("internet")) as (stack, flow),
         httpx.Client(base_url=stack.url, timeout=TIMEOUT_SECONDS) as client,
     ):
         stack.identities.observe(ledger.add)

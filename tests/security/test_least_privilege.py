@@ -51,7 +51,7 @@ def test_the_calls_made_are_the_calls_allowed(exercised: Exercised) -> None:
 
 def test_without_any_one_grant_a_request_fails(exercised: Exercised) -> None:
     for grant in grants(exercised.original):
-        statuses, calls = exercised.run(without(exercised.original, grant))
+        statuses, calls = exercised.run(without(exercised.original, grant), grant)
 
         assert set(statuses) != {200}, f"nobody misses {grant}"
         refused = [call for call in calls if not call.allowed]
@@ -63,7 +63,7 @@ def test_with_other_resources_in_a_grant_a_request_fails(exercised: Exercised) -
     for grant in grants(exercised.original):
         # All at once: a request that passes would mean that one of them matches.
         changed = instead(exercised.original, grant, resources=unlike(grant))
-        statuses, calls = exercised.run(changed)
+        statuses, calls = exercised.run(changed, grant)
 
         assert set(statuses) != {200}, f"{grant} works with one of {unlike(grant)}"
         assert [call for call in calls if not call.allowed], grant
