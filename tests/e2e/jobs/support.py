@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -71,14 +72,23 @@ class Caller:
         return job
 
     def list_all(self) -> list[dict[str, Any]]:
+        """Every job, whatever the table's weakness makes the caller ask again."""
         jobs: list[dict[str, Any]] = []
         cursor = ""
         while True:
-            page = self.call("GET", f"/jobs?limit=100{cursor}").json()
+            page = until(partial(self._page, cursor))
             jobs += page["jobs"]
             if page["next_cursor"] is None:
                 return jobs
             cursor = f"&cursor={page['next_cursor']}"
+
+    def _page(self, cursor: str) -> dict[str, Any] | None:
+        answer = self.call("GET", f"/jobs?limit=100{cursor}")
+        if answer.status_code == 503:  # job_store_unavailable: ask again
+            return None
+        assert answer.status_code == 200, answer.text
+        page: dict[str, Any] = answer.json()
+        return page
 
 
 def ended(job: dict[str, Any]) -> dict[str, Any] | None:
