@@ -131,15 +131,10 @@ variable "api" {
   nullable = false
 
   validation {
-    condition     = contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], var.api.auth)
-    error_message = "Set api.auth to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\"."
-  }
-
-  validation {
     condition = alltrue([
-      for route in values(var.api.routes) : route.auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], route.auth)
+      for auth in concat([var.api.auth], values(var.api.routes)[*].auth) : auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], auth)
     ])
-    error_message = "Set auth in api.routes to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\", or leave it out."
+    error_message = "Set api.auth to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\", and so each auth in api.routes, or leave that out."
   }
 
   validation {
@@ -264,27 +259,19 @@ variable "api" {
   }
 
   validation {
-    condition     = var.api.throttle.rate_per_second > 0
-    error_message = "Set api.throttle.rate_per_second above 0; 0 would refuse every request."
-  }
-
-  validation {
-    condition     = var.api.throttle.burst >= 1 && floor(var.api.throttle.burst) == var.api.throttle.burst
-    error_message = "Set api.throttle.burst to a whole number of 1 or more; 0 would refuse every request."
+    condition = alltrue([
+      for throttle in concat([var.api.throttle], values(var.api.routes)[*].throttle) :
+      try(throttle.rate_per_second, null) == null ? true : throttle.rate_per_second > 0
+    ])
+    error_message = "Set rate_per_second above 0 in api.throttle and in each throttle of api.routes, or leave it out; 0 would refuse every request."
   }
 
   validation {
     condition = alltrue([
-      for route in values(var.api.routes) : try(route.throttle.rate_per_second, null) == null ? true : route.throttle.rate_per_second > 0
+      for throttle in concat([var.api.throttle], values(var.api.routes)[*].throttle) :
+      try(throttle.burst, null) == null ? true : throttle.burst >= 1 && floor(throttle.burst) == throttle.burst
     ])
-    error_message = "Set throttle.rate_per_second in api.routes above 0, or leave it out; 0 would refuse every request."
-  }
-
-  validation {
-    condition = alltrue([
-      for route in values(var.api.routes) : try(route.throttle.burst, null) == null ? true : route.throttle.burst >= 1 && floor(route.throttle.burst) == route.throttle.burst
-    ])
-    error_message = "Set throttle.burst in api.routes to a whole number of 1 or more, or leave it out; 0 would refuse every request."
+    error_message = "Set burst to a whole number of 1 or more in api.throttle and in each throttle of api.routes, or leave it out; 0 would refuse every request."
   }
 
   validation {
@@ -390,11 +377,6 @@ variable "api" {
   validation {
     condition     = var.api.max_body_bytes >= 1 && var.api.max_body_bytes <= 4194304 && floor(var.api.max_body_bytes) == var.api.max_body_bytes
     error_message = "Set api.max_body_bytes to a whole number from 1 to 4194304 (4 MiB); more does not fit a Lambda event as base64."
-  }
-
-  validation {
-    condition     = !var.api.variant_header || length([for name, variant in var.variants : name if name != "AllTraffic" && !variant.shadow]) > 0
-    error_message = "Name a variant in variants that answers requests, or leave api.variant_header false: there is nothing to choose from."
   }
 
   validation {

@@ -124,6 +124,11 @@ variable "variants" {
     condition     = length(var.variants) == 0 || var.serverless == null
     error_message = "Set instance in place of serverless, or leave variants empty: serverless inference has one variant."
   }
+
+  validation {
+    condition     = !var.api.variant_header || length([for name, variant in var.variants : name if name != "AllTraffic" && !variant.shadow]) > 0
+    error_message = "Name a variant in variants that answers requests, or leave api.variant_header false: there is nothing to choose from."
+  }
 }
 
 # The rules of `model` and `instance` hold for those of variants too.

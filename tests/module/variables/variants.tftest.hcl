@@ -273,5 +273,5 @@ run "a_choice_of_the_only_variant_that_answers_is_refused" {
     variants = { AllTraffic = { weight = 1 }, next = { shadow = true } }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [var.variants]
 }
