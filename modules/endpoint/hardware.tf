@@ -20,9 +20,11 @@ locals {
   # Variants whose image would miss a GPU.
   lacking_gpu = [
     for name, words in local.image_words : name
-    if can(regex("(^|[/:-])(${join("|", local.gpu_image_marks)})", words))
-    && !can(regex("(^|[/:-])(${join("|", local.gpu_free_image_marks)})([:-]|$)", words))
-    && !can(regex(local.gpu_instance_pattern, local.instance_types[name]))
+    if alltrue([
+      can(regex("(^|[/:-])(${join("|", local.gpu_image_marks)})", words)),
+      !can(regex("(^|[/:-])(${join("|", local.gpu_free_image_marks)})([:-]|$)", words)),
+      !can(regex(local.gpu_instance_pattern, local.instance_types[name])),
+    ])
   ]
 
   # g4dn, g5, p4d, m5d …: an instance store, of a size and with a key of its own.
