@@ -6,11 +6,7 @@ module "llm" {
 
   name = var.name
 
-  model = {
-    engine = "transformers"
-    s3_uri = var.model_s3_uri
-  }
-
+  model    = var.model
   instance = { type = "ml.m5.large" }
 
   governance = {

@@ -8,9 +8,14 @@ variable "name" {
   type        = string
 }
 
-variable "model_s3_uri" {
-  description = "Folder in S3 that holds the model's files."
-  type        = string
+variable "model" {
+  description = "What is served, see the module's variable of that name: an engine, or an image, and files in S3."
+  type = object({
+    engine   = optional(string)
+    image    = optional(string)
+    registry = optional(object({ credentials_function_arn = optional(string) }))
+    s3_uri   = string
+  })
 }
 
 variable "capture_s3_uri" {

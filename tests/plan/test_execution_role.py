@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from local.iam.conditions import conditions_hold
-from tests.plan.conftest import ACCOUNT, MakePlan, Plan
+from tests.plan.conftest import ACCOUNT, SOURCES, MakePlan, Plan
 from tests.plan.inventory import planned
 from tests.security.grants import listed
 
@@ -23,11 +23,16 @@ ARN = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:endpoint/gpt2"
 
 pytestmark = pytest.mark.xdist_group("plan-module")
 
-ALWAYS = {
+WITH_AN_IMAGE_IN_ECR = {
     "ecr:GetAuthorizationToken": "logs in to the registry",
     "ecr:BatchCheckLayerAvailability": "pulls the image",
     "ecr:BatchGetImage": "pulls the image",
     "ecr:GetDownloadUrlForLayer": "pulls the image",
+}
+WITH_AN_IMAGE_ELSEWHERE = {
+    "lambda:InvokeFunction": "asks the caller's function for the registry's user and password",
+}
+ALWAYS = {
     "logs:CreateLogStream": "writes the container's lines",
     "logs:DescribeLogStreams": "writes the container's lines",
     "logs:PutLogEvents": "writes the container's lines",
@@ -50,8 +55,9 @@ IN_A_VPC = {
     "ec2:DescribeVpcs": "looks at the network",
 }
 WITH_CAPTURE = {"s3:PutObject": "writes what is captured"}
+WITH_A_KEY_FOR_THE_VOLUME = {"kms:CreateGrant": "lends the volume's key to the instance"}
 WITH_KEYS = {
-    "kms:CreateGrant": "lends the volume's key to the instance",
+    **WITH_A_KEY_FOR_THE_VOLUME,
     "kms:Decrypt": "reads encrypted files of the model, writes encrypted captures in parts",
     "kms:GenerateDataKey": "encrypts what is captured",
 }
@@ -59,14 +65,20 @@ OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
 
 
 @pytest.mark.parametrize(
-    ("case", "expected"),
+    ("root", "variables", "expected"),
     [
-        ("defaults", {*ALWAYS}),
-        ("everything-set", {*ALWAYS, *WITH_FILES_IN_S3}),
+        (".", CASES / "defaults.tfvars.json", {*ALWAYS, *WITH_AN_IMAGE_IN_ECR}),
         (
-            "governed",
+            ".",
+            CASES / "everything-set.tfvars.json",
+            {*ALWAYS, *WITH_AN_IMAGE_IN_ECR, *WITH_FILES_IN_S3},
+        ),
+        (
+            ".",
+            CASES / "governed.tfvars.json",
             {
                 *ALWAYS,
+                *WITH_AN_IMAGE_IN_ECR,
                 *WITH_FILES_IN_S3,
                 *IN_A_VPC,
                 *WITH_CAPTURE,
@@ -74,12 +86,25 @@ OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
                 *OF_THE_CALLER,
             },
         ),
+        (
+            "examples/private",
+            SOURCES / "examples" / "private" / "registry.tfvars",
+            {
+                *ALWAYS,
+                *WITH_AN_IMAGE_ELSEWHERE,
+                *WITH_FILES_IN_S3,
+                *IN_A_VPC,
+                *WITH_CAPTURE,
+                *WITH_A_KEY_FOR_THE_VOLUME,
+            },
+        ),
     ],
+    ids=["defaults", "everything-set", "governed", "private-registry"],
 )
 def test_the_execution_role_has_exactly_the_actions_of_the_table(
-    make_plan: MakePlan, case: str, expected: set[str]
+    make_plan: MakePlan, root: str, variables: Path, expected: set[str]
 ) -> None:
-    plan = make_plan(".", CASES / f"{case}.tfvars.json")
+    plan = make_plan(root, variables)
     policy = json.loads(_one(plan, "aws_iam_role_policy")["policy"])
 
     assert {a for s in policy["Statement"] for a in listed(s["Action"])} == expected
