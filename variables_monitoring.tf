@@ -9,6 +9,13 @@ variable "monitoring" {
     - `latency_p99_ms`: 99th percentile of the model's latency in five minutes that raises an alarm; null
       makes no such alarm.
     - `dashboard`: whether to make the dashboard.
+    - `budget`: a budget of AWS Budgets that tells `emails` or `topic_arn` what this instance costs. It
+      counts nothing until `terraform-aws-sagemaker-llm` is activated as a cost allocation tag, looks a few
+      times a day, and switches nothing off. Null makes none.
+    - `budget.monthly_usd`: what a calendar month may cost, in US dollars.
+    - `budget.thresholds_percent`: percentages of it, up to four; having cost more than one tells them.
+    - `budget.forecast_percent`: percentage of it; a forecast for the month above it tells them too. Null:
+      forecasts tell nobody.
   EOT
   type = object({
     topic_arn      = optional(string)
@@ -17,6 +24,11 @@ variable "monitoring" {
     throttles      = optional(number, 5)
     latency_p99_ms = optional(number)
     dashboard      = optional(bool, true)
+    budget = optional(object({
+      monthly_usd        = number
+      thresholds_percent = optional(set(number), [80, 100])
+      forecast_percent   = optional(number)
+    }))
   })
   default = null
 
@@ -45,5 +57,37 @@ variable "monitoring" {
   validation {
     condition     = try(var.monitoring.latency_p99_ms > 0, true)
     error_message = "Set monitoring.latency_p99_ms above 0, or leave it null for no such alarm."
+  }
+
+  validation {
+    condition     = try(var.monitoring.budget, null) == null ? true : coalesce(var.monitoring.budget.monthly_usd, 0) > 0
+    error_message = "Set monitoring.budget.monthly_usd above 0, or leave monitoring.budget null for no budget."
+  }
+
+  # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html: five
+  # notifications a budget, one of them for the forecast.
+  validation {
+    condition = try(var.monitoring.budget, null) == null ? true : (
+      length(var.monitoring.budget.thresholds_percent) >= 1 && length(var.monitoring.budget.thresholds_percent) <= 4
+    )
+    error_message = "Name one to four percentages in monitoring.budget.thresholds_percent; AWS takes five notifications, and one may be for the forecast."
+  }
+
+  validation {
+    condition = try(var.monitoring.budget, null) == null ? true : alltrue([
+      for percent in setunion(var.monitoring.budget.thresholds_percent, var.monitoring.budget.forecast_percent[*]) : percent > 0 && percent <= 1000
+    ])
+    error_message = "Set monitoring.budget.thresholds_percent and forecast_percent above 0 and to 1000 at most: 80 is eight tenths of monthly_usd."
+  }
+
+  validation {
+    condition     = try(var.monitoring.budget, null) == null ? true : var.monitoring.topic_arn != null || length(var.monitoring.emails) > 0
+    error_message = "Set monitoring.emails or monitoring.topic_arn with monitoring.budget: it would tell nobody."
+  }
+
+  # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_NotificationWithSubscribers.html
+  validation {
+    condition     = try(var.monitoring.budget, null) == null ? true : length(var.monitoring.emails) <= 10
+    error_message = "Name at most 10 of monitoring.emails with monitoring.budget, or a topic as monitoring.topic_arn: a budget writes to no more."
   }
 }

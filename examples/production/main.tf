@@ -1,5 +1,6 @@
 # A model that many use at work: the instances follow the load, fewer of them stay at night, and an
-# update that brings errors is undone. Alarms and a dashboard tell how it is.
+# update that brings errors is undone. Alarms and a dashboard tell how it is, a
+# budget what it costs.
 
 module "llm" {
   source = "../.."

@@ -29,7 +29,10 @@ deployment = {
   rollback_alarms = { errors_5xx = 5, latency_p90_ms = 20000 }
 }
 
-# Put addresses into `emails`, or name a topic of yours as `topic_arn`.
+# Who is on duty, or a topic of yours as `topic_arn`. The budget counts nothing before its tag is
+# activated, see the module's README.
 monitoring = {
+  emails         = ["oncall@example.com"]
   latency_p99_ms = 20000
+  budget         = { monthly_usd = 4000, forecast_percent = 100 }
 }

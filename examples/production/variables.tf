@@ -24,6 +24,6 @@ variable "deployment" {
 }
 
 variable "monitoring" {
-  description = "Alarms and a dashboard, see the module's variable of that name."
+  description = "Alarms, a dashboard and a budget, see the module's variable of that name."
   type        = any
 }

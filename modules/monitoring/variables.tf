@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the dashboard and the topic; the alarms' names begin with it."
+  description = "Name of the dashboard, the budget and the topic; the alarms' names begin with it."
   type        = string
   nullable    = false
 }
@@ -13,6 +13,11 @@ variable "settings" {
     throttles      = optional(number, 5)
     latency_p99_ms = optional(number)
     dashboard      = optional(bool, true)
+    budget = optional(object({
+      monthly_usd        = number
+      thresholds_percent = optional(set(number), [80, 100])
+      forecast_percent   = optional(number)
+    }))
   })
   nullable = false
 }

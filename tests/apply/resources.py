@@ -23,6 +23,7 @@ LISTINGS = (
     ("logs", "describe_log_groups", "logGroups", "logGroupName"),
     ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
     ("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
+    ("budgets", "describe_budgets", "Budgets", "BudgetName"),
     ("sns", "list_topics", "Topics", "TopicArn"),
     ("s3", "list_buckets", "Buckets", "Name"),
     ("dynamodb", "list_tables", "TableNames", ""),
@@ -39,8 +40,12 @@ def everything(aws: ControlPlane) -> set[str]:
 
 
 def _resources(aws: ControlPlane) -> Iterator[str]:
+    asked_for = {
+        "list_policies": {"Scope": "Local"},
+        "describe_budgets": {"AccountId": aws.account_id},
+    }
     for service, call, member, name in LISTINGS:
-        arguments = {"Scope": "Local"} if call == "list_policies" else {}
+        arguments = asked_for.get(call, {})
         for item in getattr(client(aws, service), call)(**arguments).get(member, ()):
             yield f"{service} {item[name] if name else item}"
 

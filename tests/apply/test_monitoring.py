@@ -1,4 +1,4 @@
-"""Alarms, their topic and the dashboard: applied, and the dashboard as CloudWatch documents it."""
+"""Alarms, their topic, a budget and the dashboard: applied, and the dashboard as documented."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from local.aws import ControlPlane
 from local.terraform import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, initialized, successes
 
 pytestmark = pytest.mark.xdist_group("apply-monitoring")
 
@@ -20,7 +20,11 @@ VARIABLES: dict[str, Any] = {
     "name": "gpt2",
     "model": {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:1"},
     "instance": {"type": "ml.m5.large"},
-    "monitoring": {"latency_p99_ms": 2500, "emails": ["oncall@example.com"]},
+    "monitoring": {
+        "latency_p99_ms": 2500,
+        "emails": ["oncall@example.com"],
+        "budget": {"monthly_usd": 900, "forecast_percent": 100},
+    },
 }
 GRID_COLUMNS = 24
 
@@ -53,11 +57,38 @@ def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) ->
     }
 
 
+def test_the_budget_counts_this_instance_and_tells_the_reader(stack: Stack) -> None:
+    (budget,) = budgets(stack)
+    assert budget["BudgetName"] == "gpt2"
+    assert (budget["BudgetType"], budget["TimeUnit"]) == ("COST", "MONTHLY")
+    assert budget["CostFilters"] == {"TagKeyValue": ["user:terraform-aws-sagemaker-llm$gpt2"]}
+    assert told(stack) == {
+        ("ACTUAL", 80, "EMAIL", "oncall@example.com"),
+        ("ACTUAL", 100, "EMAIL", "oncall@example.com"),
+        ("FORECASTED", 100, "EMAIL", "oncall@example.com"),
+    }
+
+
 def test_the_dashboard_is_what_cloudwatch_documents(stack: Stack) -> None:
     cloudwatch = client(stack.aws, "cloudwatch")
     body = json.loads(cloudwatch.get_dashboard(DashboardName="gpt2")["DashboardBody"])
     assert list(body_errors(body)) == []
     assert len(body["widgets"]) == 8
+
+
+def test_another_budget_changes_in_place_and_none_takes_it_away(stack: Stack) -> None:
+    """The last one that looks at the stack, which it leaves without a budget."""
+    topic = client(stack.aws, "sns").create_topic(Name="oncall")["TopicArn"]
+    budget = {"monthly_usd": 1200.5, "thresholds_percent": [50]}
+    change = {**VARIABLES, "monitoring": {"topic_arn": topic, "budget": budget}}
+    stack.apply(**change)
+    assert [each["BudgetLimit"]["Amount"] for each in budgets(stack)] == ["1200.5"]
+    assert told(stack) == {("ACTUAL", 50, "SNS", topic)}
+    assert len(successes(stack.aws.calls, "CreateBudget")) == 1
+    assert not stack.has_changes(**change)
+
+    stack.apply(**{**VARIABLES, "monitoring": {}})
+    assert budgets(stack) == []
 
 
 @pytest.mark.parametrize(
@@ -88,6 +119,26 @@ def test_what_cloudwatch_would_refuse_is_found(change: dict[str, Any], said: str
     assert list(body_errors({"widgets": [good]})) == []
     (error,) = body_errors({"widgets": [good | change]})
     assert said in error
+
+
+def budgets(stack: Stack) -> list[dict[str, Any]]:
+    """The account's budgets."""
+    listed = client(stack.aws, "budgets").describe_budgets(AccountId=stack.aws.account_id)
+    found: list[dict[str, Any]] = listed["Budgets"]
+    return found
+
+
+def told(stack: Stack) -> set[tuple[str, float, str, str]]:
+    """Of what kind of cost, from which percentage on, and by which means whom the budget tells."""
+    service = client(stack.aws, "budgets")
+    budget = {"AccountId": stack.aws.account_id, "BudgetName": "gpt2"}
+    return {
+        (each["NotificationType"], each["Threshold"], one["SubscriptionType"], one["Address"])
+        for each in service.describe_notifications_for_budget(**budget)["Notifications"]
+        for one in service.describe_subscribers_for_notification(**budget, Notification=each)[
+            "Subscribers"
+        ]
+    }
 
 
 def body_errors(body: dict[str, Any]) -> Iterator[str]:

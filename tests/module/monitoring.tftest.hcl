@@ -161,3 +161,93 @@ run "the_dashboard_is_left_out_when_not_wanted" {
     error_message = "No dashboard is made."
   }
 }
+
+run "nothing_is_budgeted_unless_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { emails = ["oncall@example.com"] }
+  }
+
+  assert {
+    condition     = length(aws_budgets_budget.this) == 0
+    error_message = "No budget is made."
+  }
+}
+
+run "a_budget_counts_what_carries_the_tag_of_this_instance" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = { emails = ["oncall@example.com"], budget = { monthly_usd = 900 } }
+  }
+
+  assert {
+    condition = (
+      "${aws_budgets_budget.this[0].name} ${aws_budgets_budget.this[0].budget_type} ${aws_budgets_budget.this[0].time_unit}" == "gpt2 COST MONTHLY"
+      && "${aws_budgets_budget.this[0].limit_amount} ${aws_budgets_budget.this[0].limit_unit}" == "900 USD"
+    )
+    error_message = "The costs of a month are compared with the caller's amount."
+  }
+
+  assert {
+    condition     = one([for filter in aws_budgets_budget.this[0].cost_filter : "${filter.name} ${one(filter.values)}"]) == "TagKeyValue user:terraform-aws-sagemaker-llm$gpt2"
+    error_message = "Only what carries the instance's tag is counted."
+  }
+
+  assert {
+    condition     = aws_budgets_budget.this[0].tags == tomap({ team = "search" })
+    error_message = "The budget carries the tags."
+  }
+
+  assert {
+    condition = toset([
+      for each in aws_budgets_budget.this[0].notification : "${each.notification_type} ${each.comparison_operator} ${each.threshold} ${each.threshold_type}"
+    ]) == toset(["ACTUAL GREATER_THAN 80 PERCENTAGE", "ACTUAL GREATER_THAN 100 PERCENTAGE"])
+    error_message = "What it has cost is told of at eight tenths and at the whole."
+  }
+
+  assert {
+    condition = alltrue([
+      for each in aws_budgets_budget.this[0].notification :
+      each.subscriber_email_addresses == toset(["oncall@example.com"]) && length(coalesce(each.subscriber_sns_topic_arns, [])) == 0
+    ])
+    error_message = "The addresses are told, and not by way of the module's own topic, which lets alarms publish only."
+  }
+}
+
+run "a_budget_tells_a_topic_of_the_callers_and_looks_ahead" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings = {
+      topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall"
+      budget    = { monthly_usd = 900, thresholds_percent = [50], forecast_percent = 120 }
+    }
+  }
+
+  assert {
+    condition     = toset([for each in aws_budgets_budget.this[0].notification : "${each.notification_type} ${each.threshold}"]) == toset(["ACTUAL 50", "FORECASTED 120"])
+    error_message = "Both what it has cost and what it is expected to cost are told of."
+  }
+
+  assert {
+    condition = alltrue([
+      for each in aws_budgets_budget.this[0].notification :
+      each.subscriber_sns_topic_arns == toset(["arn:aws:sns:eu-west-1:123456789012:oncall"]) && length(coalesce(each.subscriber_email_addresses, [])) == 0
+    ])
+    error_message = "The caller's topic is told, as by the alarms."
+  }
+}

@@ -99,3 +99,102 @@ run "an_alarm_at_no_latency_at_all_is_refused" {
 
   expect_failures = [var.monitoring]
 }
+
+run "a_budget_that_a_topic_is_told_of_is_accepted" {
+  command = plan
+
+  variables {
+    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall", budget = { monthly_usd = 0.5 } }
+  }
+}
+
+run "five_notifications_to_ten_addresses_are_accepted" {
+  command = plan
+
+  variables {
+    monitoring = {
+      emails = [for number in range(10) : "oncall${number}@example.com"]
+      budget = { monthly_usd = 900, thresholds_percent = [0.5, 50, 100, 1000], forecast_percent = 100 }
+    }
+  }
+}
+
+run "a_budget_of_nothing_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"], budget = { monthly_usd = 0 } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_budget_without_an_amount_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"], budget = { monthly_usd = null } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_budget_without_a_threshold_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"], budget = { monthly_usd = 900, thresholds_percent = [] } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_budget_with_five_thresholds_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"], budget = { monthly_usd = 900, thresholds_percent = [20, 40, 60, 80, 100] } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_threshold_of_nothing_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"], budget = { monthly_usd = 900, thresholds_percent = [0, 100] } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_forecast_in_dollars_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = ["oncall@example.com"], budget = { monthly_usd = 900, forecast_percent = 1001 } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_budget_that_tells_nobody_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { budget = { monthly_usd = 900 } }
+  }
+
+  expect_failures = [var.monitoring]
+}
+
+run "a_budget_that_tells_eleven_addresses_is_refused" {
+  command = plan
+
+  variables {
+    monitoring = { emails = [for number in range(11) : "oncall${number}@example.com"], budget = { monthly_usd = 900 } }
+  }
+
+  expect_failures = [var.monitoring]
+}
