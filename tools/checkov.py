@@ -88,6 +88,8 @@ def main() -> int:
     report = scan(ROOT)
     for finding in report.failed:
         print(f"{finding.file}: {finding.resource}: {finding.check}")
+    for file in report.unread:
+        print(f"{file}: Checkov cannot read it, so nothing in it was checked")
     print(f"{report.passed} passed, {len(report.failed)} failed, {len(report.skipped)} skipped")
     return 1 if report.failed or report.unread else 0
 
