@@ -27,8 +27,11 @@ def _shared(folder: str, *modules: str) -> tuple[str, ...]:
 
 # The shared modules that each function imports, directly or through another.
 _CORE = _shared("gateway", "__init__", "app", "config", "errors", "event", "log", "response")
-_STORE = _shared(
-    "jobs", "__init__", "bucket", "callback", "clients", "config", "job", "layout", "table"
+_STORE = (
+    "gateway/aws",
+    *_shared(
+        "jobs", "__init__", "bucket", "callback", "clients", "config", "job", "layout", "table"
+    ),
 )
 _HTTP_JOBS = (
     *_CORE,
@@ -36,14 +39,15 @@ _HTTP_JOBS = (
     *_shared("gateway", "caller", "inputs"),
     *_shared("jobs", "summary", "view"),
 )
-_QUIET_JOBS = (*_shared("gateway", "__init__", "config", "errors", "log"), *_STORE, "jobs/audit")
+_QUIET = _shared("gateway", "__init__", "config", "errors", "log")
+_QUIET_JOBS = (*_QUIET, *_STORE, "jobs/audit")
 _INVOKE_JOBS = (*_shared("gateway", "upstream"), "jobs/endpoint")
 _COUNT = _shared("limits", "__init__", "client", "config", "headers", "table", "window")
 _LIMITS = ("gateway/caller", *_COUNT, *_shared("limits", "limiter", "tokens"))
 FUNCTIONS: Mapping[str, Sequence[str]] = {
-    "authorizer": _shared("gateway", "__init__", "config", "errors", "log"),
+    "authorizer": (*_QUIET, "gateway/aws"),
     "endpoint": _CORE,
-    "generate": (*_CORE, *_LIMITS, *_shared("gateway", "inputs", "sagemaker", "upstream")),
+    "generate": (*_CORE, *_LIMITS, *_shared("gateway", "aws", "inputs", "sagemaker", "upstream")),
     "jobs_callback": (
         *_QUIET_JOBS,
         *_shared("gateway", "event", "inputs"),
@@ -53,7 +57,7 @@ FUNCTIONS: Mapping[str, Sequence[str]] = {
     "jobs_read": (*_HTTP_JOBS, "jobs/result"),
     "jobs_submit": (*_HTTP_JOBS, *_INVOKE_JOBS, *_LIMITS),
     "jobs_sweep": (*_QUIET_JOBS, *_INVOKE_JOBS, "jobs/caller"),
-    "usage": (*_CORE, "gateway/caller", *_COUNT),
+    "usage": (*_CORE, *_shared("gateway", "aws", "caller"), *_COUNT),
     "openapi": _CORE,
 }
 

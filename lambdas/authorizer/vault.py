@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from authorizer import audit
 from authorizer.config import StoredKey
 from authorizer.key_ring import Entry, digest_of
+from gateway import aws
 
 SERVICE = "secretsmanager"
 
@@ -39,9 +39,8 @@ class SecretsClient(Protocol):
 def create_client() -> SecretsClient:
     """Make the client. An HTTP API waits 10 s for its authorizer: two quick tries fit well."""
     config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
-    session = botocore.session.Session()
     # botocore makes the client's methods at run time: only a cast can tell its type.
-    return cast(SecretsClient, session.create_client(SERVICE, config=config))
+    return cast(SecretsClient, aws.create_session(SERVICE).create_client(SERVICE, config=config))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Vault:
         try:
             entries = self._versions(key)
         except (ClientError, BotoCoreError, KeyError) as error:
-            audit.key_unreadable(key.name, _cause(error))
+            audit.key_unreadable(key.name, aws.error_code(error))
             return _Reading(None, self._clock() + RETRY_SECONDS)
         return _Reading(entries, self._clock() + FRESH_SECONDS)
 
@@ -108,13 +107,6 @@ class Vault:
         try:
             return self._client.get_secret_value(SecretId=key.secret_arn, VersionStage=stage)
         except ClientError as error:
-            if _cause(error) in _GONE:
+            if aws.error_code(error) in _GONE:
                 return None
             raise
-
-
-def _cause(error: Exception) -> str:
-    if isinstance(error, ClientError):
-        code: str = error.response.get("Error", {}).get("Code", "")
-        return code
-    return type(error).__name__

@@ -1,7 +1,6 @@
 """The SageMaker runtime: the only I/O of the functions.
 
-botocore's session and client are used directly: boto3 wraps the same client and takes longer to
-import. https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
 """
 
 from __future__ import annotations
@@ -11,12 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
-from botocore.loaders import Loader
 
-from gateway import upstream
+from gateway import aws, upstream
 
 SERVICE = "sagemaker-runtime"
 CONNECT_TIMEOUT_SECONDS = 2
@@ -56,24 +53,11 @@ class RuntimeClient(Protocol):
         """Call InvokeEndpoint."""
 
 
-class _RuntimeLoader(Loader):
-    """Knows the one service that is called.
-
-    botocore's own lists every service's folder, twice, to learn whether this one is among them:
-    a third of the time that making a client takes.
-    """
-
-    def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
-        return [SERVICE]
-
-
 def create_client(read_timeout_seconds: float) -> RuntimeClient:
     """Make the client, once, while Lambda still counts the time as init.
 
     One attempt: a second one would pay for a second generation, and could not end in time.
     """
-    session = botocore.session.Session()
-    session.register_component("data_loader", _RuntimeLoader())
     config = Config(
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
         read_timeout=read_timeout_seconds,
@@ -81,7 +65,7 @@ def create_client(read_timeout_seconds: float) -> RuntimeClient:
         tcp_keepalive=True,
     )
     # botocore makes the client's methods at run time: only a cast can tell its type.
-    return cast(RuntimeClient, session.create_client(SERVICE, config=config))
+    return cast(RuntimeClient, aws.create_session(SERVICE).create_client(SERVICE, config=config))
 
 
 def invoke(

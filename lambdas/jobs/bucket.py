@@ -7,7 +7,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from jobs.clients import code, store_error
+from gateway.aws import error_code
+from jobs.clients import store_error
 from jobs.job import Job
 from jobs.layout import Layout
 
@@ -68,7 +69,7 @@ class Bucket:
                 return Content(size, answer["Body"].read())
             answer["Body"].close()
         except _ERRORS as error:
-            if code(error) in _MISSING:
+            if error_code(error) in _MISSING:
                 return None
             raise store_error(error) from error
         return Content(size, None)

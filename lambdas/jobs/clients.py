@@ -7,25 +7,16 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.loaders import Loader
 
+from gateway import aws
 from gateway.errors import JobStoreError
 
-SERVICES = ["dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "sqs"]
-
-
-class _JobsLoader(Loader):
-    """Knows the services that are called: looking for all others takes a third of the start."""
-
-    def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
-        return SERVICES
+SERVICES = ("dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "sqs")
 
 
 def create_session() -> botocore.session.Session:
     """Make the session that the clients of one function share."""
-    session = botocore.session.Session()
-    session.register_component("data_loader", _JobsLoader())
-    return session
+    return aws.create_session(*SERVICES)
 
 
 def create(session: botocore.session.Session, service: str, attempts: int = 3) -> Any:
@@ -47,13 +38,6 @@ def create(session: botocore.session.Session, service: str, attempts: int = 3) -
     return session.create_client(service, config=config)
 
 
-def code(error: Exception) -> str:
-    """Return AWS's or botocore's name of an error."""
-    if isinstance(error, ClientError):
-        return str(error.response.get("Error", {}).get("Code", ""))
-    return type(error).__name__
-
-
 def store_error(error: ClientError | BotoCoreError) -> JobStoreError:
     """Return what a failure of the table or the bucket means for the client."""
-    return JobStoreError(cause=code(error))
+    return JobStoreError(cause=aws.error_code(error))

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import (
@@ -18,7 +17,7 @@ from botocore.exceptions import (
 
 from gateway import upstream
 from jobs.config import SweepConfig
-from jobs.job import Job
+from jobs.job import Accepted, Job
 from jobs.layout import RESULT, Layout
 
 _NAMED_OUTPUT = frozenset({"S3OutputPathExtension", "Filename"})
@@ -28,14 +27,6 @@ _NEVER_SENT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
 
 class UncertainError(Exception):
     """Nobody knows whether SageMaker took the job: its answer never came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Where SageMaker will write; None where it does not say, or names what is not ours."""
-
-    output_key: str | None
-    failure_key: str | None
 
 
 class Endpoint:

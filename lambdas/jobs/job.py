@@ -45,6 +45,14 @@ MODEL_FAILED = Failure("model_failed", "The model failed to answer.")
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Where SageMaker will write; None where it does not say, or names what is not ours."""
+
+    output_key: str | None
+    failure_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a job ends: the state, and what comes with it."""
 

@@ -11,10 +11,22 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from gateway.aws import error_code
 from gateway.errors import JobStoreError
 from jobs.callback import START_SECONDS
-from jobs.clients import code, store_error
-from jobs.job import PENDING, QUEUED, RUNNING, Item, Job, Outcome, from_item, to_item
+from jobs.clients import store_error
+from jobs.job import (
+    CHECK_SECONDS,
+    PENDING,
+    QUEUED,
+    RUNNING,
+    Accepted,
+    Item,
+    Job,
+    Outcome,
+    from_item,
+    to_item,
+)
 
 INDEX = "open"
 
@@ -79,11 +91,10 @@ class Table:
         item = self._get(owner, job_id)
         return from_item(item) if item else None
 
-    def accept(
-        self, job: Job, *, at: int, due_at: int, output_key: str | None, failure_key: str | None
-    ) -> bool:
+    def accept(self, job: Job, accepted: Accepted, at: int) -> bool:
         """queued → running: SageMaker has taken the job, and said where it will write."""
-        known = {"output_key": output_key, "failure_key": failure_key}
+        known = {"output_key": accepted.output_key, "failure_key": accepted.failure_key}
+        due_at = at // 1000 + CHECK_SECONDS
         sets = {"accepted_at": {"N": str(at)}, "due_at": {"N": str(due_at)}}
         sets |= {name: {"S": key} for name, key in known.items() if key is not None}
         return self._change(job, RUNNING, sets, "#status = :queued", {":queued": {"S": QUEUED}})
@@ -252,7 +263,7 @@ class Table:
         try:
             getattr(self._client, operation)(TableName=self._name, **arguments)
         except _ERRORS as error:
-            if code(error) == "ConditionalCheckFailedException":
+            if error_code(error) == "ConditionalCheckFailedException":
                 return False
             raise store_error(error) from error
         return True
@@ -262,7 +273,7 @@ class Table:
             self._client.transact_write_items(TransactItems=actions)
         except _ERRORS as error:
             # Either the condition failed, or the same key is being written at this very moment.
-            if code(error) == "TransactionCanceledException":
+            if error_code(error) == "TransactionCanceledException":
                 return False
             raise store_error(error) from error
         return True

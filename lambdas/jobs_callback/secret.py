@@ -11,7 +11,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from jobs.clients import code, store_error
+from gateway.aws import error_code
+from jobs.clients import store_error
 from jobs_callback.signature import key_of
 
 # A rotation takes effect within this time.
@@ -67,7 +68,7 @@ class Secret:
                 SecretId=self._arn, VersionStage=stage
             )
         except (ClientError, BotoCoreError) as error:
-            if code(error) == "ResourceNotFoundException" and stage == "AWSPREVIOUS":
+            if error_code(error) == "ResourceNotFoundException" and stage == "AWSPREVIOUS":
                 raise _NoVersionError from error
             raise store_error(error) from error
         return found

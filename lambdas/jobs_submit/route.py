@@ -20,7 +20,6 @@ from jobs.bucket import Bucket
 from jobs.config import SubmitConfig
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.job import (
-    CHECK_SECONDS,
     DEADLINE_MARGIN_SECONDS,
     QUEUED,
     SUBMISSION_GRACE_SECONDS,
@@ -49,10 +48,12 @@ def create(
         random: makes so many random bytes, of a source that nobody can predict.
     """
 
+    hosts = frozenset(config.callback_hosts)
+
     def route(request: Request) -> Response:
         body = require_inputs(request, config.max_body_bytes)
         key = idempotency.item_id(request)
-        url = callbacks.url(request, frozenset(config.callback_hosts))
+        url = callbacks.url(request, hosts)
         job = new_job(request, key, config, clock(), random(16), url)
         # JSON begins with no "h": a body is never mistaken for a URL and another body.
         digest = hashlib.sha256((url or "").encode() + body).hexdigest()
@@ -74,14 +75,7 @@ def create(
             log.unforeseen(error, job.id)
             return  # recorded and written: the sweeper finds out, and invokes if need be
         try:
-            now = clock()
-            table.accept(
-                job,
-                at=int(now * 1000),
-                due_at=int(now) + CHECK_SECONDS,
-                output_key=accepted.output_key,
-                failure_key=accepted.failure_key,
-            )
+            table.accept(job, accepted, int(clock() * 1000))
         except JobStoreError as error:
             log.unforeseen(error, job.id)  # SageMaker has it: its notification ends the job
 

@@ -117,14 +117,7 @@ def create(
             if not error.permanent:
                 raise
             return Outcome(FAILED, failure=Failure(error.code, error.message))
-        now = clock()
-        table.accept(
-            job,
-            at=int(now * 1000),
-            due_at=int(now) + CHECK_SECONDS,
-            output_key=accepted.output_key,
-            failure_key=accepted.failure_key,
-        )
+        table.accept(job, accepted, int(clock() * 1000))
         return None
 
     return handle

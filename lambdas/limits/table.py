@@ -17,6 +17,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
 
+from gateway.aws import error_code
 from limits import window
 from limits.config import Limit
 
@@ -113,7 +114,7 @@ class Table:
         try:
             return _counters(self._call(charge.account, charge.day, arguments)["Attributes"])
         except _ERRORS as error:
-            raise TableError(_code(error)) from error
+            raise TableError(error_code(error)) from error
 
     def days(self, account: str, first: str, last: str) -> dict[str, Counters]:
         """Return an account's days, from the first to the last, on which it asked for anything."""
@@ -130,7 +131,7 @@ class Table:
                 ConsistentRead=True,
             )
         except _ERRORS as error:
-            raise TableError(_code(error)) from error
+            raise TableError(error_code(error)) from error
         return {item["day"]["S"]: _counters(item) for item in answer["Items"]}
 
     def _count(
@@ -140,9 +141,9 @@ class Table:
         try:
             answer = self._call_awake(account, day, arguments, stop)
         except _ERRORS as error:
-            if _code(error) == "ConditionalCheckFailedException":
+            if error_code(error) == "ConditionalCheckFailedException":
                 return _counters(getattr(error, "response", {}).get("Item", {})), False
-            raise TableError(_code(error)) from error
+            raise TableError(error_code(error)) from error
         return _counters(answer["Attributes"]), True
 
     def _call_awake(
@@ -224,9 +225,3 @@ def _counters(item: Mapping[str, Mapping[str, str]]) -> Counters:
 
 def _number(value: int) -> dict[str, str]:
     return {"N": str(value)}
-
-
-def _code(error: ClientError | BotoCoreError) -> str:
-    if isinstance(error, ClientError):
-        return str(error.response.get("Error", {}).get("Code", ""))
-    return type(error).__name__

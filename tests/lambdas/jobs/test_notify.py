@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jobs.job import Accepted
 from tests.lambdas.jobs.world import CONFIG, LAYOUT, World, notification, sns_event
 
 
@@ -60,7 +61,7 @@ def test_a_message_that_overtakes_the_submission_ends_the_job(world: World) -> N
     world.deliver(event)
     stored = world.table.get(world.items()[0]["owner"]["S"], job_id)
     assert stored is not None
-    assert not world.table.accept(stored, at=1, due_at=1, output_key=None, failure_key=None)
+    assert not world.table.accept(stored, Accepted(None, None), at=1)
 
     assert world.job(job_id)["status"] == "succeeded"
 
