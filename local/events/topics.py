@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from local.clock import Clock
-from local.events.dead_letters import DeadLetters
-from local.events.lambda_queue import LambdaQueue
-from local.events.permission import may_invoke
-from local.faults import NOTIFICATIONS, Fault, Faults, Kind
-from local.state import Applied, Subscription
-
-PRINCIPAL = "sns.amazonaws.com"
+from local.events.source import Source
+from local.faults import NOTIFICATIONS, Fault, Kind
+from local.state import Subscription
 
 
-class Topics:
-    """The topics of the applied state; ``close`` gives up what is late.
+class Topics(Source):
+    """The topics of the applied state."""
 
-    Args:
-        applied: who subscribes, and which function lets SNS in.
-        queue: takes the events for the functions.
-        dead_letters: where a message goes that Lambda does not take at all.
-        faults: what to break between a topic and a function.
-    """
-
-    def __init__(
-        self,
-        applied: Applied,
-        queue: LambdaQueue,
-        dead_letters: DeadLetters,
-        faults: Faults,
-        clock: Clock,
-    ) -> None:
-        self._applied = applied
-        self._queue = queue
-        self._dead_letters = dead_letters
-        self._faults = faults
-        self._clock = clock
-        self._tasks: set[asyncio.Task[None]] = set()
+    principal = "sns.amazonaws.com"
 
     def publish(self, topic_arn: str, message: str) -> None:
         """Publish a message. Call it on the event loop."""
@@ -50,12 +26,6 @@ class Topics:
                 task = asyncio.create_task(self._deliver(subscription, message, fault))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
-
-    async def close(self) -> None:
-        """Give up what is late."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _deliver(self, subscription: Subscription, message: str, fault: Fault | None) -> None:
         kind = fault.kind if fault else None
@@ -67,15 +37,13 @@ class Topics:
             message = message[: len(message) // 2]
         event = _event(subscription, message)
         for _ in range(2 if kind is Kind.NOTIFY_TWICE else 1):
-            await self._hand_over(subscription, event)
-
-    async def _hand_over(self, subscription: Subscription, event: dict[str, Any]) -> None:
-        function, topic = subscription.function_arn, subscription.topic_arn
-        if may_invoke(self._applied, function, PRINCIPAL, topic):
-            self._queue.put(function, event)
-        elif subscription.dead_letter_arn:
-            body = event["Records"][0]["Sns"]["Message"]
-            await self._dead_letters.send(subscription.dead_letter_arn, body)
+            await self._hand_over(
+                subscription.function_arn,
+                subscription.topic_arn,
+                json.dumps(event),
+                subscription.dead_letter_arn,
+                message,
+            )
 
 
 def _event(subscription: Subscription, message: str) -> dict[str, Any]:
