@@ -114,71 +114,53 @@ def test_a_zip_holds_only_our_code(function: str) -> None:
         assert "test" not in name
 
 
-def test_endpoint_starts_with_the_standard_library_alone() -> None:
-    # -S leaves out site-packages: neither boto3, botocore nor anything else can be imported.
-    code = "import handler; print(handler.handler({}, None)['body'])"
+def started(function: str, code: str, *options: str, **environment: str) -> tuple[str, str]:
+    """Run code beside a function's zip in a Python of its own; what it printed, and its errors."""
     done = subprocess.run(
-        [sys.executable, "-S", "-c", code],
-        env={
-            "PYTHONPATH": str(package.DIST / "endpoint.zip"),
-            "SAGEMAKER_ENDPOINT_URL": "https://runtime.example/endpoints/x/invocations",
-        },
+        [sys.executable, *options, "-c", code],
+        env={"PYTHONPATH": str(package.DIST / f"{function}.zip"), **environment},
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
+    return done.stdout, done.stderr
 
-    assert (done.stdout, done.stderr) == ("https://runtime.example/endpoints/x/invocations\n", "")
+
+GENERATE = {
+    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
+    "INVOKE_TIMEOUT_SECONDS": "22.5",
+    "MAX_BODY_BYTES": "1000",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+LIMITS = {
+    "LIMITS_TABLE": "gpt2-limits",
+    "LIMITS_OF_CALLERS": '{"common": {"requests_per_minute": 1}, "keys": {}}',
+    "LIMITS_HISTORY_DAYS": "31",
+    "LIMITS_ON_FAILURE": "closed",
+    "LIMITS_TIMEOUT_SECONDS": "0.5",
+    "LIMITS_ANSWER_TOKENS": "512",
+}
+
+
+def test_endpoint_starts_with_the_standard_library_alone() -> None:
+    url = "https://runtime.example/endpoints/x/invocations"
+    code = "import handler; print(handler.handler({}, None)['body'])"
+
+    # -S leaves out site-packages: neither boto3, botocore nor anything else can be imported.
+    assert started("endpoint", code, "-S", SAGEMAKER_ENDPOINT_URL=url) == (f"{url}\n", "")
 
 
 def test_generate_starts_with_botocore_and_without_boto3() -> None:
     code = "import sys, handler; print('botocore' in sys.modules, 'boto3' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={
-            "PYTHONPATH": str(package.DIST / "generate.zip"),
-            "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-            "INVOKE_TIMEOUT_SECONDS": "24",
-            "MAX_BODY_BYTES": "1000",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
-    assert (done.stdout, done.stderr) == ("True False\n", "")
+    assert started("generate", code, **GENERATE) == ("True False\n", "")
 
 
-@pytest.mark.parametrize(("has_limits", "imported"), [(False, "False"), (True, "True")])
+@pytest.mark.parametrize(("limits", "imported"), [({}, "False"), (LIMITS, "True")])
 def test_generate_imports_what_limits_need_only_where_there_are_limits(
-    has_limits: bool, imported: str
+    limits: dict[str, str], imported: str
 ) -> None:
     code = "import sys, handler; print('limits' in sys.modules)"
-    limits = {
-        "LIMITS_TABLE": "gpt2-limits",
-        "LIMITS_OF_CALLERS": '{"common": {"requests_per_minute": 1}, "keys": {}}',
-        "LIMITS_HISTORY_DAYS": "31",
-        "LIMITS_ON_FAILURE": "closed",
-        "LIMITS_TIMEOUT_SECONDS": "0.5",
-        "LIMITS_ANSWER_TOKENS": "512",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={
-            "PYTHONPATH": str(package.DIST / "generate.zip"),
-            "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-            "INVOKE_TIMEOUT_SECONDS": "22.5",
-            "MAX_BODY_BYTES": "1000",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            **(limits if has_limits else {}),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
-    assert (done.stdout, done.stderr) == (f"{imported}\n", "")
+    assert started("generate", code, **GENERATE, **limits) == (f"{imported}\n", "")

@@ -44,7 +44,7 @@ def service_error(
         "ResponseMetadata": {"HTTPStatusCode": status},
         **modeled,
     }
-    return upstream.from_botocore(ClientError(dict(answer), "InvokeEndpoint"))  # type: ignore[arg-type]
+    return upstream.from_botocore(ClientError(dict(answer), "InvokeEndpoint"))  # type: ignore[arg-type]  # a dict, as JSON
 
 
 def model_error(status: int, text: str = "", message: str = "") -> UpstreamError:

@@ -65,7 +65,7 @@ def _validate_instance_type(_self: FakeEndpointConfig, instance_type: str) -> No
 
 
 # Replaced in place, since moto offers no other way to it.
-FakeEndpointConfig.validate_instance_type = _validate_instance_type  # type: ignore[assignment]
+FakeEndpointConfig.validate_instance_type = _validate_instance_type  # type: ignore[assignment]  # a function for a method
 
 CALLS: dict[tuple[str, str], Bridge] = {
     ("sagemaker", "CreateEndpointConfig"): create,

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from jobs.callback import MAX_ATTEMPTS
-from tests.lambdas.jobs.test_crashes import ANSWER, ENDED, HOWS, NEVER_SUBMITTED, life
+from tests.lambdas.jobs.test_crashes import ANSWER, ENDED, HOWS, NEVER_SUBMITTED, breaks, life
 from tests.lambdas.jobs.wire import Break
 from tests.lambdas.jobs.world import HOOK, World
 
 # Calls of a life: the submission's four; then the end's and the callback's seven.
 NOTIFIED, LOST = range(1, 15), range(5, 19)
-
-
-def breaks() -> Iterator[Any]:
-    for delivers, numbers in ((True, NOTIFIED), (False, LOST)):
-        for number in numbers:
-            for how in HOWS:
-                name = f"{'notified' if delivers else 'lost'}-{number}-{how.replace(' ', '-')}"
-                yield pytest.param(Break(number, how), delivers, id=name)
 
 
 @pytest.mark.parametrize(("delivers", "broken"), [(True, NOTIFIED), (False, LOST)])
@@ -38,7 +28,7 @@ def test_every_call_of_a_life_with_a_callback_is_broken_below(
     assert set(world.wire.calls[broken.stop - 1 :]) == {"query"}
 
 
-@pytest.mark.parametrize(("broken", "delivers"), list(breaks()))
+@pytest.mark.parametrize(("broken", "delivers"), list(breaks(NOTIFIED, LOST)))
 def test_the_receiver_is_told_whichever_call_breaks(
     broken: Break, delivers: bool, world: World
 ) -> None:

@@ -54,8 +54,8 @@ NOTIFIED, LOST = range(1, 7), range(5, 11)
 NEVER_SUBMITTED = {(1, "die after"), (1, "lose the answer"), (2, "die before")}
 
 
-def breaks() -> Iterator[Any]:
-    for delivers, numbers in ((True, NOTIFIED), (False, LOST)):
+def breaks(notified: range, lost: range) -> Iterator[Any]:
+    for delivers, numbers in ((True, notified), (False, lost)):
         for number in numbers:
             for how in HOWS:
                 name = f"{'notified' if delivers else 'lost'}-{number}-{how.replace(' ', '-')}"
@@ -71,7 +71,7 @@ def test_every_call_of_a_life_is_broken_below(delivers: bool, broken: range, wor
     assert set(world.wire.calls[broken.stop - 1 :]) == {"query"}
 
 
-@pytest.mark.parametrize(("broken", "delivers"), list(breaks()))
+@pytest.mark.parametrize(("broken", "delivers"), list(breaks(NOTIFIED, LOST)))
 def test_a_job_ends_right_whichever_call_breaks(
     broken: Break, delivers: bool, world: World
 ) -> None:
