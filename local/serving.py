@@ -15,6 +15,9 @@ from starlette.types import ASGIApp
 
 LOOPBACK = "127.0.0.1"
 SHUTDOWN_SECONDS = 5
+KEEP_ALIVE_SECONDS = 75
+"""How long an idle connection stays open: longer than the clients hold theirs (httpx: 5 s), so
+that none sends a request just as the server hangs up."""
 
 T = TypeVar("T")
 
@@ -86,6 +89,7 @@ class Serving:
             log_level="warning",
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
         server = uvicorn.Server(config)

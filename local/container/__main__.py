@@ -24,6 +24,9 @@ from local.container.app import create_app
 from local.container.choice import SMOLLM2, choose
 
 LOOPBACK = "127.0.0.1"
+KEEP_ALIVE_SECONDS = 75
+"""Longer than a client holds an idle connection, so that it is never the container that hangs up on
+a request that is on its way."""
 SHUTDOWN_SECONDS = 1
 """A generation that still runs when the container is told to end is cut off after this."""
 
@@ -37,6 +40,7 @@ class _Server(uvicorn.Server):
             log_level="error",
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
         super().__init__(config)

@@ -1,6 +1,9 @@
 """Servers on a loop of their own."""
 
 import socket
+import time
+from contextlib import closing
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -15,6 +18,8 @@ from local.serving import LOOPBACK, PortTakenError, Serving, reserve
 async def _hello(_: Request) -> PlainTextResponse:
     return PlainTextResponse("hello")
 
+
+LONGEST_IDLE_OF_HTTPX = 5.0
 
 APP = Starlette(routes=[Route("/", _hello)])
 
@@ -47,3 +52,17 @@ def test_a_taken_port_is_told_at_once() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(PortTakenError, match=f"port {port} is taken"):
             reserve(port)
+
+
+def test_an_idle_connection_stays_open_longer_than_a_client_keeps_it() -> None:
+    with Serving() as serving, closing(HTTPConnection(LOOPBACK, serving.serve(APP))) as connection:
+        assert _ask(connection) == b"hello"
+        held = connection.sock
+        time.sleep(LONGEST_IDLE_OF_HTTPX + 1)
+        assert _ask(connection) == b"hello"
+        assert connection.sock is held
+
+
+def _ask(connection: HTTPConnection) -> bytes:
+    connection.request("GET", "/")
+    return connection.getresponse().read()
