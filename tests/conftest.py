@@ -1,7 +1,17 @@
-"""For every test: a Ctrl-C that works, and a Terraform that collects its garbage less often."""
+"""For every test: a Ctrl-C that works, and a Terraform that does not do the same work twice."""
+
+from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.terraform import find_terraform
+from local.workspace import workspace
+from tests.provider import VARIABLE, running_provider
 
 # A shell that starts the suite in the background has it ignore Ctrl-C, and so has every process
 # that a test starts to interrupt it.
@@ -11,3 +21,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # Terraform and its providers live for seconds and hold the provider's schema: at Go's default of
 # 100 they spend a quarter of their time on collecting it. https://pkg.go.dev/runtime
 os.environ.setdefault("GOGC", "400")
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What attaches Terraform to a provider that runs as long as the tests."""
+    root = workspace(Path(__file__).parents[1], tmp_path_factory.mktemp("provider"), ".")
+    find_terraform().init(root)
+    with running_provider(root) as attachment:
+        yield attachment
+
+
+@pytest.fixture
+def attached(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attach every Terraform of the test to it: for tests that make none ask AWS anything."""
+    monkeypatch.setenv(VARIABLE, provider)

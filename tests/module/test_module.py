@@ -15,6 +15,7 @@ FILES = sorted(path.name for path in Path(__file__).parent.glob("*.tftest.hcl"))
 ROOT = Path(__file__).parents[2] / "main.tf"
 
 
+@pytest.mark.usefixtures("attached")
 @pytest.mark.parametrize("file", FILES)
 def test_every_run_of_the_file_passes(file: str, terraform: Terraform, module_copy: Path) -> None:
     outcome = run_tests(terraform, module_copy, HERE, file)

@@ -20,6 +20,7 @@ import python_terraform
 from local.aws import ControlPlane
 from local.terraform import Terraform, find_terraform
 from local.workspace import workspace
+from tests.provider import VARIABLE
 
 SOURCES = Path(__file__).parents[2]
 ACCOUNT = "111122223333"
@@ -54,6 +55,7 @@ def make_plan(
     aws: ControlPlane,
     terraform: Terraform,
     executable: Path,
+    provider: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> MakePlan:
     """Return a function from a root of the sources, and a file of variables, to a JSON plan."""
@@ -74,6 +76,7 @@ def make_plan(
         with mock.patch.dict(os.environ, environment, clear=True):
             code, _, errors = tool.plan(out=str(file), var_file=var_file)
             assert code in (NOTHING_TO_DO, CHANGES), errors
+            os.environ[VARIABLE] = provider
             code, document, errors = tool.show(str(file), json=python_terraform.IsFlagged)
             assert code == 0, errors
         shown: Plan = json.loads(document)

@@ -26,6 +26,7 @@ def test_the_terraform_code_is_formatted(folder: str) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+@pytest.mark.usefixtures("attached")
 @pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize(
     "find", [find_terraform, embedded_terraform], ids=["on-the-path", "embedded"]
@@ -39,6 +40,7 @@ def test_the_terraform_code_is_valid(
     terraform.validate(directory)
 
 
+@pytest.mark.usefixtures("attached")
 def test_the_firewall_of_the_domains_readme_is_valid(tmp_path: Path) -> None:
     (cloudfront,) = page("examples/domain/README.md").blocks("hcl")
     terraform = find_terraform()
