@@ -26,7 +26,8 @@ from tests.e2e.jobs.support import (
 pytestmark = pytest.mark.xdist_group("e2e-jobs")
 
 
-def test_a_job_lives_from_202_to_its_result_and_is_forgotten(caller: Caller) -> None:
+def test_a_job_lives_from_202_to_its_result_and_is_forgotten(stack: Stack, caller: Caller) -> None:
+    breaks(stack, kind="long_run", seconds=120)  # so that the first poll comes before its end
     answer = caller.submit("to be")
     assert answer.status_code == 202
     taken = answer.json()
