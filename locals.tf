@@ -37,8 +37,20 @@ locals {
   # By index, not by splat: jobs need the endpoint, and the endpoint needs this one output of theirs.
   async = var.jobs == null ? null : module.jobs[0].async
 
+  # By index, too: the alarms need the jobs' functions, and the jobs need the topic alone.
+  jobs_settings = var.jobs == null ? null : merge(var.jobs, {
+    alarm_action_arns = concat(var.jobs.alarm_action_arns, var.monitoring == null ? [] : [module.monitoring[0].topic_arn])
+  })
+
   # What answers the routes: the root's functions, and those of modules/jobs.
   route_functions = merge(module.function, module.jobs[*].route_functions...)
+
+  # Every function there is, by what its alarms are called.
+  function_names = merge(
+    { for key, function in module.function : key => function.name },
+    { for function in module.authorizer : "authorizer" => function.name },
+    [for jobs in module.jobs : { for key, name in jobs.function_names : "jobs-${key}" => name }]...
+  )
 
   functions = {
     generate = {

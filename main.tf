@@ -52,7 +52,7 @@ module "jobs" {
   count  = var.jobs == null ? 0 : 1
 
   name           = var.name
-  settings       = var.jobs
+  settings       = local.jobs_settings
   endpoint       = { name = module.endpoint.name, arn = module.endpoint.arn, variant_name = module.endpoint.variant_name }
   zip_folder     = "${path.module}/dist"
   max_body_bytes = var.api.max_body_bytes
@@ -140,7 +140,7 @@ module "monitoring" {
   name           = var.name
   settings       = var.monitoring
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names }
-  function_names = { for key, function in module.function : key => function.name }
+  function_names = local.function_names
   api_id         = module.api.id
   tags           = local.tags
 }

@@ -105,10 +105,16 @@ variable "api" {
       kms_key_arn     = optional(string)
     }))
     cors = optional(object({
-      allow_origins     = list(string)
-      allow_methods     = optional(list(string))
-      allow_headers     = optional(list(string), ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-api-key", "x-target-variant"])
-      expose_headers    = optional(list(string), ["location", "retry-after", "x-invoked-variant", "x-request-id", "x-should-retry"])
+      allow_origins = list(string)
+      allow_methods = optional(list(string))
+      allow_headers = optional(list(string), ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-api-key", "x-target-variant"])
+      expose_headers = optional(list(string), [
+        "location", "retry-after", "x-invoked-variant",
+        "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens",
+        "x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens",
+        "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens",
+        "x-request-id", "x-should-retry",
+      ])
       allow_credentials = optional(bool, false)
       max_age_seconds   = optional(number, 300)
     }))

@@ -15,7 +15,7 @@ variable "jobs" {
     - `backlog_per_instance`: waiting jobs for each instance, from which follows how many run.
     - `scale_in_seconds`: time between two steps down.
     - `concurrency_per_instance`: jobs that an instance works on at once. Null: SageMaker chooses.
-    - `alarm_action_arns`: whom the alarm about dead letters tells, such as SNS topics.
+    - `alarm_action_arns`: whom the alarm about dead letters tells, such as SNS topics, besides the topic of `monitoring`.
     - `callback`: lets a client name a URL that is called, signed, when the job has ended, in the header
       `Callback-Url` of `POST /jobs`. Null: nobody is called.
     - `callback.allowed_hosts`: whom it may name, each by its whole name, such as `hooks.example.com`.

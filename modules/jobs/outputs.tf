@@ -39,8 +39,8 @@ output "dead_letter_queue_url" {
 }
 
 output "function_names" {
-  description = "Names of the functions that no route leads to, by what they do."
-  value       = { for key, function in module.function : key => function.name if !contains(["submit", "read"], key) }
+  description = "Names of the functions, by what they do."
+  value       = { for key, function in module.function : key => function.name }
 }
 
 output "callback_secret_arn" {

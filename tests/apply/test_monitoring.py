@@ -20,6 +20,7 @@ VARIABLES: dict[str, Any] = {
     "name": "gpt2",
     "model": {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:1"},
     "instance": {"type": "ml.m5.large"},
+    "jobs": {},
     "monitoring": {
         "latency_p99_ms": 2500,
         "emails": ["oncall@example.com"],
@@ -41,20 +42,24 @@ def test_nothing_is_left_to_do_after_an_apply(stack: Stack) -> None:
 
 
 def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) -> None:
-    (topic,) = client(stack.aws, "sns").list_topics()["Topics"]
-    (reader,) = client(stack.aws, "sns").list_subscriptions()["Subscriptions"]
+    sns = client(stack.aws, "sns")
+    (topic,) = (
+        each for each in sns.list_topics()["Topics"] if each["TopicArn"].endswith("-alarms")
+    )
+    (reader,) = sns.list_subscriptions_by_topic(TopicArn=topic["TopicArn"])["Subscriptions"]
     assert (reader["Protocol"], reader["Endpoint"]) == ("email", "oncall@example.com")
     alarms = client(stack.aws, "cloudwatch").describe_alarms()["MetricAlarms"]
-    assert all(alarm["AlarmActions"] == [topic["TopicArn"]] for alarm in alarms)
-    assert {alarm["AlarmName"] for alarm in alarms} == {
+    told = {alarm["AlarmName"] for alarm in alarms if alarm["AlarmActions"] == [topic["TopicArn"]]}
+    functions = ["endpoint", "jobs-submit", "jobs-read", "jobs-notify", "jobs-sweep"]
+    assert told == {
         "gpt2-endpoint-errors",
         "gpt2-endpoint-latency",
         "gpt2-api-errors",
-        "gpt2-function-generate-errors",
-        "gpt2-function-generate-throttles",
-        "gpt2-function-endpoint-errors",
-        "gpt2-function-endpoint-throttles",
+        "gpt2-jobs-dead",
+        *(f"gpt2-function-{each}-{what}" for each in functions for what in ("errors", "throttles")),
     }
+    # One more starts an instance, and tells nobody.
+    assert {alarm["AlarmName"] for alarm in alarms} - told == {"gpt2-jobs-wake-up"}
 
 
 def test_the_budget_counts_this_instance_and_tells_the_reader(stack: Stack) -> None:
