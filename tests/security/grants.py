@@ -71,6 +71,22 @@ def lambdas_own(applied: Applied, function: Function) -> set[tuple[str, str]]:
     }
 
 
+def condition(applied: Applied, grant: Grant) -> Mapping[str, Mapping[str, list[str]]]:
+    """Return what else has to hold for the grant: operator → key → values."""
+    (found,) = (
+        statement.get("Condition", {})
+        for role in applied.roles
+        if role.name == grant.role
+        for statement in statements(role)
+        if grant.action in listed(statement["Action"])
+        and grant.resource in listed(statement["Resource"])
+    )
+    return {
+        operator: {key: listed(values) for key, values in keys.items()}
+        for operator, keys in found.items()
+    }
+
+
 def without(applied: Applied, grant: Grant) -> Applied:
     """Return the state with one grant taken from its role, and nothing else."""
     return _changed(applied, grant, lambda _: [])
@@ -82,8 +98,9 @@ def instead(
     *,
     action: str | None = None,
     resources: Sequence[str] | None = None,
+    condition: Mapping[str, Mapping[str, list[str]]] | None = None,
 ) -> Applied:
-    """Return the state with one grant's action or resource replaced."""
+    """Return the state with one grant's action, resource or condition replaced."""
 
     def replaced(statement: Statement) -> list[Statement]:
         return [
@@ -91,6 +108,7 @@ def instead(
                 **statement,
                 "Action": [action] if action else statement["Action"],
                 "Resource": list(resources) if resources else statement["Resource"],
+                **({"Condition": condition} if condition else {}),
             }
         ]
 

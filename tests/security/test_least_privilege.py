@@ -12,7 +12,7 @@ import pytest
 
 from local.identity import Decision
 from tests.security.conftest import Exercised
-from tests.security.grants import Grant, grants, instead, lambdas_own, without
+from tests.security.grants import Grant, condition, grants, instead, lambdas_own, without
 from tests.security.rules import too_wide
 
 pytestmark = pytest.mark.xdist_group("least-privilege")
@@ -67,6 +67,26 @@ def test_with_other_resources_in_a_grant_a_request_fails(exercised: Exercised) -
 
         assert set(statuses) != {200}, f"{grant} works with one of {unlike(grant)}"
         assert [call for call in calls if not call.allowed], grant
+
+
+def test_with_another_condition_on_a_grant_a_request_fails(exercised: Exercised) -> None:
+    conditions = {
+        grant: condition(exercised.original, grant) for grant in grants(exercised.original)
+    }
+    # Only listing names no object: without a condition it would be the whole bucket's.
+    assert {grant for grant, found in conditions.items() if found} == {
+        grant for grant in conditions if grant.action == "s3:ListBucket"
+    }
+    for grant, found in conditions.items():
+        for operator, keys in found.items():
+            for key, values in keys.items():
+                assert "*" not in values, f"{grant} has a condition that says nothing"
+                other = {**found, operator: {**keys, key: [f"x{value}" for value in values]}}
+                changed = instead(exercised.original, grant, condition=other)
+                statuses, calls = exercised.run(changed, grant)
+
+                assert set(statuses) != {200}, f"{grant} works with {other}"
+                assert [call for call in calls if not call.allowed], grant
 
 
 def test_no_grant_is_a_pattern_and_a_wider_one_would_be_noticed(exercised: Exercised) -> None:
