@@ -22,11 +22,8 @@ from starlette.types import ASGIApp
 
 from local.container.app import create_app
 from local.container.choice import SMOLLM2, choose
+from local.serving import KEEP_ALIVE_SECONDS, LOOPBACK
 
-LOOPBACK = "127.0.0.1"
-KEEP_ALIVE_SECONDS = 75
-"""Longer than a client holds an idle connection, so that it is never the container that hangs up on
-a request that is on its way."""
 SHUTDOWN_SECONDS = 1
 """A generation that still runs when the container is told to end is cut off after this."""
 
