@@ -15,25 +15,23 @@ from pathlib import Path
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 _SAID = re.compile(rf"{VARIABLE}='(.+)'")
-SHUTDOWN_SECONDS = 10
 
 
 @contextmanager
 def running_provider(root: Path) -> Iterator[str]:
     """Run the AWS provider of an initialized root; the value of ``TF_REATTACH_PROVIDERS``."""
     (executable,) = root.glob(".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*")
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [executable, "-debug"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
         text=True,
-    )
-    try:
-        yield _attachment(process)
-    finally:
-        process.terminate()
-        process.wait(SHUTDOWN_SECONDS)
+    ) as process:
+        try:
+            yield _attachment(process)
+        finally:
+            process.terminate()
 
 
 def _attachment(process: subprocess.Popen[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from local.terraform import Terraform
 
-RUN_BLOCK = re.compile(r'^run "', re.MULTILINE)
+RUN_BLOCK = re.compile(r'^run ".*?^}\n', re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)

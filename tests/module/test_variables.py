@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from local.terraform import Terraform
-from tests.module.native import count_runs, run_tests
+from tests.module.native import RUN_BLOCK, count_runs, run_tests
 from tests.module.rules import Rule, find_rules
 from tools.module_reader import variable_files
 
 HERE = Path("tests/module/variables")
 FILES = variable_files(Path(__file__).parents[2])
-RUN = re.compile(r'^run ".*?^}\n', re.MULTILINE | re.DOTALL)
 RULES = [rule for file in FILES for rule in find_rules(file)]
 
 
@@ -47,4 +45,4 @@ def test_every_rule_of_the_files_is_found() -> None:
 
 def _runs_that_refuse(variable: str, text: str) -> str:
     """Take out of a file of native tests the runs that do not expect the variable to be refused."""
-    return RUN.sub(lambda run: run[0] if f"[var.{variable}]" in run[0] else "", text)
+    return RUN_BLOCK.sub(lambda run: run[0] if f"[var.{variable}]" in run[0] else "", text)
