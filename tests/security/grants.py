@@ -11,6 +11,8 @@ from local.identity import Decision
 from local.state import Applied, Function, Role
 
 Statement = Mapping[str, Any]
+Condition = Mapping[str, Mapping[str, list[str]]]
+"""Operator → key → values: each key has to have one of its values."""
 
 # Lambda itself writes logs and traces with the function's role, from outside of its code, so no
 # call of the code needs these. The local stack takes the lines from the process, so nothing there
@@ -71,8 +73,8 @@ def lambdas_own(applied: Applied, function: Function) -> set[tuple[str, str]]:
     }
 
 
-def condition(applied: Applied, grant: Grant) -> Mapping[str, Mapping[str, list[str]]]:
-    """Return what else has to hold for the grant: operator → key → values."""
+def condition_of(applied: Applied, grant: Grant) -> Condition:
+    """Return what else has to hold for the grant."""
     (found,) = (
         statement.get("Condition", {})
         for role in applied.roles
@@ -98,7 +100,7 @@ def instead(
     *,
     action: str | None = None,
     resources: Sequence[str] | None = None,
-    condition: Mapping[str, Mapping[str, list[str]]] | None = None,
+    condition: Condition | None = None,
 ) -> Applied:
     """Return the state with one grant's action, resource or condition replaced."""
 
