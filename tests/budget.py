@@ -1,4 +1,4 @@
-"""How long the fuzzing tests search: as they say in `make test`, much longer in `make fuzz`."""
+"""How long the fuzzing tests search: as they say in `make test`, longer in `make mutation`, with other examples in `make fuzz`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 EXAMPLES = "FUZZ_EXAMPLES"
 """The environment variable with the number of examples of each test."""
+RANDOM = "FUZZ_RANDOM"
+"""The environment variable that makes each run try other examples; unset, a gate fails again."""
 
 
 def budget(examples: int, cost: int = 1) -> settings:
@@ -19,6 +21,6 @@ def budget(examples: int, cost: int = 1) -> settings:
     return settings(
         max_examples=max(1, int(wanted) // cost) if wanted else examples,
         deadline=None,
-        derandomize=not wanted,  # a gate that fails must fail again
+        derandomize=RANDOM not in os.environ,  # a gate that fails must fail again
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

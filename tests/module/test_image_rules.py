@@ -29,6 +29,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.mutation
 @pytest.mark.parametrize("rule", range(len(RULES)))
 def test_without_the_rule_some_run_fails(rule: int, terraform: Terraform, copy: Path) -> None:
     outputs = copy / MODULE / OUTPUTS.name

@@ -26,6 +26,7 @@ def test_every_rule_accepts_and_refuses_what_it_should(
     assert outcome.passed == count_runs(variables_copy / HERE) > 0
 
 
+@pytest.mark.mutation
 @pytest.mark.parametrize("rule", RULES, ids=str)
 def test_without_the_rule_some_run_fails(
     rule: Rule, terraform: Terraform, variables_copy: Path, tmp_path: Path

@@ -69,6 +69,7 @@ def test_the_calls_made_are_the_calls_allowed(exercised: Exercised) -> None:
     assert unused([*allowed, spare], calls) == [str(spare)]
 
 
+@pytest.mark.mutation
 def test_without_any_one_grant_a_request_fails(exercised: Exercised) -> None:
     for grant in grants(exercised.original):
         statuses, calls = exercised.run(without(exercised.original, grant), grant)
@@ -79,6 +80,7 @@ def test_without_any_one_grant_a_request_fails(exercised: Exercised) -> None:
         assert all(grant.permits(call) for call in refused), grant
 
 
+@pytest.mark.mutation
 def test_with_other_resources_in_a_grant_a_request_fails(exercised: Exercised) -> None:
     for grant in grants(exercised.original):
         # All at once: a request that passes would mean that one of them matches.
@@ -89,6 +91,7 @@ def test_with_other_resources_in_a_grant_a_request_fails(exercised: Exercised) -
         assert [call for call in calls if not call.allowed], grant
 
 
+@pytest.mark.mutation
 def test_with_another_condition_on_a_grant_a_request_fails(exercised: Exercised) -> None:
     conditions = {
         grant: condition_of(exercised.original, grant) for grant in grants(exercised.original)
