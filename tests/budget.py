@@ -1,4 +1,7 @@
-"""How long the fuzzing tests search: as they say in `make test`, longer in `make mutation`, with other examples in `make fuzz`."""
+"""How long the fuzzing tests search.
+
+As they say in `make test`, longer in `make mutation`, with other examples each time in `make fuzz`.
+"""
 
 from __future__ import annotations
 
