@@ -41,7 +41,7 @@ class Credentials:
 class Decision:
     """What a caller asked to do, and whether its policies allow it."""
 
-    caller: str
+    caller_arn: str
     action: str
     resource: str
     allowed: bool

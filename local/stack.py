@@ -16,27 +16,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from local import http_api, sagemaker
+from local import apigateway, sagemaker
+from local.apigateway.authorizers import OpenId
 from local.aws import ControlPlane
-from local.backstage import Backstage
+from local.background_services import BackgroundServices
 from local.clock import Clock
+from local.fake_internet import Internet, Issuer
 from local.faults import Faults
-from local.http_api.authorizers import OpenId
 from local.identity import Credentials, Identities
-from local.internet import Internet
-from local.issuer import Issuer
 from local.lambda_service import LambdaService
-from local.model_server import ModelServer
+from local.model_server.process import ModelServer
+from local.progress import silent
 from local.serving import LOOPBACK, Serving, reserve
 from local.state import Applied, Function, Role, read
-from local.steps import silent
-from local.terraform import Terraform, find_terraform
-from local.workspace import workspace
+from terraform_cli import Terraform, find_terraform, workspace
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 # What the person at the laptop may do: call every route of every API, and nothing else.
-CALLER_POLICY = {
+CLIENT_POLICY = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}],
 }
@@ -72,7 +70,7 @@ class Stack:
         url: where the HTTP API answers.
         runtime_url: where the SageMaker runtime answers, and takes faults.
         faults: what to break next.
-        backstage: events, topics, schedules and jobs.
+        background_services: events, topics, schedules and jobs.
         clock: the stack's time.
         aws: the emulated AWS that Terraform applied to.
         credentials: a caller's, allowed to call the API's AWS_IAM routes.
@@ -143,10 +141,10 @@ class Stack:
         """The region that was applied to, which signatures name."""
         return self.applied.region
 
-    def assume(self, applied: Applied) -> None:
+    def reload(self, applied: Applied) -> None:
         """Run on as if another state had been applied: each function anew, as it is there."""
         self.applied = applied
-        self.backstage.assume(applied)
+        self.background_services.reload(applied)
         self._serving.run(self._lambdas.close())
         self._lambdas.deploy(applied.functions)
         self._serving.run(self._lambdas.start())
@@ -207,7 +205,7 @@ class Stack:
         )
         serving.run(lambdas.start())
         stack.callback(lambda: serving.run(lambdas.close()))
-        self.backstage = Backstage(
+        self.background_services = BackgroundServices(
             serving,
             applied,
             self.aws,
@@ -218,20 +216,20 @@ class Stack:
             sleep=self._sleep,
             log=lambda line: self._log("events", line),
         )
-        stack.callback(self.backstage.close)
+        stack.callback(self.background_services.close)
         runtime = sagemaker.create_app(
             applied,
             self.identities,
             container_url,
             self.faults,
-            background=self.backstage.background,
+            background=self.background_services.background,
         )
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
         # From here on functions may run, which are told the runtime's URL.
-        self.backstage.start()
+        self.background_services.start()
         arn = f"arn:aws:iam::{applied.account_id}:user/laptop"
-        self.credentials: Credentials = self.identities.mint(arn, [CALLER_POLICY])
-        self._http_api = http_api.create_app(
+        self.credentials: Credentials = self.identities.mint(arn, [CLIENT_POLICY])
+        self._http_api = apigateway.create_app(
             applied.apis[0],
             applied,
             lambdas,
@@ -256,7 +254,7 @@ class Stack:
         session = f"arn:aws:sts::{self.applied.account_id}:assumed-role/{role.name}/{function.name}"
         return {
             **self.identities.mint(session, role.policies).environment(),
-            "AWS_ENDPOINT_URL": self.backstage.url,
+            "AWS_ENDPOINT_URL": self.background_services.url,
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
         }
 

@@ -73,7 +73,7 @@ class Call:
     at: float
 
 
-def answer(document: Mapping[str, Any]) -> ApiResponse:
+def success(document: Mapping[str, Any]) -> ApiResponse:
     """Return a success with a JSON body."""
     return ApiResponse(200, JSON_CONTENT, json.dumps(document).encode())
 

@@ -18,7 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from local.aws.api import Call
 from local.aws.application import Application, BridgeTable
-from local.aws.bridges import BRIDGES
+from local.moto_bridges import BRIDGES
 
 LOOPBACK = "127.0.0.1"
 DEAD_PROXY = f"http://{LOOPBACK}:9"

@@ -92,7 +92,7 @@ class LambdaQueue:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def assume(self, applied: Applied) -> None:
+    def reload(self, applied: Applied) -> None:
         """Go by the roles of another state from now on."""
         self._applied = applied
 

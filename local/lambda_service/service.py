@@ -52,7 +52,7 @@ class LambdaService:
     to the function's own environment: the credentials of its role and the endpoints of the other
     local services. `log(function name, line)` receives every line that a function prints.
     `clock` is the time that functions see; limits are in the laptop's. `internet` is what a process
-    needs in its environment to see another internet than the laptop's (`local.internet`).
+    needs in its environment to see another internet than the laptop's (`local.fake_internet`).
 
     Use `async with`, or `start` and `close`; no process is left after `close`.
     """

@@ -17,8 +17,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from local.client_disconnect import ClientDisconnectedError
 from local.faults import Faults
-from local.hang_up import HungUpError
 from local.identity import Identities
 from local.sagemaker.asynchronous.service import Asynchronous, Background
 from local.sagemaker.container import Timeouts, create_client
@@ -99,7 +99,7 @@ def _answered(
             response = await operation(request)
         except ServiceError as error:
             response = error.response()
-        except (HungUpError, ClientDisconnect):
+        except (ClientDisconnectedError, ClientDisconnect):
             response = Response(status_code=499)  # nobody reads it
         except Exception:  # noqa: BLE001 - the outermost layer: it answers, and logs, the unforeseen
             _log.exception("the SageMaker runtime failed")

@@ -99,11 +99,11 @@ def endpoint_not_found(name: str, account_id: str) -> ServiceError:
     return validation_error(f"Endpoint {name} of account {account_id} not found.")
 
 
-def access_denied(caller: str, action: str, resource: str) -> ServiceError:
+def access_denied(caller_arn: str, action: str, resource: str) -> ServiceError:
     """The caller's policies do not allow the call."""
     return ServiceError(
         "AccessDeniedException",
         403,
-        f"User: {caller} is not authorized to perform: {action} on resource: {resource} "
+        f"User: {caller_arn} is not authorized to perform: {action} on resource: {resource} "
         f"because no identity-based policy allows the {action} action",
     )

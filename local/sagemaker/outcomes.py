@@ -25,17 +25,17 @@ def cut(faults: Sequence[Fault]) -> Fault | None:
 
 
 def error(
-    faults: Sequence[Fault], endpoint: Endpoint, caller: str, action: str
+    faults: Sequence[Fault], endpoint: Endpoint, caller_arn: str, action: str
 ) -> ServiceError | None:
     """The error that is answered in place of calling the container, if any."""
     for fault in faults:
-        found = _error(fault, endpoint, caller, action)
+        found = _error(fault, endpoint, caller_arn, action)
         if found is not None:
             return found
     return None
 
 
-def _error(fault: Fault, endpoint: Endpoint, caller: str, action: str) -> ServiceError | None:
+def _error(fault: Fault, endpoint: Endpoint, caller_arn: str, action: str) -> ServiceError | None:
     match fault.kind:
         case Kind.THROTTLE:
             return ServiceError("ThrottlingException", 400, "Rate exceeded")
@@ -52,6 +52,6 @@ def _error(fault: Fault, endpoint: Endpoint, caller: str, action: str) -> Servic
         case Kind.ENDPOINT_MISSING:
             return endpoint_not_found(endpoint.name, endpoint.arn.split(":")[4])
         case Kind.ACCESS_DENIED:
-            return access_denied(caller, action, endpoint.arn)
+            return access_denied(caller_arn, action, endpoint.arn)
         case _:
             return None

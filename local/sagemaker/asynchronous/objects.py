@@ -15,7 +15,7 @@ from local.identity import Credentials
 
 T = TypeVar("T")
 
-CALLER = "sagemaker"
+SESSION_NAME = "sagemaker"
 """The name of the session in which SageMaker takes a role, and of the caller in faults."""
 
 

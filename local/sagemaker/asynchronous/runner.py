@@ -15,7 +15,7 @@ from local.identity import Identities
 from local.sagemaker import container
 from local.sagemaker.asynchronous import notification
 from local.sagemaker.asynchronous.job import Job
-from local.sagemaker.asynchronous.objects import CALLER, Object, ObjectError, Objects
+from local.sagemaker.asynchronous.objects import SESSION_NAME, Object, ObjectError, Objects
 from local.sagemaker.errors import TIMED_OUT, ModelError
 from local.sagemaker.invocation import Invocation
 from local.state import Applied, AsyncInference
@@ -106,7 +106,7 @@ class Runner:
         try:
             role = self._applied.role(role_arn)
             account = f"arn:aws:sts::{self._applied.account_id}"
-            session = f"{account}:assumed-role/{role.name}/{CALLER}"
+            session = f"{account}:assumed-role/{role.name}/{SESSION_NAME}"
             acting = self._identities.session(session, role.policies)
             return acting.may("sns:Publish", topic_arn)
         except (KeyError, PolicyError):
