@@ -94,7 +94,7 @@ def run(requests: int, say: Callable[[str], None] = lambda _: None) -> Result:
     before = _children()
     with Stack("limits", model="echo", variables=VARIABLES, log=lines.write) as stack:
         # The emulated table is slower than DynamoDB, by more than any setting allows.
-        stack.reload(stack.applied.with_environment(LIMITS_TIMEOUT_SECONDS="20"))
+        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 20}}))
         for fault in FAULTS:
             stack.faults.add(parse({"times": None, **fault}))
         _Clients(stack, requests, result, say).send_all()

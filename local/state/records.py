@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,9 @@ from local.state.event_records import (
     Schedule,
     Subscription,
 )
+
+SETTINGS = "SETTINGS"
+"""The environment variable of a function that holds its settings as a JSON document."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,12 @@ class Function:
     log_group: str
     tracing: str
 
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The JSON document in the variable ``SETTINGS``, {} without the variable."""
+        document: Mapping[str, Any] = json.loads(self.environment.get(SETTINGS, "{}"))
+        return document
+
 
 @dataclass(frozen=True)
 class Role:
@@ -234,14 +244,35 @@ class Applied:
         """Return the function with that ARN. Raises KeyError without one."""
         return {function.arn: function for function in self.functions}[arn]
 
-    def with_environment(self, **values: str) -> Applied:
-        """Return the state with other values of variables that functions have."""
-        functions = tuple(
-            replace(f, environment={n: values.get(n, old) for n, old in f.environment.items()})
-            for f in self.functions
-        )
+    def with_settings(self, changes: Mapping[str, Any]) -> Applied:
+        """Return the state with other settings, in the functions that have settings of these names.
+
+        An object is merged: ``{"rate_limits": {"timeout_seconds": 20}}`` changes one of its
+        members, in each function whose ``rate_limits`` is not null.
+        """
+        functions = tuple(_with_settings(function, changes) for function in self.functions)
         return replace(self, functions=functions)
 
     def role(self, arn: str) -> Role:
         """Return the role with that ARN. Raises KeyError: it may exist outside of the state."""
         return {role.arn: role for role in self.roles}[arn]
+
+
+def _with_settings(function: Function, changes: Mapping[str, Any]) -> Function:
+    if SETTINGS not in function.environment:
+        return function
+    changed = json.dumps(_merge(function.settings, changes))
+    return replace(function, environment={**function.environment, SETTINGS: changed})
+
+
+def _merge(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with the changes to members that it has; null is no object to change."""
+    merged = dict(document)
+    for name, value in changes.items():
+        old = document.get(name)
+        if isinstance(value, Mapping):
+            if isinstance(old, Mapping):
+                merged[name] = _merge(old, value)
+        elif name in document:
+            merged[name] = value
+    return merged

@@ -25,7 +25,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "architectures": ["arm64"],
         "timeout": 28,
         "memory_size": 512,
-        "environment": [{"variables": {"SAGEMAKER_ENDPOINT_NAME": "gpt2"}}],
+        "environment": [{"variables": {"SETTINGS": '{"endpoint_name": "gpt2"}'}}],
         "role": ROLE,
         "reserved_concurrent_executions": 5,
         "logging_config": [

@@ -32,7 +32,8 @@ def test_a_function_has_its_settings(state: State) -> None:
     assert function.architecture == "arm64"
     assert function.timeout_seconds == 28
     assert function.memory_mb == 512
-    assert function.environment == {"SAGEMAKER_ENDPOINT_NAME": "gpt2"}
+    assert function.environment == {"SETTINGS": '{"endpoint_name": "gpt2"}'}
+    assert function.settings == {"endpoint_name": "gpt2"}
     assert function.role_arn == ROLE
     assert function.reserved_concurrency == 5
     assert (function.log_format, function.log_level, function.log_group) == (
@@ -57,6 +58,7 @@ def test_what_a_function_does_not_set_has_lambdas_default(state: State) -> None:
     }
     (function,) = read(state.show(), DIRECTORY).functions
     assert function.environment == {}
+    assert function.settings == {}
     assert function.reserved_concurrency is None
     assert (function.log_format, function.log_level, function.log_group) == (
         "Text",
