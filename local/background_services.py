@@ -1,4 +1,4 @@
-"""What happens behind a request: guarded services, Lambda's queue, topics and schedules."""
+"""The services behind a request: the IAM proxy, Lambda's queue, topics and schedules."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class BackgroundServices:
 
     Args:
         clock: the stack's time.
-        sleep: how an endpoint without instances wakes.
+        sleep: how an endpoint with no instance wakes and sleeps.
         log: receives a line about every event that is lost.
 
     Attributes:
-        url: where functions reach every service but SageMaker's runtime, as their roles allow.
+        url: the IAM proxy, through which functions reach every service but SageMaker's runtime.
         background: what asynchronous endpoints need.
-        dead_letters: the queues of what nobody could handle.
+        dead_letters: the queues for events that no function could handle.
     """
 
     def __init__(
@@ -64,25 +64,25 @@ class BackgroundServices:
         self.background = Background(objects, self._topics.publish, clock, sleep)
 
     def start(self) -> None:
-        """Let the schedules fire."""
+        """Start the schedules."""
         self._serving.run(self._schedules.start())
 
     def close(self) -> None:
-        """Give up what waits, sources first."""
+        """Drop the events that wait, sources first."""
         for part in (self._schedules, self._topics, self._queue):
             self._serving.run(part.close())
 
     def reload(self, applied: Applied) -> None:
-        """Go by the roles of another state from now on."""
+        """Use the roles of another state from now on."""
         self._applied = applied
         self._queue.reload(applied)
 
     def send(self, function_arn: str, event: str) -> None:
-        """Put an event into Lambda's queue as if SNS, EventBridge or a function had."""
+        """Put an event into Lambda's queue."""
         self._serving.run(self._send(function_arn, event))
 
     def publish(self, topic_arn: str, message: str) -> None:
-        """Publish a message as if SageMaker, or somebody else, had."""
+        """Publish a message to a topic."""
         self._serving.run(self._publish(topic_arn, message))
 
     def fire(self, name: str) -> None:
@@ -92,7 +92,7 @@ class BackgroundServices:
 
     @property
     def waiting(self) -> int:
-        """How many events are on their way to functions."""
+        """How many events are not delivered yet."""
         return self._queue.waiting
 
     async def _send(self, function_arn: str, event: str) -> None:
@@ -102,7 +102,7 @@ class BackgroundServices:
         self._topics.publish(topic_arn, message)
 
     def _assume_role(self, role_arn: str) -> Credentials:
-        """The credentials with which SageMaker takes a model's execution role."""
+        """The credentials with which SageMaker assumes a model's execution role."""
         role = self._applied.role(role_arn)
         session = f"arn:aws:sts::{self._applied.account_id}:assumed-role/{role.name}/{SESSION_NAME}"
         return self._identities.mint(session, role.policies)

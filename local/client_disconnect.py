@@ -12,19 +12,19 @@ T = TypeVar("T")
 
 
 class ClientDisconnectedError(Exception):
-    """The client closed the connection before it had its answer."""
+    """The client closed the connection before it had its response."""
 
 
 async def unless_disconnected(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """The result of ``work``, which is cancelled when the client hangs up.
+    """The result of ``work``, which is canceled when the client disconnects.
 
     The request's body must have been read before.
 
     Raises:
-        ClientDisconnectedError: the client has gone; whatever is answered reaches nobody.
+        ClientDisconnectedError: the client has gone; no response can reach it.
     """
     working = asyncio.create_task(work)
-    watching = asyncio.create_task(_hang_up(request))
+    watching = asyncio.create_task(_disconnect(request))
     try:
         await asyncio.wait((working, watching), return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
@@ -36,6 +36,6 @@ async def unless_disconnected(request: Request, work: Coroutine[Any, Any, T]) ->
         await asyncio.gather(working, watching, return_exceptions=True)
 
 
-async def _hang_up(request: Request) -> None:
+async def _disconnect(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         continue

@@ -1,4 +1,4 @@
-"""What opens the door of the API on this machine: a key or a token, as the applied route asks."""
+"""The client's credentials for the API on this machine: a key or a token, as the route requires."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ ROUTE = "POST /generate"
 
 
 def bearer(stack: Stack) -> str | None:
-    """What to send behind `Authorization: Bearer`; None where that opens nothing.
+    """The value for `Authorization: Bearer`; None if the route takes neither key nor token.
 
     A key that Terraform made is read from the emulated Secrets Manager; a token comes from the
-    issuer that stands in for the applied one.
+    issuer in the place of the applied one.
     """
     route = next((each for each in stack.applied.apis[0].routes if each.key == ROUTE), None)
     if route is None or route.authorizer is None:

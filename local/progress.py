@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Progress:
-    """Writes one line a step, with the seconds since it was made."""
+    """Writes one line a step, with the seconds since its creation."""
 
     def __init__(
         self, write: Callable[[str], None], clock: Callable[[], float] = time.monotonic
@@ -17,9 +17,9 @@ class Progress:
         self._began = clock()
 
     def __call__(self, text: str) -> None:
-        """Say what happens now."""
+        """Write one line."""
         self._write(f"{self._clock() - self._began:6.1f} s  {text}")
 
 
 def silent(_: str) -> None:
-    """Take the place of Progress where nobody watches."""
+    """Discard a line, where no progress is to be shown."""

@@ -70,8 +70,8 @@ def _version(command: tuple[str, ...]) -> str:
     try:
         return str(json.loads(run.stdout)["terraform_version"])
     except (ValueError, KeyError) as error:
-        said = plain(run.stderr or run.stdout) or f"exit code {run.returncode}"
-        raise TerraformError(f"{command[0]} does not tell its version: {said}") from error
+        output = plain(run.stderr or run.stdout) or f"exit code {run.returncode}"
+        raise TerraformError(f"{command[0]} does not report its version: {output}") from error
 
 
 def _numbers(version: str) -> tuple[int, ...]:

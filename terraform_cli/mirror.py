@@ -1,4 +1,4 @@
-"""Where Terraform gets the AWS provider from: the user's own choice, a local mirror, the registry.
+"""The source of the AWS provider: the user's own choice, a local mirror, or the registry.
 
 A mirror is a directory whose ``<host>/hashicorp/aws`` holds the provider, packed or unpacked:
 https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
@@ -13,7 +13,7 @@ from pathlib import Path
 PROVIDER = "hashicorp/aws"
 MIRROR_VARIABLE = "TF_PLUGIN_MIRROR"
 CACHE = Path(__file__).parents[1] / "build/terraform-plugins"
-"""What the registry has served, so that a run of the tests downloads the provider once."""
+"""The cache of the registry's downloads, so that a run of the tests downloads the provider once."""
 
 
 class MirrorError(Exception):
@@ -25,7 +25,7 @@ def cli_configuration(environ: Mapping[str, str], opt: Path = Path("/opt")) -> s
 
     The order: the directory in ``TF_PLUGIN_MIRROR``; a ``provider_installation`` that the user
     has written; the directories which Terraform searches by itself; a mirror under /opt; and
-    last the registry, with a cache. What else the user's own configuration says is kept.
+    last the registry, with a cache. The rest of the user's own configuration is kept.
 
     Raises:
         MirrorError: the variable is set and its directory holds no provider.

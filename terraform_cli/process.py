@@ -1,4 +1,4 @@
-"""The process in which Terraform runs: followed line by line, stopped gently, ended for sure."""
+"""The process in which Terraform runs: read line by line, interrupted gently, killed at the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INTERRUPT_GRACE_SECONDS = 60
 OnLine = Callable[[str], None]
 """Receives each line of Terraform's output, without its end, as it is written."""
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = re.compile(r"^[╷│╵] ?", re.MULTILINE)
 
 
@@ -49,7 +49,7 @@ def running(
 
 
 def follow(process: subprocess.Popen[str], on_line: OnLine | None) -> int:
-    """Hand on each line until Terraform ends; on Ctrl-C, ask it to stop and let it finish."""
+    """Pass on each line until Terraform ends; on Ctrl-C, interrupt it and let it finish."""
     try:
         for line in process.stdout or ():
             if on_line:
@@ -72,5 +72,5 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def plain(text: str) -> str:
-    """Return Terraform's words without colours and without the frame it draws around them."""
-    return _FRAME.sub("", _COLOUR.sub("", text)).strip()
+    """Return Terraform's text without colors and without the frame around it."""
+    return _FRAME.sub("", _COLOR.sub("", text)).strip()

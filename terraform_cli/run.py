@@ -18,7 +18,7 @@ from terraform_cli.process import OnLine, follow, plain, running
 
 
 class TerraformError(Exception):
-    """Terraform cannot be found, is too old, or failed; the message carries its own words."""
+    """Terraform cannot be found, is too old, or failed; the message is Terraform's own."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Terraform:
     ) -> None:
         """Install providers and modules; first copy ``from_module`` here when it is given.
 
-        Takes no environment: it needs no AWS, and a stand-in's would cut it from the registry.
+        Takes no environment: it needs no AWS, and the emulated AWS's would cut off the registry.
         """
         source = [f"-from-module={from_module}"] if from_module else []
         with _cache_to_itself(self.cli_configuration):
@@ -75,7 +75,7 @@ class Terraform:
         environment: Mapping[str, str] | None = None,
         on_line: OnLine | None = None,
     ) -> None:
-        """Create or change what the configuration says, without asking."""
+        """Apply the configuration, without a prompt."""
         arguments = ["apply", "-input=false", "-auto-approve", *_inputs(variables, var_files)]
         self._run(directory, arguments, environment, on_line)
 
@@ -88,7 +88,7 @@ class Terraform:
         environment: Mapping[str, str] | None = None,
         on_line: OnLine | None = None,
     ) -> None:
-        """Delete all that the state holds, without asking."""
+        """Delete everything in the state, without a prompt."""
         arguments = ["destroy", "-input=false", "-auto-approve", *_inputs(variables, var_files)]
         self._run(directory, arguments, environment, on_line)
 
@@ -105,7 +105,7 @@ class Terraform:
         return self._read_json(directory, ["show", "-json", *([str(plan)] if plan else [])])
 
     def schemas(self, directory: Path) -> dict[str, Any]:
-        """Return what the providers of an initialized directory know, 2.5 s for AWS's.
+        """Return the schemas of an initialized directory's providers, 2.5 s for AWS's.
 
         Its shape: https://developer.hashicorp.com/terraform/cli/commands/providers/schema
         """
@@ -148,7 +148,7 @@ class Terraform:
         which passes it on once. Two would make Terraform drop what it is doing and lose its record.
         """
         with tempfile.TemporaryDirectory(prefix="terraform-cli-") as scratch:
-            command = [*self.command, arguments[0], *_without_colour(arguments)]
+            command = [*self.command, arguments[0], *_without_color(arguments)]
             with running(
                 command, directory, self._environment(environment, Path(scratch)), errors
             ) as process:
@@ -189,7 +189,7 @@ def _inputs(variables: Mapping[str, Any] | None, var_files: Sequence[Path]) -> I
         yield f"-var={name}={value if isinstance(value, str) else json.dumps(value)}"
 
 
-def _without_colour(arguments: Sequence[str]) -> list[str]:
+def _without_color(arguments: Sequence[str]) -> list[str]:
     """Return the arguments after the command's name, with ``-no-color`` first where it is taken."""
     plain = arguments[0] in ("output", "providers")
     return [*([] if plain else ["-no-color"]), *arguments[1:]]

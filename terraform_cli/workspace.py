@@ -14,7 +14,7 @@ def workspace(source_root: Path, target: Path, root: Path | str = ".") -> Path:
 
     Args:
         source_root: the module's sources: the ``*.tf`` at its root, modules, dist, examples.
-        target: a directory of the caller's, made when missing.
+        target: a directory, made when missing.
         root: the root module to run: a path inside the sources ("examples/gpt2", "."), which
             is copied along, so that its ``source = "../.."`` works; or an absolute path outside
             of them, copied into ``examples/`` under its own name.

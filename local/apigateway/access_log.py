@@ -22,7 +22,7 @@ _ABSENT = "-"
 
 @dataclass
 class Entry:
-    """What is known of one request so far; the access log reads it at the end."""
+    """The data about one request, filled on its way; the access log reads it at the end."""
 
     context: Context
     route_key: str | None = None
@@ -36,7 +36,7 @@ class Entry:
 
     @property
     def integrated(self) -> bool:
-        """Whether the answer is the function's, and not one of the API's own."""
+        """Whether the response is the function's, and not one of the API's own."""
         return self.invocation is not None and self.integration_error is None
 
 

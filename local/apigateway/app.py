@@ -25,7 +25,7 @@ from local.identity import Identities
 from local.state import Api, Applied
 
 DISCONNECTED = Response(499, (), b"")
-"""Logged for a client that hung up before its request was complete; nobody receives it."""
+"""Logged for a client that disconnected before its request was complete; it is never sent."""
 
 
 def create_app(
@@ -36,11 +36,11 @@ def create_app(
     access_log: Callable[[str], None],
     openid: OpenId | None = None,
 ) -> Starlette:
-    """The application that answers at the API's URL.
+    """The application behind the API's URL.
 
     Args:
         lambdas: the Lambda service, or anything with its `invoke`.
-        identities: the callers that routes with AWS_IAM know.
+        identities: the caller identities for routes with AWS_IAM.
         access_log: receives one line a request, in the stage's format.
         openid: where the keys of the tokens' issuers come from; None asks the issuers themselves.
     """
@@ -49,7 +49,7 @@ def create_app(
 
 
 class _HttpApi:
-    """Reads a request, lets the gateway answer it, writes the answer and the log."""
+    """Reads a request, gets its response from the gateway, writes response and log."""
 
     def __init__(self, api: Api, gateway: Gateway, write: Callable[[str], None]) -> None:
         self._api = api
@@ -72,7 +72,7 @@ class _HttpApi:
             entry.error = "the body is over the API's 10 MB"
             return TOO_LARGE
         except ClientDisconnect:
-            entry.error = "the client hung up before its request was complete"
+            entry.error = "the client disconnected before its request was complete"
             return DISCONNECTED
         context = entry.context
         entry.context = replace(context, request=replace(context.request, body=body))
@@ -91,19 +91,19 @@ class _HttpApi:
 async def _to_the_end(
     work: Coroutine[Any, Any, Response], entry: Entry, receive: Receive
 ) -> Response:
-    """The response, also for a client that hangs up: on AWS nothing stops a running function."""
+    """The response, also for a client that disconnects: on AWS nothing stops a running function."""
     working = asyncio.create_task(work)
-    watching = asyncio.create_task(_hang_up(receive))
+    watching = asyncio.create_task(_disconnect(receive))
     try:
         await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            entry.error = "the client hung up before its answer"
+            entry.error = "the client disconnected before its response"
         return await working
     finally:
         watching.cancel()
 
 
-async def _hang_up(receive: Receive) -> None:
+async def _disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 

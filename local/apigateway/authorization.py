@@ -1,4 +1,4 @@
-"""Who may call: the client at the door of a route, and the API at the door of a function."""
+"""Authorization: of the client by a route's AWS_IAM, and of the API by a function's permissions."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ PRINCIPAL = "apigateway.amazonaws.com"
 def authorize(
     api: Api, route: Route, request: ClientRequest, identities: Identities
 ) -> Identity | None:
-    """The caller of a route with AWS_IAM, None where anybody may call.
+    """The caller identity on a route with AWS_IAM, None on a route without authorization.
 
-    Raises Refusal (403), for an authorization type that is not known here too.
+    Raises Refusal (403), also for an authorization type that is not emulated.
     """
     if route.authorization == "NONE":
         return None

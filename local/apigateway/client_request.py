@@ -57,7 +57,7 @@ async def read_body(receive: Receive) -> bytes:
     """The whole body. Raises BodyTooLargeError and starlette's ClientDisconnect.
 
     A body over the limit is read to its end too: a client that is still sending when the
-    connection closes would never see the answer.
+    connection closes would never see the response.
     """
     parts: list[bytes] = []
     size, more = 0, True

@@ -1,4 +1,4 @@
-"""What API Gateway knows of a request: the same values feed the event and the access log."""
+"""The context of a request: the values that the event and the access log share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local.state import Api
 
 @dataclass(frozen=True)
 class Context:
-    """The values of `requestContext`, without what the route and the caller add."""
+    """The values of `requestContext`, without those of the route and the caller identity."""
 
     api: Api
     request: ClientRequest

@@ -1,7 +1,7 @@
-"""Cross-origin requests: the API answers for its functions.
+"""Cross-origin requests: the API responds in place of its functions.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-That page promises the headers for preflights and for the answers of integrations. Whether the
+That page promises the headers for preflights and for the responses of integrations. Whether the
 API's own errors carry them is written nowhere, so here they do not: a client that works without
 them works with them.
 """
@@ -20,7 +20,7 @@ def is_preflight(request: ClientRequest) -> bool:
 
 
 def preflight(cors: Cors, request: ClientRequest) -> Response:
-    """The answer to a preflight: 204, with CORS headers if the origin may."""
+    """The response to a preflight: 204, with CORS headers if the origin is allowed."""
     lists = {
         "access-control-allow-methods": ",".join(cors.allow_methods),
         "access-control-allow-headers": ",".join(cors.allow_headers),
@@ -33,7 +33,7 @@ def preflight(cors: Cors, request: ClientRequest) -> Response:
 
 
 def apply(cors: Cors, request: ClientRequest, response: Response) -> Response:
-    """An answer with the API's CORS headers in place of the function's own."""
+    """A response with the API's CORS headers in place of the function's own."""
     kept = tuple(pair for pair in response.headers if not pair[0].startswith("access-control-"))
     return Response(response.status, kept, response.body).with_headers(_headers(cors, request))
 

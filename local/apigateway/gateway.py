@@ -1,6 +1,6 @@
-"""The way of a request through the API: route → authorize → throttle → event → function → answer.
+"""A request's path through the API: route, authorization, throttle, event, function, response.
 
-Whatever stops a request on its way raises Refusal, which becomes the client's answer in one place.
+A step that ends a request raises Refusal, which becomes the client's response in one place.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from local.state import Api, Applied, Route
 
 
 class Gateway:
-    """Answers the requests of one API; what it learns on the way it notes in the log's entry."""
+    """Responds to the requests of one API, and fills the access log's entry on the way."""
 
     def __init__(
         self,
@@ -48,9 +48,9 @@ class Gateway:
         self._buckets = {key: _bucket(api, route) for key, route in self._routes.items()}
 
     async def answer(self, entry: Entry) -> Response:
-        """The client's response, but for what every answer of the API gets."""
+        """The client's response, without what the API adds to every response."""
         request = entry.context.request
-        if self._is_closed(entry):
+        if self._is_disabled(entry):
             entry.error = (
                 f"{entry.context.domain_name} is disabled; the API is at {self._api.domain}"
             )
@@ -71,10 +71,10 @@ class Gateway:
                 entry.error = refusal.reason
             return refusal.response
 
-    def _is_closed(self, entry: Entry) -> bool:
-        """Whether the client came by the API's own name, and that is disabled.
+    def _is_disabled(self, entry: Entry) -> bool:
+        """Whether the request is for the execute-api host, which is disabled.
 
-        That an HTTP API answers 404 is written nowhere; of a REST API 403 is.
+        The 404 of an HTTP API is undocumented; for a REST API 403 is documented.
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
         """
         own = entry.context.domain_name != self._api.domain
@@ -139,6 +139,6 @@ async def _ask(authorizer: Authorizer, entry: Entry, matched: MatchedRequest) ->
 
 
 def _bucket(api: Api, route: Route) -> TokenBucket | None:
-    """Each route has a bucket of its own, of the route's throttle or else the stage's."""
+    """Each route has its own bucket, with the route's throttle or else the stage's."""
     throttle = route.throttle or api.stage.throttle
     return TokenBucket(throttle.rate, throttle.burst) if throttle else None

@@ -1,9 +1,9 @@
-"""What the client gets from the call of a function, and when that call fails.
+"""The client's response to the call of a function, also when that call fails.
 
 The statuses are those of HTTP APIs, which differ from REST APIs: 500 for a function that fails or
-answers nonsense, 503 for one that does not answer in time. Sources:
+returns an invalid response, 503 for one that exceeds the timeout. Sources:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
-(500), https://github.com/serverless/serverless/issues/11222 (503 at the integration's time-out).
+(500), https://github.com/serverless/serverless/issues/11222 (503 at the integration's timeout).
 That a throttled function and an event over 6 MB give 503 and 413 was never seen on AWS.
 """
 
@@ -25,17 +25,19 @@ class Lambdas(Protocol):
     async def invoke(
         self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
     ) -> Invocation:
-        """Run a function and wait for its answer."""
+        """Run a function and wait for its result."""
 
 
 def read(invocation: Invocation) -> Response:
-    """The client's answer. Raises Refusal (413, 500, 503)."""
+    """The client's response. Raises Refusal (413, 500, 503)."""
     if invocation.throttled:
         raise _refusal(response.SERVICE_UNAVAILABLE, "the function is throttled")
     if invocation.rejected == REQUEST_TOO_LARGE:
         raise _refusal(response.TOO_LARGE, "the event is over Lambda's 6 MB")
     if invocation.rejected:
-        raise _refusal(response.INTERNAL_SERVER_ERROR, f"Lambda answered {invocation.rejected}")
+        raise _refusal(
+            response.INTERNAL_SERVER_ERROR, f"Lambda responded with {invocation.rejected}"
+        )
     if invocation.function_error:
         text = invocation.payload.decode(errors="replace")
         raise _refusal(response.INTERNAL_SERVER_ERROR, f"the function failed: {text}")

@@ -1,4 +1,4 @@
-"""The one error of the HTTP API: a request that the API answers by itself."""
+"""The one error of the HTTP API: a request that it responds to by itself."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from local.apigateway.response import Response
 
 
 class Refusal(Exception):  # noqa: N818 (no failure of the program)
-    """Carries the client's response, and for the access log the reason behind it.
+    """Carries the client's response, and the reason for the access log.
 
-    `integration` says that the function was to blame, and not the client.
+    `integration`: whether the integration caused it, and not the client.
     """
 
     def __init__(self, response: Response, reason: str, *, integration: bool = False) -> None:

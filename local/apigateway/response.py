@@ -1,4 +1,4 @@
-"""What the client gets: a function's payload in response format 2.0, or the API's own messages.
+"""The client's response: a function's payload in response format 2.0, or the API's own message.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -21,7 +21,7 @@ _HOP_BY_HOP = frozenset({"connection", "content-length", "keep-alive", "transfer
 
 
 class MalformedPayloadError(Exception):
-    """A function's payload that is no response of format 2.0; the client gets a 500."""
+    """A function's payload that is not a response of format 2.0; the client gets a 500."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Response:
     body: bytes
 
     def with_headers(self, headers: Mapping[str, str]) -> Response:
-        """The answer with these headers, which replace those of the same name."""
+        """The response with these headers, which replace those of the same name."""
         names = {name.lower() for name in headers}
         kept = tuple(pair for pair in self.headers if pair[0].lower() not in names)
         return replace(self, headers=kept + tuple(headers.items()))
 
 
 def message(status: int, text: str) -> Response:
-    """One of the API's own answers, `{"message": …}`."""
+    """One of the API's own responses, `{"message": …}`."""
     return Response(
         status,
         (("content-type", _JSON),),
@@ -58,7 +58,7 @@ SERVICE_UNAVAILABLE = message(503, "Service Unavailable")
 
 
 def read(payload: bytes) -> Response:
-    """A function's payload as an answer.
+    """A function's payload as a response.
 
     A payload without `statusCode` is the body of a 200 in JSON. Raises MalformedPayloadError.
     """

@@ -34,7 +34,7 @@ def match(route_keys: Iterable[str], method: str, path: str) -> Match | None:
 
 
 def below_stage(stage: str, path: str) -> str | None:
-    """A path as the routes know it: without the stage. None if it is of another stage."""
+    """A path without the stage, as in route keys. None if it belongs to another stage."""
     if stage == DEFAULT:
         return path
     first, _, rest = path.removeprefix("/").partition("/")

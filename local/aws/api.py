@@ -1,4 +1,4 @@
-"""A call to an AWS API, as the bridges see it: named, parsed, and apart from HTTP."""
+"""A call to an AWS API, as the bridges see it: named and parsed, without HTTP."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ApiRequest:
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """What the caller gets. Only JSON protocols are looked into."""
+    """The response to a call. Only bodies of JSON protocols are parsed."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -52,18 +52,18 @@ class ApiResponse:
 
 
 Forward = Callable[[], ApiResponse]
-"""Lets moto answer the call."""
+"""Passes the call to moto and returns its response."""
 
 Bridge = Callable[[ApiRequest, Forward], ApiResponse]
-"""Answers a call in moto's place, or lets moto answer and corrects the answer."""
+"""Responds in moto's place, or corrects moto's response."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call that was answered.
+    """One call that had a response.
 
     ``resource`` is the name that the call was about, "" if it names none. ``at`` counts seconds
-    on the monotonic clock; the calls are listed in the order in which they were answered.
+    on the monotonic clock; the calls are in the order of their responses.
     """
 
     service: str
@@ -85,7 +85,7 @@ def refusal(code: str, message: str, status: int = 400) -> ApiResponse:
 
 
 def record(request: ApiRequest, response: ApiResponse) -> Call:
-    """Return the note that the control plane keeps of a call."""
+    """Return the record that the control plane keeps of a call."""
     resource = _resource(request.parameters)
     return Call(request.service, request.action, resource, response.status, time.monotonic())
 

@@ -1,4 +1,4 @@
-"""The WSGI application between the SDKs and moto: names each call, bridges it, notes it."""
+"""The WSGI application between the SDKs and moto: it names each call, bridges it and records it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BridgeTable = Mapping[tuple[str, str], Bridge]
 
 
 class Application:
-    """Answers AWS calls for one account, whatever credentials they are signed with."""
+    """Responds to AWS calls for one account, whatever credentials they are signed with."""
 
     def __init__(self, account_id: str, bridges: BridgeTable, calls: list[Call]) -> None:
         self._account_id = account_id
@@ -40,10 +40,10 @@ class Application:
         return [response.body]
 
     def _once(self, environ: WSGIEnvironment, body: bytes) -> ApiResponse:
-        """Carry a call of Terraform out, once: its SDK repeats a call whose answer was lost, under
+        """Carry out a call of Terraform once: its SDK repeats a call whose response was lost, under
         the same id, and a create that worked would then end as "already existing".
 
-        Functions' calls are not spared: they have to bear their own repeats.
+        The calls of functions are repeated: a function must be able to bear that.
         https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
         """
         is_terraform = "Terraform" in environ.get("HTTP_USER_AGENT", "")
@@ -70,7 +70,7 @@ class Application:
         try:
             return bridge(request, forward) if bridge else forward()
         except NotImplementedError as error:
-            # An SDK would retry a 500 for minutes before it says what is missing.
+            # An SDK would retry a 500 for minutes before it shows what is missing.
             return refusal("NotImplementedByStandIn", f"{request.service}: {error}")
 
     def _forward(self, environ: WSGIEnvironment) -> ApiResponse:

@@ -1,4 +1,4 @@
-"""Tells which call of which AWS API an HTTP request is."""
+"""Finds the AWS API and the operation that an HTTP request calls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MODELS = {"monitoring": "cloudwatch", "states": "stepfunctions", "email": "ses"
 def parse(request: Request) -> tuple[str, str, str, dict[str, Any]]:
     """Return the service, action, region and parameters of a signed request.
 
-    An action that the API's model does not know is told by its method and path.
+    An action that is not in the API's model is named by its method and path.
     """
     scope = _SCOPE.search(request.headers.get("Authorization", ""))
     if scope is None:

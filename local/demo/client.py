@@ -1,4 +1,4 @@
-"""A client of the applied API on this machine: it passes the API's door and asks for an answer."""
+"""A client of the applied API: it authenticates as the route requires and sends a prompt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from botocore.credentials import Credentials
 from local.credentials import bearer
 from local.stack import Stack
 
-ANSWER_SECONDS = 60
+RESPONSE_SECONDS = 60
 POLL_SECONDS = 1.0
 
 GENERATE = "POST /generate"
@@ -22,33 +22,33 @@ JOBS = "POST /jobs"
 
 
 class ClientError(Exception):
-    """The API did not answer as it should; the message holds its status and its words."""
+    """An unexpected response of the API; the message holds its status and body."""
 
 
 class Client:
-    """Sends requests with whatever the applied routes ask for: nothing, a key, a token, IAM."""
+    """Sends requests with the credentials that the routes require: none, a key, a token, IAM."""
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._bearer = bearer(stack)
-        # A domain leads to this machine in the header only: there is no DNS for it.
+        # The domain is sent in the header only: no DNS leads to this machine.
         domain = stack.applied.apis[0].domain
         self._host = {"host": domain} if domain else {}
         self._routes = {route.key: route for route in stack.applied.apis[0].routes}
 
     @property
     def takes_jobs(self) -> bool:
-        """Whether answers come as jobs: such an API has no route that waits for them."""
+        """Whether the API has jobs: it then has no route for synchronous calls."""
         return GENERATE not in self._routes and JOBS in self._routes
 
     @property
     def url(self) -> str:
-        """Where prompts are posted."""
+        """The URL to which prompts are posted."""
         return f"{self._stack.url}/jobs" if self.takes_jobs else self._stack.generate_url
 
     @property
     def curl(self) -> str:
-        """`curl`, told to sign, or to show a key or a token, where the API demands it."""
+        """`curl`, with the options to sign or to send a key or a token, if the API requires it."""
         curl = "".join(["curl", *(f" -H 'host: {name}'" for name in self._host.values())])
         if self._bearer:
             return f"{curl} -H 'authorization: Bearer {self._bearer}'"
@@ -59,7 +59,7 @@ class Client:
         return f"{curl} {signing} --user {key.access_key_id}:{key.secret_access_key}"
 
     def ask(self, prompt: dict[str, Any]) -> httpx.Response:
-        """Post a prompt and wait for its answer; raises ClientError when there is none."""
+        """Post a prompt and wait for its completion; raises ClientError without one."""
         body = json.dumps(prompt).encode()
         if not self.takes_jobs:
             return self._send("POST", self.url, 200, body)
@@ -71,13 +71,13 @@ class Client:
         return any(route.authorization == "AWS_IAM" for route in self._routes.values())
 
     def _finished(self, url: str) -> httpx.Response:
-        deadline = time.monotonic() + ANSWER_SECONDS
+        deadline = time.monotonic() + RESPONSE_SECONDS
         while time.monotonic() < deadline:
-            answer = self._send("GET", url, 200)
-            if answer.json()["status"] not in ("queued", "running"):
-                return answer
+            response = self._send("GET", url, 200)
+            if response.json()["status"] not in ("queued", "running"):
+                return response
             time.sleep(POLL_SECONDS)
-        raise ClientError(f"the job at {url} did not end within {ANSWER_SECONDS} s")
+        raise ClientError(f"the job at {url} did not end within {RESPONSE_SECONDS} s")
 
     def _send(self, method: str, url: str, expected: int, body: bytes = b"") -> httpx.Response:
         headers = {**self._host, **({"content-type": "application/json"} if body else {})}
@@ -85,10 +85,12 @@ class Client:
             headers["authorization"] = f"Bearer {self._bearer}"
         elif self._is_signed:
             headers = self._signed(method, url, body, headers)
-        answer = httpx.request(method, url, content=body, headers=headers, timeout=ANSWER_SECONDS)
-        if answer.status_code != expected:
-            raise ClientError(f"the API answered {answer.status_code}: {answer.text}")
-        return answer
+        response = httpx.request(
+            method, url, content=body, headers=headers, timeout=RESPONSE_SECONDS
+        )
+        if response.status_code != expected:
+            raise ClientError(f"the API responded with {response.status_code}: {response.text}")
+        return response
 
     def _signed(
         self, method: str, url: str, body: bytes, headers: dict[str, str]

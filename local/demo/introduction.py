@@ -1,4 +1,4 @@
-"""The demo's first lines: which model answers, and how to call the API."""
+"""The demo's first lines: which model runs, and how to call the API."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODEL_VARIABLES = {
 
 
 def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
-    """Say what answers, and how to call it."""
+    """Print which model runs, and how to call the API."""
     wanted = {
         value
         for endpoint in stack.applied.endpoints

@@ -1,4 +1,4 @@
-"""`make demo`: apply the module to an emulated AWS, ask a real model, stay until Ctrl-C."""
+"""`make demo`: apply the module to an emulated AWS, send a prompt to a model, run until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Run the demo; return the exit status. Every known failure is one line on standard error."""
     options = _parse(arguments)
     # `kill` ends the demo as Ctrl-C does, so that nothing is left behind; and Ctrl-C does so also
-    # where a shell started the demo in the background, and with that told it to ignore it.
+    # where a shell started the demo in the background, with that signal ignored.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
     try:
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after the first answer")
+    parser.add_argument("--once", action="store_true", help="end after the first response")
     parser.add_argument("--port", type=int, default=0, help="the API's port")
     parser.add_argument("--model", help='a GGUF file, or "echo"; SmolLM2-135M without it')
     parser.add_argument("--example", default="gpt2", help="a folder of examples/")
@@ -79,8 +79,8 @@ def _log(source: str, line: str) -> None:
 def _ask(client: Client) -> None:
     """Send one prompt and print what came back, with its latency."""
     began = time.monotonic()
-    answer = client.ask(PROMPT)
+    response = client.ask(PROMPT)
     milliseconds = (time.monotonic() - began) * 1000
     print(f"POST {client.url}  {PROMPT['inputs']!r}")
-    print(f"{answer.status_code} in {milliseconds:.0f} ms, a cold start included:")
-    print(f"\n  {answer.text}", flush=True)
+    print(f"{response.status_code} in {milliseconds:.0f} ms, a cold start included:")
+    print(f"\n  {response.text}", flush=True)

@@ -1,8 +1,8 @@
 """Hosts of the public internet, for functions that call out: names, certificates, a receiver.
 
-The functions' zips are unchanged. Their processes resolve the names of this internet as it says,
+The functions' zips are unchanged. Their processes resolve names by the table of this internet,
 and what they connect to at an address of it arrives at a port of loopback; certificates are real,
-of an authority that nobody else trusts. No other name leads anywhere.
+of an authority that only these processes trust. No other name resolves.
 """
 
 from local.fake_internet.authority import Authority

@@ -16,7 +16,7 @@ _LIFE = timedelta(days=365)
 
 
 class Authority:
-    """Signs certificates for whatever host.
+    """Signs certificates for any host.
 
     Args:
         folder: where the certificates are kept, for processes to read.

@@ -1,4 +1,4 @@
-"""Which names there are, where they lead, and what a function's process has to be told of it."""
+"""The names of the fake internet, their addresses, and the environment that installs them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from local.fake_internet.authority import Authority
 
 VARIABLE = "LOCAL_INTERNET"
-"""Tells a function's process: ``{"names": {name: [address]}, "via": {address: [host, port]}}``."""
+"""The variable of a function: ``{"names": {name: [address]}, "via": {address: [host, port]}}``."""
 
 PUBLIC_ADDRESS = "8.8.4.4"
 """A public address, for names that are given none. Nothing is ever sent to it."""
@@ -33,6 +33,6 @@ class Internet:
         self._via |= dict.fromkeys(self._names[name], ("127.0.0.1", port))
 
     def environment(self) -> dict[str, str]:
-        """Return what a function's process needs: names, and whom to trust."""
+        """Return a function's variables: the names, and the certificate authority to trust."""
         known = {"names": self._names, "via": self._via}
         return {VARIABLE: json.dumps(known), "SSL_CERT_FILE": str(self.authority.file)}

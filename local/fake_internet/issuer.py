@@ -1,6 +1,6 @@
-"""An issuer of tokens on this machine, which stands in for the one that was applied.
+"""A token issuer on this machine, in the place of the issuer in the applied state.
 
-It knows nobody and asks for no password: whoever has the object gets the tokens.
+It has no users and needs no password: code that has the object gets tokens.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Issuer:
     """Signs tokens in another issuer's name, and publishes the key in the OpenID way.
 
     Attributes:
-        name: the issuer as it stands in the tokens' `iss`.
+        name: the issuer's URL, the value of the tokens' `iss`.
         key: the private key; its public half is what `create_app` publishes.
     """
 
@@ -33,7 +33,7 @@ class Issuer:
         self.key = RSAKey.generate_key(2048, {"kid": "local", "use": "sig", "alg": ALGORITHM})
 
     def token(self, audience: str, scope: str = "", **claims: Any) -> str:
-        """A token that is valid for an hour, unless `claims` say otherwise."""
+        """A token that is valid for an hour, unless `claims` set another expiry."""
         now = int(time.time())
         standard: dict[str, Any] = {
             "iss": self.name,

@@ -1,4 +1,4 @@
-"""Somebody who is called: over TLS, with answers that a test chooses."""
+"""A receiver of webhooks over TLS, with replies that a test chooses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOLERANCE_SECONDS = 300
 
 @dataclass(frozen=True)
 class Reply:
-    """How one request is answered: after so many of the laptop's seconds; 0 is no answer at all."""
+    """The reply to one request, after ``seconds`` of real time; a ``status`` of 0 is no reply."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A request that came."""
+    """A request that was received."""
 
     method: str
     path: str
@@ -44,7 +44,7 @@ class Delivery:
         return found
 
     def is_signed_with(self, secret: str, now: float) -> bool:
-        """Tell whether a receiver who follows Standard Webhooks takes it.
+        """Whether a receiver that follows Standard Webhooks accepts it.
 
         https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
         """
@@ -99,12 +99,12 @@ class Receiver:
         self._server.server_close()
 
     def answer(self, path: str, *replies: Reply) -> None:
-        """Answer the next requests for a path so; whatever else comes is a 200."""
+        """Set the replies to the next requests for a path; every other reply is a 200."""
         with self._grown:
             self._replies[path].extend(replies)
 
     def wait_for(self, wanted: Callable[[Delivery], bool], seconds: float = 60) -> Delivery:
-        """Return the first delivery that is wanted. Raises TimeoutError if none comes in time."""
+        """Return the first matching delivery. Raises TimeoutError if none comes in time."""
         deadline = time.monotonic() + seconds
         with self._grown:
             while True:
@@ -126,7 +126,7 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # Nagle's algorithm costs 44 ms an answer.
+            # Nagle's algorithm costs 44 ms a reply.
             disable_nagle_algorithm = True
 
             def do_POST(self) -> None:
@@ -142,7 +142,7 @@ class Receiver:
                     self.send_header(name, value)
                 self.end_headers()
 
-            do_GET = do_POST  # noqa: N815 - http.server's name: who follows a redirect comes here
+            do_GET = do_POST  # noqa: N815 - http.server's name; a client that follows a redirect sends a GET
 
             def log_message(self, format: str, *arguments: Any) -> None:
                 """Keep quiet."""
@@ -160,4 +160,4 @@ class _Server(ThreadingHTTPServer):
             super().finish_request(tls, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who breaks off a handshake does so on purpose here."""
+        """Print nothing: tests break off handshakes on purpose."""

@@ -1,6 +1,6 @@
-"""Stands before the emulated AWS and lets a function's calls through only as its role allows.
+"""A proxy in front of the emulated AWS: it passes on the calls that a function's role allows.
 
-The emulated AWS itself lets everybody do anything, which is right for Terraform and wrong for a
+The emulated AWS itself allows every call, which is right for Terraform and wrong for a
 function: each call of a function is verified (SigV4), held against the applied policies of the
 function's role, action and resource, and only then passed on. Resource policies, of a bucket or a
 queue, are not evaluated.

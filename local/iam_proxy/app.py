@@ -1,4 +1,4 @@
-"""The authorising proxy in front of the emulated AWS, as an ASGI application."""
+"""The authorizing proxy in front of the emulated AWS, as an ASGI application."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def create_app(
 
     Args:
         account: the account and the region.
-        identities: who may call, with the policies that decide what they may do.
+        identities: the known caller identities, each with its policies.
         upstream_url: where the emulated AWS listens.
-        faults: what to break.
+        faults: the faults to inject.
         crash: kills the process that signs with an access key id (the fault handler_crash).
         put_event: Lambda's queue of events, which the emulated AWS does not have.
     """
@@ -88,7 +88,7 @@ class _Proxy:
         self._injected_faults = injected_faults
 
     async def answer(self, request: Request) -> Response:
-        """The one place where errors become answers."""
+        """The one place where errors become responses."""
         service = ""
         try:
             signed = SignedRequest.from_scope(request.scope, await request.body())
@@ -99,9 +99,9 @@ class _Proxy:
         except RefusedError as error:
             return error.response(service)
         except ClientDisconnect:
-            return Response(status_code=499)  # nobody reads it
-        except Exception:  # noqa: BLE001 - the outermost layer: it answers, and logs, the unforeseen
-            _log.exception("the guard failed")
+            return Response(status_code=499)  # the client has gone
+        except Exception:  # noqa: BLE001 - the outermost layer: it logs every other error and responds with 500
+            _log.exception("the IAM proxy failed")
             return RefusedError("InternalFailure", "An internal failure.", 500).response(service)
 
     async def _answer(self, service: str, request: SignedRequest) -> Response:

@@ -37,7 +37,7 @@ class Permission:
 class Call:
     """A call: the operation's name in the API, and all of what it needs to be allowed.
 
-    ``reveals`` is what a caller must be allowed, too, to learn that an object does not exist.
+    ``reveals`` is the permission without which the response hides that an object does not exist.
     """
 
     operation: str
@@ -49,7 +49,7 @@ def target_and_body(request: SignedRequest) -> tuple[str, Mapping[str, Any]]:
     """The operation and the members of a call in one of AWS's JSON protocols.
 
     Raises:
-        RefusedError: it is no such call.
+        RefusedError: it is not such a call.
     """
     operation = (request.header("x-amz-target") or "").rpartition(".")[2]
     try:
@@ -64,7 +64,8 @@ def target_and_body(request: SignedRequest) -> tuple[str, Mapping[str, Any]]:
 
 
 def unsupported(service: str, operation: str) -> RefusedError:
-    """Nothing here knows what the call would need to be allowed, so nobody may make it."""
+    """The proxy has no permissions on record for the call, so it refuses it."""
     return RefusedError(
-        "NotImplementedByStandIn", f"{service}: the permissions of {operation} are not known here"
+        "NotImplementedByStandIn",
+        f"{service}: the proxy does not know the permissions of {operation}",
     )

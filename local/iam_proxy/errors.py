@@ -14,15 +14,15 @@ _S3_CODES = {
     "MissingAuthenticationTokenException": "AccessDenied",
     "AccessDeniedException": "AccessDenied",
 }
-"""Where S3 has a name of its own for what other services call otherwise."""
+"""The codes that S3 has in place of those of the other services."""
 
 
 class RefusedError(Exception):
-    """A call that is answered with an error.
+    """A call whose response is an error.
 
     Attributes:
         code: the name under which the client finds the error.
-        message: for the caller to read.
+        message: what the client reads.
         status: the HTTP status; 400 is what the JSON protocols use for almost everything.
     """
 
@@ -33,7 +33,7 @@ class RefusedError(Exception):
         self.status = status
 
     def response(self, service: str) -> Response:
-        """The answer of a service."""
+        """The response, in the form of a service."""
         if service == "s3":
             code = _S3_CODES.get(self.code, self.code)
             text = (
@@ -56,7 +56,7 @@ def unauthenticated(error: SignatureError) -> RefusedError:
 
 
 def access_denied(caller_arn: str, action: str, resource: str) -> RefusedError:
-    """The caller's policies do not allow the call."""
+    """The identity's policies do not allow the call."""
     return RefusedError(
         "AccessDeniedException",
         f"User: {caller_arn} is not authorized to perform: {action} on resource: {resource} "

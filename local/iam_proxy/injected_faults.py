@@ -1,4 +1,4 @@
-"""What the injected faults do to a call."""
+"""The effects of injected faults on a call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.faults.fault import BEFORE
 from local.iam_proxy.errors import RefusedError
 from local.identity import Identity
 
-_ELSEWHERE = {
+_OF_OTHER_STORES = {
     "dynamodb": frozenset({Kind.BUCKET_DOWN}),
     "s3": frozenset({Kind.TABLE_DOWN, Kind.TABLE_THROTTLE}),
 }
@@ -27,20 +27,20 @@ _ERRORS = {
 
 
 class LostResponse(Response):
-    """An answer that never comes whole: the server closes the connection on the way.
+    """A response that is never complete: the server closes the connection before its end.
 
     Without a length it is sent in chunks, and a client notices that the last one is missing.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Begin, and leave."""
+        """Send the head only."""
         del scope, receive
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
 class InjectedFaults:
-    """Hits calls with the faults that are in force.
+    """Applies the faults that are in force to calls.
 
     Args:
         crash: kills the process that signs with an access key id.
@@ -53,12 +53,12 @@ class InjectedFaults:
     async def around(
         self, service: str, operation: str, identity: Identity, call: Coroutine[Any, Any, Response]
     ) -> Response:
-        """The answer of the call, or what a fault makes of it.
+        """The response of the call, or the response that a fault puts in its place.
 
         Raises:
             RefusedError: the fault is an error of the service.
         """
-        kinds = CALLS - _ELSEWHERE.get(service, _OF_A_STORE)
+        kinds = CALLS - _OF_OTHER_STORES.get(service, _OF_A_STORE)
         function = identity.arn.rpartition("/")[2]
         fault = self._faults.draw_one(kinds, function=function, operation=operation)
         if fault is None:

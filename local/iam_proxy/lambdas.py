@@ -1,4 +1,4 @@
-"""Lambda's call and the permission that it needs: an event for a function, for which nobody waits.
+"""Lambda's call and the permission that it needs: an asynchronous event for a function.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
 """

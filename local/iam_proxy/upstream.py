@@ -12,7 +12,7 @@ from local.sigv4 import SignedRequest
 
 _NOT_PASSED_ON = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 _ONE_AT_A_TIME = frozenset({"dynamodb"})
-"""moto checks a condition and then writes, with nothing that keeps two threads apart."""
+"""moto checks a condition and then writes, without a lock against a second thread."""
 
 
 class Upstream:
@@ -29,7 +29,7 @@ class Upstream:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def call(self, service: str, request: SignedRequest) -> Response:
-        """The answer, status and headers and body as they come."""
+        """The response: status, headers and body unchanged."""
         if service not in _ONE_AT_A_TIME:
             return await self._send(service, request)
         async with self._locks[service]:
@@ -39,7 +39,7 @@ class Upstream:
         headers = [(n, v) for n, v in request.headers if n.lower() not in _NOT_PASSED_ON]
         query = request.raw_query
         if request.header("authorization") is None:
-            # moto tells the service by the header that a signed URL has in its query.
+            # moto finds the service in a header that a signed URL has in its query instead.
             headers.append(("authorization", self._scope(service)))
             query = "&".join(p for p in query.split("&") if not p.lower().startswith("x-amz-"))
         path = f"{request.raw_path}?{query}" if query else request.raw_path

@@ -1,1 +1,1 @@
-"""A model container in the manner of Text Generation Inference, for the local stack."""
+"""A model server with the interface of Text Generation Inference (TGI), for the local stack."""

@@ -1,8 +1,8 @@
 """``python -m local.model_server --port 0 --model PATH|smollm2|echo``.
 
 Prints one line, the port on which it listens, as soon as it is ready, and runs until it gets
-SIGTERM or SIGINT; with ``--until-stdin-closes`` also no longer than whoever holds the other end of
-its standard input, so that a parent that is killed leaves no container behind.
+SIGTERM or SIGINT; with ``--until-stdin-closes`` also no longer than the process that holds the
+other end of its standard input, so that a killed parent leaves no model server behind.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from local.model_server.choice import SMOLLM2, choose
 from local.serving import KEEP_ALIVE_SECONDS, LOOPBACK
 
 SHUTDOWN_SECONDS = 1
-"""A generation that still runs when the container is told to end is cut off after this."""
+"""A generation that still runs at the end of the process is cut off after this."""
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, which says its port when it listens."""
+    """uvicorn, which prints its port when it listens."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         config = uvicorn.Config(
@@ -49,7 +49,7 @@ class _Server(uvicorn.Server):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the container; the exit status is 2 when it cannot start."""
+    """Run the model server; the exit status is 2 when it cannot start."""
     parser = argparse.ArgumentParser(prog="python -m local.model_server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
     parser.add_argument("--model", default=SMOLLM2, help="a GGUF file, smollm2, or echo")
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _silence_native_code()
         model = choose(options.model, options.token_seconds)
     except (OSError, ValueError) as error:
-        print(f"the container cannot start: {error}", file=sys.stderr)
+        print(f"the model server cannot start: {error}", file=sys.stderr)
         return 2
     server = _Server(create_app(model), listener.getsockname()[1])
     asyncio.run(server.serve(sockets=[listener]))

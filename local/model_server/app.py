@@ -2,7 +2,7 @@
 
 ``GET /ping``, ``POST /invocations``:
 https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html.
-``GET /`` is our own: it says which model really answers, and how many generations run.
+``GET /`` is our own: the model's name, and how many generations run.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from local.model_server.schema import GenerateRequest, parse
 from local.model_server.validation import Plan, check, plan
 
 MAX_CONCURRENT_REQUESTS = 128
-"""TGI's default; requests beyond it are answered with 429, those within it wait in line."""
+"""TGI's default; requests beyond it get 429, those within it wait in line."""
 
 
 def create_app(model: Model, max_concurrent_requests: int = MAX_CONCURRENT_REQUESTS) -> Starlette:
-    """The container's HTTP server; it closes the model when it ends."""
+    """The HTTP server; it closes the model when it ends."""
     container = _Container(model, max_concurrent_requests)
 
     @asynccontextmanager
@@ -49,7 +49,7 @@ def create_app(model: Model, max_concurrent_requests: int = MAX_CONCURRENT_REQUE
 def _answered(
     invocations: Callable[[Request], Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The one place where errors become answers."""
+    """The one place where errors become responses."""
 
     async def endpoint(request: Request) -> Response:
         try:
@@ -59,7 +59,7 @@ def _answered(
         except GenerationError as error:
             return FailedError(str(error)).response()
         except (ClientDisconnectedError, ClientDisconnect):
-            return Response(status_code=499)  # nobody reads it
+            return Response(status_code=499)  # the client has gone
 
     return endpoint
 
@@ -93,7 +93,7 @@ class _Container:
         return JSONResponse(response.whole(generation, planned, asked.parameters))
 
     async def _events(self, asked: GenerateRequest) -> AsyncIterator[bytes]:
-        """As in TGI a stream is 200 from its start: its errors are events."""
+        """As in TGI, a stream starts with 200, and its errors are events."""
         try:
             with self._slot():
                 planned = await self._plan(asked)

@@ -1,4 +1,4 @@
-"""Which model a name on the command line stands for."""
+"""The model for a name on the command line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A tiny deterministic stand-in for a model, for tests: no weights, no randomness.
 
-Its tokens are words with the blanks before them. It answers the words of the prompt, last first,
-in upper case, each with one blank before it, and then ends the sequence: "to be or" gives
-" OR BE TO". Sampling parameters change nothing.
+Its tokens are words with the blanks before them. The completion is the words of the prompt, last
+first, in upper case, each with one blank before it, and then the end of the sequence: "to be or"
+gives " OR BE TO". Sampling parameters change nothing.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ TgiError
 ├── ValidationError      422  {"error", "error_type": "validation"}
 ├── OverloadedError      429  {"error", "error_type": "overloaded"}
 ├── FailedError          424  {"error", "error_type": "generation"}
-└── RejectedError        400, 415, 422 as text/plain: the body never became a request
+└── RejectedError        400, 415, 422 as text/plain: the body could not be parsed
 
 Names, statuses and wording: ``router/src/infer`` and ``router/src/validation.rs`` of
 https://github.com/huggingface/text-generation-inference, and for RejectedError the JSON extractor
@@ -25,11 +25,11 @@ class TgiError(Exception):
     error_type: ClassVar[str]
 
     def body(self) -> dict[str, str]:
-        """The JSON that TGI answers, alone or as the last event of a stream."""
+        """TGI's JSON for the error, alone or as the last event of a stream."""
         return {"error": str(self), "error_type": self.error_type}
 
     def response(self) -> Response:
-        """The answer."""
+        """The response."""
         return JSONResponse(self.body(), status_code=self.status)
 
 
@@ -44,7 +44,7 @@ class ValidationError(TgiError):
 
 
 class OverloadedError(TgiError):
-    """More requests at once than the container takes."""
+    """More concurrent requests than the limit."""
 
     status = 429
     error_type = "overloaded"
@@ -64,12 +64,12 @@ class FailedError(TgiError):
 
 
 class RejectedError(Exception):
-    """The body is no JSON, or JSON of another shape."""
+    """The body is not JSON, or JSON of another shape."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
         self.status = status
 
     def response(self) -> Response:
-        """The answer."""
+        """The response."""
         return PlainTextResponse(str(self), status_code=self.status)

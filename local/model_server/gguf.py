@@ -1,8 +1,8 @@
 """A model in a GGUF file, run by llama.cpp inside this process.
 
 The package ``xllamacpp`` starts llama.cpp's own HTTP server on a free loopback port; its
-``/tokenize`` and ``/completion`` are used. Hanging up on ``/completion`` stops the generation,
-requests beyond the number of slots wait in line.
+``/tokenize`` and ``/completion`` are used. Closing the connection to ``/completion`` stops the
+generation; requests beyond the number of slots wait in line.
 https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
 """
 
@@ -21,7 +21,7 @@ from local.model_server.model import MAX_TOTAL_TOKENS, GenerationError, Piece, S
 
 SLOTS = 2
 HIDDEN_ID = 0
-"""llama.cpp does not tell the ids of tokens that are but a part of a character."""
+"""llama.cpp does not report the ids of tokens that are part of a character."""
 
 
 class Gguf:
@@ -51,10 +51,10 @@ class Gguf:
 
     async def tokenize(self, text: str) -> list[Piece]:
         """The tokens, special ones at the start included if the model has any."""
-        answer = await self._client.post(
+        response = await self._client.post(
             "/tokenize", json={"content": text, "add_special": True, "with_pieces": True}
         )
-        return [Piece(token["id"], _text(token["piece"])) for token in answer.json()["tokens"]]
+        return [Piece(token["id"], _text(token["piece"])) for token in response.json()["tokens"]]
 
     async def generate(
         self, prompt: Sequence[Piece], sampling: Sampling, max_tokens: int

@@ -1,4 +1,4 @@
-"""What the container asks of a model."""
+"""The interface of a model."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Model(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is, for people to read."""
+        """Its name, for people to read."""
 
     async def tokenize(self, text: str) -> list[Piece]:
         """The tokens of a text."""
@@ -79,4 +79,4 @@ class Model(Protocol):
         """
 
     async def close(self) -> None:
-        """Give back what the model holds."""
+        """Release the model's resources."""

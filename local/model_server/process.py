@@ -1,4 +1,4 @@
-"""The model container in a process of its own, so that generating never holds up the API."""
+"""The model server in a process of its own, so that generating never delays the API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STOP_SECONDS = 5
 
 
 class ModelServerError(Exception):
-    """The container did not start; the message says why."""
+    """The model server did not start; the message gives the reason."""
 
 
 class ModelServer:
@@ -34,7 +34,7 @@ class ModelServer:
 
     def __enter__(self) -> Self:
         if self._model not in (None, ECHO) and not Path(str(self._model)).is_file():
-            raise ModelServerError(f"there is no file {self._model}: MODEL= takes a GGUF file")
+            raise ModelServerError(f"there is no file {self._model}: set MODEL= to a GGUF file")
         command = [
             sys.executable,
             "-m",
@@ -72,15 +72,15 @@ class ModelServer:
             self._process.communicate()
 
     def wait(self) -> str:
-        """Wait until the container answers; set `url` and return the model's name.
+        """Wait until the model server responds; set `url` and return the model's name.
 
-        The container's first line on standard output is the port on which it listens.
+        The process's first line on standard output is its port.
         """
         if self._process is None or self._process.stdout is None:
-            raise ModelServerError("the container was not started")
+            raise ModelServerError("the model server was not started")
         port = self._process.stdout.readline().strip()
         if not port.isdigit():
-            raise ModelServerError("the model container did not start; its error stands above")
+            raise ModelServerError("the model server did not start; its error is above")
         self.url = f"http://{LOOPBACK}:{port}"
-        with urllib.request.urlopen(self.url, timeout=10) as answer:
-            return str(json.load(answer)["model"])
+        with urllib.request.urlopen(self.url, timeout=10) as response:
+            return str(json.load(response)["model"])

@@ -1,7 +1,7 @@
-"""Answers in TGI's schema.
+"""Responses in TGI's schema.
 
 Source: ``GenerateResponse``, ``Details``, ``StreamResponse`` and ``StreamDetails`` in
-``router/src/lib.rs`` of TGI; ``input_length`` came after v1.4 and is there for newer clients.
+``router/src/lib.rs`` of TGI; ``input_length`` came after v1.4 and is present for newer clients.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from local.model_server.validation import Plan
 
 
 def whole(generation: Generation, plan: Plan, asked: Parameters) -> list[dict[str, Any]]:
-    """The answer of a request that is not streamed."""
-    answer: dict[str, Any] = {"generated_text": plan.prefix + text_of(generation.tokens)}
+    """The response to a request without streaming."""
+    document: dict[str, Any] = {"generated_text": plan.prefix + text_of(generation.tokens)}
     if asked.details or asked.decoder_input_details:
-        answer["details"] = {
+        document["details"] = {
             "finish_reason": generation.finish_reason,
             "generated_tokens": len(generation.tokens),
             "seed": plan.seed,
             "prefill": _prefill(plan.prompt) if asked.decoder_input_details else [],
             "tokens": [_token(token) for token in generation.tokens],
         }
-    return [answer]
+    return [document]
 
 
 def event(steps: Sequence[Step], plan: Plan) -> dict[str, Any]:

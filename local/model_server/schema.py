@@ -1,4 +1,4 @@
-"""The request, typed as TGI types it. Fields that TGI does not know are ignored, as it does.
+"""The request, typed as TGI types it. Unknown fields are ignored, as TGI does.
 
 Source: ``GenerateParameters`` and ``CompatGenerateRequest`` in ``router/src/lib.rs`` of
 https://github.com/huggingface/text-generation-inference at v1.4.0, the seed's version.

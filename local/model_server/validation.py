@@ -1,8 +1,8 @@
-"""What TGI's validation makes of a request: a plan for the model, or a 422.
+"""TGI's validation of a request: the result is a plan for the model, or a 422.
 
 Rules, their order and their wording: ``router/src/validation.rs`` of TGI. It is set up as a TGI
 with one sequence a request (``--max-best-of 1``), no alternatives (``--max-top-n-tokens 0``) and
-no grammars (``--disable-grammar-support``): what this container cannot do, it refuses.
+no grammars (``--disable-grammar-support``): it refuses what it cannot do.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Plan:
 
     Attributes:
         prompt: the tokens that the model reads, truncated if that was asked for.
-        prefix: what comes before the generated text in the answer.
-        seed: None when the model is not sampled, as TGI answers.
+        prefix: what precedes the generated text in the response.
+        seed: None without sampling, as in TGI's response.
     """
 
     prompt: Sequence[Piece]
@@ -61,10 +61,10 @@ def check(request: GenerateRequest) -> None:
 
 
 def plan(request: GenerateRequest, tokens: Sequence[Piece]) -> Plan:
-    """What the model is to do with a checked request, whose inputs have these tokens.
+    """The plan for a checked request, whose inputs have these tokens.
 
     Raises:
-        ValidationError: the prompt, or prompt and answer together, are too long.
+        ValidationError: the prompt, or prompt and completion together, are too long.
     """
     given = request.parameters
     prompt = tokens if given.truncate is None else tokens[-given.truncate :]
@@ -81,7 +81,7 @@ def plan(request: GenerateRequest, tokens: Sequence[Piece]) -> Plan:
             f"`inputs` must have less than {MAX_INPUT_TOKENS} tokens. Given: {len(prompt)}"
         )
     seed = random.getrandbits(64) if given.seed is None else given.seed
-    # TGI's /invocations answers prompt and generation together unless told otherwise.
+    # TGI's /invocations returns the prompt with the completion unless this is false.
     full = given.return_full_text is not False
     return Plan(
         prompt=prompt,
@@ -122,7 +122,7 @@ def _check_sampling(given: Parameters) -> None:
 
 
 def _samples(given: Parameters) -> bool:
-    """TGI samples when it is told to, or when a sampling parameter changes anything."""
+    """TGI samples with `do_sample`, or when a sampling parameter changes anything."""
     return (
         given.do_sample
         or given.temperature not in (None, 1.0)

@@ -1,7 +1,7 @@
-"""What moto leaves out of the APIs that the module calls, one file a gap.
+"""Bridges over what moto lacks in the APIs that the module calls, one file a gap.
 
-Each file ends with the calls that it answers. A plan which is not empty after an apply is the
-stand-in's fault only when one of these explains it: otherwise it is the module's.
+Each file ends with the operations that it bridges. A plan that is not empty after an apply is the
+emulation's fault only if one of these explains it: otherwise it is the module's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Gap: the domain of an HTTP API has no state and no target, so that its create never ends; there
-is no UpdateDomainName; and mutual TLS that nobody asked for comes back as an empty object.
+is no UpdateDomainName; and without mutual TLS the response has an empty object for it.
 
-Here a domain is available at once. Neither its certificate nor the truststore is looked at.
+Here a domain is available at once. Neither its certificate nor the truststore is checked.
 https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html
 """
 
@@ -20,13 +20,13 @@ HOSTED_ZONE = "Z1UJRXOUMOOFQ8"
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell the state and the target, for a domain that is made or asked for."""
+    """Add the state and the target to the response of Create and Get."""
     response = forward()
     return response.with_json(_whole(request, response.json())) if response.ok else response
 
 
 def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Take another certificate or truststore."""
+    """Change the certificate or the truststore."""
     name = request.parameters["domainName"]
     domain = apigatewayv2_backends[request.account_id][request.region].domain_names.get(name)
     if domain is None:

@@ -14,7 +14,7 @@ NAMES = {"apiId", "stageName"}
 
 
 def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Take the settings that are sent, and leave the others."""
+    """Change the settings that are sent, and keep the others."""
     backend = apigatewayv2_backends[request.account_id][request.region]
     api = backend.get_api(request.parameters["apiId"])
     before = api.get_stage(request.parameters["stageName"])

@@ -26,7 +26,7 @@ def tag(request: ApiRequest, _forward: Forward) -> ApiResponse:
 
 
 def untag(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Take tags away."""
+    """Remove tags."""
     tags = request.memory.get((SERVICE, request.parameters["ResourceARN"]), {})
     for key in request.parameters["TagKeys"]:
         tags.pop(key, None)
@@ -34,7 +34,7 @@ def untag(request: ApiRequest, _forward: Forward) -> ApiResponse:
 
 
 def list_tags(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Tell the tags."""
+    """Return the tags."""
     return success({"Tags": request.memory.get((SERVICE, request.parameters["ResourceARN"]), {})})
 
 

@@ -1,7 +1,7 @@
-"""Gaps: there is no UpdateBudget; nobody can ask who is told by a notification, which the provider
-reads back; and a budget has no tags.
+"""Gaps: no UpdateBudget; no way to read the subscribers of a notification, which the provider
+reads back; and no tags of a budget.
 
-Nothing is counted and nobody is told.
+No cost is counted and no notification is sent.
 https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_Operations_AWS_Budgets.html
 """
 
@@ -26,7 +26,7 @@ def create(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Take other settings; the notifications stay."""
+    """Change the settings; the notifications stay."""
     wanted = request.parameters["NewBudget"]
     found = _find(request, wanted["BudgetName"])
     if found is None:
@@ -36,7 +36,7 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
 
 
 def describe_subscribers(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Tell who is told by a notification."""
+    """Return the subscribers of a notification."""
     found = _find(request, request.parameters["BudgetName"])
     for notification in found.notifications if found else ():
         if notification.details == request.parameters["Notification"]:
@@ -54,7 +54,7 @@ def tag(request: ApiRequest, _forward: Forward) -> ApiResponse:
 
 
 def untag(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Take tags away."""
+    """Remove tags."""
     tags = request.memory.get((SERVICE, request.parameters["ResourceARN"]), {})
     for key in request.parameters["ResourceTagKeys"]:
         tags.pop(key, None)
@@ -62,7 +62,7 @@ def untag(request: ApiRequest, _forward: Forward) -> ApiResponse:
 
 
 def list_tags(request: ApiRequest, _forward: Forward) -> ApiResponse:
-    """Tell the tags."""
+    """Return the tags."""
     tags = request.memory.get((SERVICE, request.parameters["ResourceARN"]), {})
     return success({"ResourceTags": [{"Key": key, "Value": value} for key, value in tags.items()]})
 

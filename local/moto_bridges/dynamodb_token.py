@@ -1,5 +1,5 @@
-"""Gap: moto overlooks the token of TransactWriteItems, by which a call that the SDK sends again,
-since its answer did not come in time, takes effect once and succeeds twice.
+"""Gap: moto ignores the token of TransactWriteItems, by which a call that the SDK sends again,
+since its response was late, takes effect once and succeeds twice.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 """
@@ -12,7 +12,7 @@ KIND = "transaction"
 
 
 def write(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Answer a call that has succeeded before as it was answered then."""
+    """Repeat the response of a call that has succeeded before."""
     token = request.parameters.get("ClientRequestToken")
     if token is None:
         return forward()

@@ -1,4 +1,4 @@
-"""How SageMaker describes what it was given: the same members, and none that were not sent."""
+"""SageMaker's Describe responses: the members of the Create call, and no others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.aws.api import ApiResponse
 
 
 def echo(created: Mapping[str, Any], described: ApiResponse, also: Sequence[str]) -> ApiResponse:
-    """Return a Describe answer made of the Create call, with the members ``also`` of moto's."""
+    """Return a Describe response made of the Create call, with the members ``also`` of moto's."""
     if not described.ok:
         return described
     document = described.json()

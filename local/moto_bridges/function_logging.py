@@ -1,4 +1,4 @@
-"""Gap: Lambda's answers leave out LoggingConfig, so the next plan changes the function.
+"""Gap: Lambda's responses omit LoggingConfig, so the next plan changes the function.
 
 https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html
 """
@@ -22,12 +22,12 @@ def configure(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def get(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell it, in the ``Configuration`` of GetFunction."""
+    """Add it to the ``Configuration`` of GetFunction."""
     return _with_logging(request, forward(), inside="Configuration")
 
 
 def get_configuration(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell it, at the top of GetFunctionConfiguration."""
+    """Add it at the top of GetFunctionConfiguration."""
     return _with_logging(request, forward(), inside=None)
 
 

@@ -1,8 +1,8 @@
-"""Gap: moto takes a condition in a bucket's policy for a refusal, so that a policy which denies
-requests without TLS refuses everybody.
+"""Gap: moto ignores the condition of a Deny in a bucket's policy, so that a policy which denies
+requests without TLS denies all requests.
 
-The policy is kept here, out of moto's sight. Nobody evaluates it then: requests on loopback stand
-for those that come over TLS.
+The policy is kept here, not in moto, and is not evaluated: requests on loopback stand
+for requests over TLS.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
 """
@@ -17,7 +17,7 @@ KIND = "bucket-policy"
 
 
 def put(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Let moto check the policy, and take it away from moto."""
+    """Let moto check the policy, and then keep it here in moto's place."""
     response = forward()
     if response.ok:
         bucket = s3_backends[request.account_id]["aws"].get_bucket(request.parameters["Bucket"])
@@ -27,7 +27,7 @@ def put(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def get(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell the policy, as S3 does."""
+    """Return the policy, as S3 does."""
     policy = request.memory.get((KIND, request.parameters["Bucket"]))
     if policy is None:
         return forward()
@@ -35,7 +35,7 @@ def get(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def delete(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Forget the policy."""
+    """Delete the policy."""
     request.memory.pop((KIND, request.parameters["Bucket"]), None)
     return forward()
 

@@ -2,12 +2,12 @@
 
 - DescribeEndpointConfig returns an empty DataCaptureConfig, zeros for variant fields that were
   not set, and an empty member in NotificationConfig, so the next plan replaces it;
-- CreateEndpointConfig knows no instance type newer than its list: here it is the list of the
+- CreateEndpointConfig refuses instance types newer than moto's list: here it is the list of the
   SageMaker API's own model;
-- a second CreateEndpointConfig of one name replaces the first in silence, where SageMaker
+- a second CreateEndpointConfig of one name silently replaces the first, where SageMaker
   refuses it ("Cannot create already existing endpoint configuration");
-- any number of shadow variants beside any number of others is taken, where SageMaker takes one
-  beside one.
+- any number of shadow and other variants is accepted, where SageMaker accepts one
+  shadow beside one variant.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html
 """
@@ -27,7 +27,7 @@ KIND = "sagemaker-configuration"
 
 
 def create(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Refuse a name that is taken, and keep what the configuration is created with."""
+    """Refuse a name in use, and keep what the configuration is created with."""
     name = request.parameters["EndpointConfigName"]
     backend = sagemaker_backends[request.account_id][request.region]
     if name in backend.endpoint_configs:
@@ -45,7 +45,7 @@ def create(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell what the configuration was created with, as SageMaker does."""
+    """Return what the configuration was created with, as SageMaker does."""
     created = request.memory.get((KIND, request.parameters["EndpointConfigName"]), {})
     return echo(created, forward(), also=("EndpointConfigArn", "CreationTime"))
 

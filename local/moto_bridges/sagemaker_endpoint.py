@@ -1,6 +1,6 @@
 """Gaps of the endpoint: there is no UpdateEndpoint; DescribeEndpoint leaves out
 LastDeploymentConfig, so a plan that has one is never empty; and a second CreateEndpoint of one
-name replaces the first in silence.
+name silently replaces the first.
 
 As SageMaker does, an update from instances to serverless is refused:
 https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
@@ -9,7 +9,7 @@ An update that changes the instance type of a variant which is registered for sc
 SageMaker does: https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
 
 An update is over at once here, and always succeeds: the rollout of new instances, and a rollback
-that an alarm causes, cannot be seen on the stand-in.
+that an alarm causes, are not emulated.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html
 """
@@ -26,7 +26,7 @@ KIND = "sagemaker-deployment"
 
 
 def create(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Refuse a name that is taken, and keep the deployment configuration."""
+    """Refuse a name in use, and keep the deployment configuration."""
     name = request.parameters["EndpointName"]
     backend = sagemaker_backends[request.account_id][request.region]
     if name in backend.endpoints:
@@ -93,7 +93,7 @@ def _other_instance_types(
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell the deployment configuration of the last creation or update."""
+    """Add the deployment configuration of the last creation or update."""
     response = forward()
     deployment = request.memory.get((KIND, request.parameters["EndpointName"]))
     if not response.ok or deployment is None:

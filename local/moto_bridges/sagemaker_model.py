@@ -1,5 +1,5 @@
 """Gaps: DescribeModel returns an empty VpcConfig, so the next plan replaces the model; and a
-second CreateModel of one name replaces the first in silence, where SageMaker refuses it.
+second CreateModel of one name silently replaces the first, where SageMaker refuses it.
 
 The refusal is what catches a module that gives a replacement the name of what it replaces.
 
@@ -17,7 +17,7 @@ KIND = "sagemaker-model"
 
 
 def create(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Refuse a name that is taken, and keep what the model is created with."""
+    """Refuse a name in use, and keep what the model is created with."""
     name = request.parameters["ModelName"]
     backend = sagemaker_backends[request.account_id][request.region]
     if name in backend._models:
@@ -30,7 +30,7 @@ def create(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Tell what the model was created with, as SageMaker does."""
+    """Return what the model was created with, as SageMaker does."""
     created = request.memory.get((KIND, request.parameters["ModelName"]), {})
     return echo(created, forward(), also=("ModelArn", "CreationTime"))
 

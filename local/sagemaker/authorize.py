@@ -1,4 +1,4 @@
-"""Whether the caller is who it says, and may do what it asks."""
+"""Authentication of a call by its signature, and authorization by the identity's policies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIGNING_NAME = "sagemaker"
 
 
 def authenticate(request: SignedRequest, identities: Identities, region: str) -> Identity:
-    """The caller.
+    """The caller identity.
 
     Raises:
         ServiceError: the request's signature is missing or wrong.
@@ -32,7 +32,7 @@ def endpoint_arn(applied: Applied, name: str) -> str:
 
 
 def authorize(identity: Identity, action: str, resource: str) -> None:
-    """Do nothing if the caller's policies allow ``action`` on ``resource``.
+    """Do nothing if the identity's policies allow ``action`` on ``resource``.
 
     Raises:
         ServiceError: they do not, or they cannot be evaluated.

@@ -47,7 +47,7 @@ class _Admitted:
     faults: tuple[Fault, ...]
 
     def headers(self, answered: Mapping[str, str]) -> dict[str, str]:
-        """The headers of the answer, but for its content type."""
+        """The headers of the response, without its content type."""
         passed = {name: answered[name] for name in _FROM_CONTAINER if name in answered}
         return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant}
 
@@ -73,11 +73,11 @@ class Runtime:
         self._shadows = Shadows(client, timeouts.answer)
 
     async def close(self) -> None:
-        """End what runs beside the calls."""
+        """Cancel the copies for shadow variants that still run."""
         await self._shadows.close()
 
     async def invoke(self, request: Request) -> Response:
-        """InvokeEndpoint: the container's answer, whole."""
+        """InvokeEndpoint: the container's complete response."""
         call = await self._admit(request, "sagemaker:InvokeEndpoint", streaming=False)
         answer = await unless_disconnected(request, self._answer(call))
         # Not as Starlette's media_type, which would add a charset to it.
@@ -88,7 +88,7 @@ class Runtime:
         return TruncatedResponse(answer.body, headers=headers)
 
     async def invoke_with_response_stream(self, request: Request) -> Response:
-        """InvokeEndpointWithResponseStream: the container's answer as it comes, in events."""
+        """InvokeEndpointWithResponseStream: the container's response as it arrives, in events."""
         action = "sagemaker:InvokeEndpointWithResponseStream"
         call = await self._admit(request, action, streaming=True)
         deadline = asyncio.get_running_loop().time() + self._timeouts.stream
@@ -125,10 +125,10 @@ class Runtime:
         return make(content, 202, headers, "application/json")
 
     def _endpoint(self, request: Request, body: bytes, action: str) -> tuple[Endpoint, Identity]:
-        """The endpoint that is called, and the caller, who may call it.
+        """The endpoint that is called, and the caller identity, which may call it.
 
         Raises:
-            ServiceError: the caller is nobody or may not, or there is no such endpoint.
+            ServiceError: the signature is invalid, a permission is missing, or the endpoint is.
         """
         signed = SignedRequest.from_scope(request.scope, body)
         identity = authenticate(signed, self._identities, self._applied.region)
@@ -145,7 +145,7 @@ class Runtime:
         invocation = parse(request, body, streaming=streaming)
         if endpoint.configuration.asynchronous:
             raise validation_error(
-                f"Endpoint {endpoint.name} is asynchronous: it takes InvokeEndpointAsync only."
+                f"Endpoint {endpoint.name} is asynchronous: it accepts InvokeEndpointAsync only."
             )
         check_payload(endpoint, body)
         variant = invocation.variant(endpoint)
@@ -171,7 +171,7 @@ class Runtime:
 
 
 async def _break(call: _Admitted) -> None:
-    """Do what the faults say, within the time that the container has."""
+    """Apply the faults, within the container's timeout."""
     await asyncio.sleep(outcomes.delay_seconds(call.faults))
     error = outcomes.error(call.faults, call.endpoint, call.identity.arn, call.action)
     if error is not None:

@@ -1,4 +1,4 @@
-"""An answer that breaks off in the middle."""
+"""A response that breaks off in the middle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From ``terraform show -json`` to records. What the local stack does not know is left out."""
+"""From ``terraform show -json`` to records. Resources without a use in the stack are skipped."""
 
 from __future__ import annotations
 

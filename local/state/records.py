@@ -30,7 +30,7 @@ class Throttle:
 
 @dataclass(frozen=True)
 class Cors:
-    """What an HTTP API answers to a browser of another origin; max_age is in seconds."""
+    """The CORS settings of an HTTP API; max_age is in seconds."""
 
     allow_origins: tuple[str, ...]
     allow_methods: tuple[str, ...]
@@ -60,7 +60,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Integration:
-    """What answers a route. ``function_arn`` is None when it is not a Lambda function."""
+    """The integration of a route. ``function_arn`` is None if it is not a Lambda function."""
 
     id: str
     type: str
@@ -72,9 +72,9 @@ class Integration:
 
 @dataclass(frozen=True)
 class Authorizer:
-    """Who decides about the callers of a route: a JWT authorizer, or a REQUEST one, a function.
+    """The authorizer of a route: a JWT authorizer, or a REQUEST one, which is a function.
 
-    ``ttl_seconds`` is for how long the answer to a request with the same values of the identity
+    ``ttl_seconds`` is how long the decision about a request with the same values of the identity
     sources is kept, 0 for not at all. ``issuer`` and ``audiences`` are of a JWT authorizer.
     """
 
@@ -107,7 +107,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Api:
-    """An HTTP API with its routes and its stage; ``domain`` is a name of its owner's, if any."""
+    """An HTTP API with its routes and its stage; ``domain`` is the custom domain, if any."""
 
     id: str
     name: str
@@ -123,7 +123,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Permission:
-    """A statement of a function's resource policy: who may invoke it, and from where."""
+    """A statement of a function's resource policy: which principal may invoke it, and from where."""
 
     statement_id: str
     function_name: str
@@ -202,9 +202,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A SageMaker endpoint configuration; one with ``asynchronous`` takes no other invocations.
+    """A SageMaker endpoint configuration; one with ``asynchronous`` accepts no other invocations.
 
-    The ``shadows`` get copies of the requests, as many as their weight beside the variant's tells.
+    The ``shadows`` get copies of the requests, in proportion to their weight beside the variant's.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The authorizers of an API: who asks for a token or a key, and what they let the route know."""
+"""The authorizers of an API: they check tokens and keys, and pass on what they found."""
 
 from local.apigateway.authorizers.authorizer import Authorization, Authorizer, MatchedRequest
 from local.apigateway.authorizers.factory import authorizers

@@ -1,4 +1,4 @@
-"""What every authorizer does, and what comes of it."""
+"""The interface of an authorizer, and its outcomes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Authorization: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class MatchedRequest:
-    """A request at the door of the route that it matches."""
+    """A request and the route that it matches."""
 
     context: Context
     match: Match
@@ -27,10 +27,10 @@ class MatchedRequest:
 
 
 class Authorizer(Protocol):
-    """Stands at the door of one or more routes."""
+    """Authorizes the requests of one or more routes."""
 
     async def authorize(self, matched: MatchedRequest) -> Authorization:
-        """What the route learns of the caller. Raises Refusal (401, 403, 500)."""
+        """The data about the client for the route's event. Raises Refusal (401, 403, 500)."""
 
 
 def unauthorized(reason: str, challenge: str | None = None) -> Refusal:

@@ -1,4 +1,4 @@
-"""From the applied state to the authorizers at the doors of an API's routes."""
+"""The authorizers of an API's routes, made from the applied state."""
 
 from __future__ import annotations
 

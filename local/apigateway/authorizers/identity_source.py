@@ -1,7 +1,7 @@
 """Identity sources: which parts of a request an authorizer reads.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
-All of them have to be there and not empty, or the client gets 401 and no function is asked.
+All of them have to be there and not empty, or the client gets 401 and no function is called.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A Lambda authorizer: a function is asked, and its simple response is kept for a while.
+"""A Lambda authorizer: it calls a function and caches its simple response.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
 """
@@ -38,7 +38,7 @@ class _Decision:
 
 
 class LambdaAuthorizer:
-    """Asks one function, for all routes that share it.
+    """Calls one function, for all routes that share the authorizer.
 
     Args:
         permitted: whether a permission of the function lets this authorizer invoke it.
@@ -70,12 +70,12 @@ class LambdaAuthorizer:
             if self._caches:
                 self._cache[sources] = decision
         if not decision.allowed:
-            raise forbidden("the authorizer said no")
+            raise forbidden("the authorizer denied the request")
         return {"lambda": dict(decision.context)}
 
     @property
     def _caches(self) -> bool:
-        """The sources are the cache's key: with none, one caller's answer would be everybody's."""
+        """The sources are the cache's key: without any, all clients would share one decision."""
         return bool(self._settings.ttl_seconds and self._settings.identity_sources)
 
     async def _ask(self, matched: MatchedRequest, sources: tuple[str, ...]) -> _Decision:
@@ -126,9 +126,9 @@ def _read(payload: bytes) -> tuple[bool, Mapping[str, Any]]:
     try:
         value = json.loads(payload)
     except ValueError as error:
-        raise _failed("its answer is not JSON") from error
+        raise _failed("its response is not JSON") from error
     if not isinstance(value, dict) or not isinstance(value.get("isAuthorized"), bool):
-        raise _failed("its answer has no isAuthorized that is true or false")
+        raise _failed("its response has no isAuthorized that is true or false")
     values = value.get("context") or {}
     if not isinstance(values, dict):
         raise _failed("its context is not an object")

@@ -20,7 +20,7 @@ breaks here: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-a
 
 
 class IssuerError(Exception):
-    """The issuer's keys cannot be had; the message says which step failed."""
+    """The issuer's keys cannot be fetched; the message names the step that failed."""
 
 
 @dataclass(frozen=True)

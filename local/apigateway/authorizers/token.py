@@ -1,7 +1,7 @@
 """The claims of a JSON Web Token, checked as an HTTP API does it.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
-"Only RSA-based algorithms are supported": a token that says `none`, or HS256 with the public key
+"Only RSA-based algorithms are supported": a token with `none`, or HS256 with the public key
 as the secret, names an algorithm that is not on the list.
 """
 

@@ -111,7 +111,7 @@ async def test_a_client_that_hangs_up_while_the_function_runs_is_logged() -> Non
         await _until_logged(gateway)
 
     assert finished.is_set()
-    assert gateway.lines == ["200 the client hung up before its answer"]
+    assert gateway.lines == ["200 the client disconnected before its response"]
 
 
 async def test_a_client_that_hangs_up_within_its_body_is_logged_and_invokes_nothing() -> None:
@@ -126,7 +126,7 @@ async def test_a_client_that_hangs_up_within_its_body_is_logged_and_invokes_noth
         await _until_logged(gateway)
 
     assert gateway.lambdas.events == []
-    assert gateway.lines == ["499 the client hung up before its request was complete"]
+    assert gateway.lines == ["499 the client disconnected before its request was complete"]
 
 
 async def test_after_a_client_hung_up_the_next_one_is_served() -> None:

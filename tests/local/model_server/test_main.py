@@ -64,7 +64,7 @@ def test_a_model_that_is_not_there_is_one_clear_line() -> None:
     out, err = process.communicate(timeout=20)
     assert process.returncode == 2
     assert out == ""
-    assert err == "the container cannot start: there is no model file nowhere/nothing.gguf\n"
+    assert err == "the model server cannot start: there is no model file nowhere/nothing.gguf\n"
 
 
 def test_a_taken_port_is_one_clear_line(process: subprocess.Popen[str]) -> None:
@@ -73,5 +73,5 @@ def test_a_taken_port_is_one_clear_line(process: subprocess.Popen[str]) -> None:
     second = spawn("--model", "echo", "--port", port)
     _, err = second.communicate(timeout=20)
     assert second.returncode == 2
-    assert err.startswith("the container cannot start: ")
+    assert err.startswith("the model server cannot start: ")
     assert err.count("\n") == 1

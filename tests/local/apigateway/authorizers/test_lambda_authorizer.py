@@ -130,7 +130,10 @@ async def test_no_is_forbidden_and_the_function_is_not_called() -> None:
 
     assert await api.ask("mallory") == FORBIDDEN
     assert api.lambdas.called == []
-    assert json.loads(api.lines[0]) == {"key_name": "-", "error": "the authorizer said no"}
+    assert json.loads(api.lines[0]) == {
+        "key_name": "-",
+        "error": "the authorizer denied the request",
+    }
 
 
 async def test_the_event_is_the_documented_one() -> None:
