@@ -123,7 +123,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Permission:
-    """A statement of a function's resource policy: which principal may invoke it, and from where."""
+    """A statement of a function's resource policy: who may invoke it, and from where."""
 
     statement_id: str
     function_name: str
