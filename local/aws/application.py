@@ -10,8 +10,9 @@ from moto.core.request import Request
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Call, record, refusal
-from local.aws.parse import parse
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Call, record, refusal
+from local.aws_api.parse import parse
+from local.refusals import refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -59,13 +60,17 @@ class Application:
 
     def _request(self, environ: WSGIEnvironment, body: bytes) -> ApiRequest:
         copy = {**environ, "wsgi.input": io.BytesIO(body)}
-        service, action, region, parameters = parse(Request(copy))
-        return ApiRequest(service, action, self._account_id, region, parameters, self._memory)
+        service, action, region, parameters, operation = parse(Request(copy))
+        memory = self._memory
+        return ApiRequest(service, action, self._account_id, region, parameters, memory, operation)
 
     def _answer(self, request: ApiRequest, environ: WSGIEnvironment, body: bytes) -> ApiResponse:
         def forward() -> ApiResponse:
             return self._forward({**environ, "wsgi.input": io.BytesIO(body)})
 
+        refused = refuse(request)
+        if refused:
+            return refused
         bridge = self._bridges.get((request.service, request.action))
         try:
             return bridge(request, forward) if bridge else forward()

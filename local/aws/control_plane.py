@@ -16,8 +16,8 @@ from typing import Any, Self
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local.aws.api import Call
 from local.aws.application import Application, BridgeTable
+from local.aws_api.call import Call
 from local.moto_bridges import BRIDGES
 
 LOOPBACK = "127.0.0.1"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from local.aws.api import Bridge
+from local.aws_api.call import Bridge
 from local.moto_bridges import (
     apigateway_domain,
     apigateway_stage,

@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.apigatewayv2.models import apigatewayv2_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
 
 SERVICE = "apigatewayv2"
 

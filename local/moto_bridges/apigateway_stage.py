@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from moto.apigatewayv2.models import Stage, apigatewayv2_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, success
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, success
 
 # Of the path; all else that comes is a setting.
 NAMES = {"apiId", "stageName"}

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsFor
 
 from __future__ import annotations
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, success
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, success
 
 SERVICE = "application-autoscaling"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from moto.applicationautoscaling.models import applicationautoscaling_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
 
 SERVICE = "application-autoscaling"
 

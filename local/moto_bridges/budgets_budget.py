@@ -10,7 +10,7 @@ from __future__ import annotations
 from moto.budgets.models import Budget, budgets_backends
 from moto.utilities.utils import get_partition
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
 
 SERVICE = "budgets"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local.aws.api import ApiResponse
+from local.aws_api.call import ApiResponse
 
 
 def echo(created: Mapping[str, Any], described: ApiResponse, also: Sequence[str]) -> ApiResponse:

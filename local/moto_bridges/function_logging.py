@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
 
 KIND = "function-logging"
 

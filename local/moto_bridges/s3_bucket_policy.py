@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from moto.s3.models import s3_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
 
 KIND = "bucket-policy"
 

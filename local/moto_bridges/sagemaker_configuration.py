@@ -20,7 +20,7 @@ from moto.core.utils import get_service_model
 from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import FakeEndpointConfig, sagemaker_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, refusal
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal
 from local.moto_bridges.echo import echo
 
 KIND = "sagemaker-configuration"

@@ -19,7 +19,7 @@ from __future__ import annotations
 from moto.core.utils import utcnow
 from moto.sagemaker.models import FakeEndpointConfig, sagemaker_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
 from local.moto_bridges.autoscaling_target import is_registered
 
 KIND = "sagemaker-deployment"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from moto.sagemaker.models import sagemaker_backends
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Forward, refusal
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal
 from local.moto_bridges.echo import echo
 
 KIND = "sagemaker-model"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from local.aws import Call, ControlPlane
-from local.aws.api import ApiRequest, ApiResponse, Forward, success
+from local.aws_api.call import ApiRequest, ApiResponse, Forward, success
 from local.moto_bridges import BRIDGES, sagemaker_endpoint
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything

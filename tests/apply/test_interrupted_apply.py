@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from local.aws import ControlPlane
-from local.aws.api import ApiRequest, ApiResponse, Forward, refusal
+from local.aws_api.call import ApiRequest, ApiResponse, Forward, refusal
 from local.moto_bridges import BRIDGES
 from terraform_cli import Terraform
 from tests.apply.resources import everything

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from local.aws import Call, ControlPlane
-from local.aws.api import ApiRequest, ApiResponse, Forward
+from local.aws_api.call import ApiRequest, ApiResponse, Forward
 from local.moto_bridges import BRIDGES, autoscaling_target
 from terraform_cli import Terraform
 from tests.apply.resources import client

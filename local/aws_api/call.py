@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from local.aws_api.operation import Operation
+
 JSON_CONTENT = (("Content-Type", "application/x-amz-json-1.1"),)
 
 
@@ -17,6 +19,7 @@ class ApiRequest:
 
     ``parameters`` are the members of the JSON body, of the path and of the query, by the names
     of the API's own model; a query-protocol body arrives flat ("Tags.member.1.Key").
+    ``operation`` has the input parsed by the model, None if that is not possible.
     """
 
     service: str
@@ -25,6 +28,7 @@ class ApiRequest:
     region: str
     parameters: Mapping[str, Any]
     memory: dict[tuple[str, str], Any]
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,12 @@ import re
 from typing import Any
 
 from botocore.exceptions import UnknownServiceError
+from moto.core.model import OperationModel
 from moto.core.request import Request
 from moto.core.routing import get_service_router
 from werkzeug.exceptions import NotFound
+
+from local.aws_api.operation import Operation, read_operation
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
@@ -17,17 +20,23 @@ _SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/
 _MODELS = {"monitoring": "cloudwatch", "states": "stepfunctions", "email": "ses"}
 
 
-def parse(request: Request) -> tuple[str, str, str, dict[str, Any]]:
-    """Return the service, action, region and parameters of a signed request.
+Parsed = tuple[str, str, str, dict[str, Any], Operation | None]
+
+
+def parse(request: Request) -> Parsed:
+    """Return the service, action, region, parameters and operation of a signed request.
 
     An action that is not in the API's model is named by its method and path.
     """
     scope = _SCOPE.search(request.headers.get("Authorization", ""))
     if scope is None:
-        return "unsigned", f"{request.method} {request.path}", "", {}
+        return "unsigned", f"{request.method} {request.path}", "", {}, None
     service = _service(scope["service"], request.path)
-    action, in_path = _action(service, request)
-    return service, action, scope["region"], _body(request) | request.args.to_dict() | in_path
+    model, in_path = _model(service, request)
+    action = model.name if model else f"{request.method} {request.path}"
+    parameters = _body(request) | request.args.to_dict() | in_path
+    operation = read_operation(request, model, in_path) if model else None
+    return service, action, scope["region"], parameters, operation
 
 
 def _service(signed_for: str, path: str) -> str:
@@ -37,13 +46,12 @@ def _service(signed_for: str, path: str) -> str:
     return _MODELS.get(signed_for, signed_for)
 
 
-def _action(service: str, request: Request) -> tuple[str, dict[str, Any]]:
+def _model(service: str, request: Request) -> tuple[OperationModel | None, dict[str, Any]]:
     try:
-        router = get_service_router(service)
-        operation, parameters = router.match(request)
+        model, parameters = get_service_router(service).match(request)
     except (NotFound, UnknownServiceError, NotImplementedError):
-        return f"{request.method} {request.path}", {}
-    return operation.name, parameters
+        return None, {}
+    return model, parameters
 
 
 def _body(request: Request) -> dict[str, Any]:
