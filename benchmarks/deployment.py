@@ -9,8 +9,7 @@ from pathlib import Path
 from benchmarks.environment import ROOT
 from benchmarks.table import Row
 from local.aws import ControlPlane
-from local.terraform import find_terraform
-from local.workspace import workspace
+from terraform_cli import find_terraform, workspace
 
 EXAMPLE = "gpt2"
 

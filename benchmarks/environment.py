@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from tools.package import DIST
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-bench"
 # The functions whose start is measured: one that calls SageMaker, and one that calls nothing.
-MEASURED = ("generate", "endpoint")
+MEASURED = ("generate", "info")
 
 REQUIREMENTS = ROOT / "requirements" / "bench.txt"
 
@@ -23,13 +25,31 @@ LAMBDA = {
     "AWS_SECRET_ACCESS_KEY": "example",
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_LAMBDA_LOG_FORMAT": "JSON",
-    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-    "SAGEMAKER_ENDPOINT_URL": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
-    "INVOKE_TIMEOUT_SECONDS": "24",
-    "MAX_BODY_BYTES": "1048576",
     # Otherwise its import waits for a list of prices from the network.
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",
 }
+
+
+ENDPOINT_NAME = "gpt2"
+SETTINGS: dict[str, dict[str, Any]] = {
+    "generate": {
+        "endpoint_name": ENDPOINT_NAME,
+        "invoke_timeout_seconds": 24,
+        "max_body_bytes": 1048576,
+        "target_variants": [],
+        "rate_limits": None,
+    },
+    "info": {
+        "endpoint_url": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
+        "openapi": None,
+    },
+}
+"""Function → its settings, as locals.functions.tf has them for examples/gpt2."""
+
+
+def variables(function: str) -> dict[str, str]:
+    """Return the variables that a function finds on Lambda."""
+    return {**LAMBDA, "SETTINGS": json.dumps(SETTINGS[function])}
 
 
 def unpack(target: Path) -> dict[str, Path]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.environment import LAMBDA
+from benchmarks.environment import LAMBDA, variables
 from benchmarks.table import Row
 
 ROUNDS = 11
@@ -21,22 +21,26 @@ ROUNDS = 11
 BARE = "bare Python"
 BOTO3 = "`boto3.client`"
 LITELLM = "`import litellm`"
-GOALS = {"generate": 0.85, "endpoint": 0.25}
+GOALS = {"generate": 0.85, "info": 0.25}
 
 
 @dataclass(frozen=True)
 class Start:
-    """A process to time: the interpreter, the code, and a folder to import from."""
+    """A process to time: the interpreter, the code, and for a function its name and its folder."""
 
     python: Path
     code: str
+    function: str | None = None
     folder: Path | None = None
 
 
 def candidates(functions: Mapping[str, Path], litellm: Path) -> dict[str, Start]:
     """Return all that is compared, by name."""
     python = Path(sys.executable)
-    handlers = {name: Start(python, "import handler", folder) for name, folder in functions.items()}
+    handlers = {
+        name: Start(python, f"import {name}.handler", name, folder)
+        for name, folder in functions.items()
+    }
     return {
         BARE: Start(python, "pass"),
         BOTO3: Start(python, 'import boto3; boto3.client("sagemaker-runtime")'),
@@ -60,7 +64,8 @@ def measure(starts: Mapping[str, Start], rounds: int = ROUNDS) -> dict[str, floa
 
 def _run(start: Start) -> float:
     environment = dict(LAMBDA)
-    if start.folder:
+    if start.function and start.folder:
+        environment = variables(start.function)
         # Lambda's code folder is read-only: a function is compiled at every start.
         environment |= {"PYTHONPATH": str(start.folder), "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen([start.python, "-c", start.code], env=environment)

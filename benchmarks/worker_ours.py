@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
+from benchmarks.environment import ENDPOINT_NAME
 from benchmarks.worker import PROMPT, Call, obey
 
 BODY = json.dumps({"inputs": PROMPT})
@@ -26,7 +27,7 @@ EVENT = {
 
 def our_call() -> Call:
     """Answer an event, as Lambda has it answered. The unpacked zip is on the path."""
-    handler = import_module("handler").handler
+    handler = import_module("generate.handler").handler
 
     def call() -> Any:
         result = handler(EVENT, None)
@@ -39,11 +40,10 @@ def our_call() -> Call:
 def boto3_call() -> Call:
     """Make the call of a handler that does nothing but call."""
     client = boto3.client("sagemaker-runtime")
-    name = os.environ["SAGEMAKER_ENDPOINT_NAME"]
 
     def call() -> Any:
         answer = client.invoke_endpoint(
-            EndpointName=name,
+            EndpointName=ENDPOINT_NAME,
             Body=BODY.encode(),
             ContentType="application/json",
             Accept="application/json",

@@ -1,7 +1,7 @@
 """The stack's time, which may run faster than the laptop's.
 
 A job may take an hour, a retry waits for minutes, a sweeper comes once a minute. At ``speed=60`` an
-hour of the stack is a minute of whoever watches; functions see the stack's time too.
+hour of the stack is a minute of real time; functions see the stack's time too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import time
 
 VARIABLE = "LOCAL_CLOCK"
-"""Tells a function's process the stack's time: ``start,speed``."""
+"""The variable that gives a function's process the stack's time: ``start,speed``."""
 
 
 class Clock:
@@ -27,11 +27,11 @@ class Clock:
         return self._start + (time.time() - self._start) * self.speed
 
     def real(self, seconds: float) -> float:
-        """How many of the laptop's seconds so many of the stack's take."""
+        """How many of the laptop's seconds that many of the stack's take."""
         return seconds / self.speed
 
     async def sleep(self, seconds: float) -> None:
-        """Wait for so many of the stack's seconds."""
+        """Wait for that many of the stack's seconds."""
         await asyncio.sleep(self.real(seconds))
 
     def environment(self) -> dict[str, str]:

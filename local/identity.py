@@ -1,4 +1,4 @@
-"""Who calls: temporary credentials of this stack, and the policies that they stand for.
+"""Caller identities: the credentials of this stack, and the policies behind them.
 
 Nothing here is a secret: the credentials live and die with one run of the local stack and open
 nothing but loopback ports.
@@ -20,7 +20,7 @@ _SECRET_ALPHABET = string.ascii_letters + string.digits
 
 @dataclass(frozen=True)
 class Credentials:
-    """What an AWS client signs with; a user's credentials have no session token."""
+    """The keys that an AWS client signs with; a user's have no session token."""
 
     access_key_id: str
     secret_access_key: str = field(repr=False)
@@ -39,9 +39,9 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a caller asked to do, and whether its policies allow it."""
+    """A request for permission, and whether the identity's policies allow it."""
 
-    caller: str
+    caller_arn: str
     action: str
     resource: str
     allowed: bool
@@ -52,9 +52,9 @@ Observer = Callable[[Decision], None]
 
 @dataclass(frozen=True)
 class Identity:
-    """A caller: its ARN, its identity policies as parsed documents, its credentials.
+    """A caller identity: its ARN, its identity policies as parsed documents, its credentials.
 
-    ``observers`` are told every decision about it.
+    ``observers`` receive every decision about it.
     """
 
     arn: str
@@ -95,7 +95,7 @@ class Identities:
         self._observers: list[Observer] = []
 
     def observe(self, observer: Observer) -> None:
-        """Tell ``observer`` every decision from now on; it must be quick and must not raise."""
+        """Pass every decision from now on to ``observer``; it must be quick and must not raise."""
         self._observers.append(observer)
 
     def mint(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Credentials:
@@ -113,11 +113,11 @@ class Identities:
         return credentials
 
     def session(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Identity:
-        """A service that acts with a role of the account: it signs nothing, so nobody finds it."""
+        """The identity of a service that acts with a role; it signs nothing and is not found."""
         return Identity(arn, tuple(policies), Credentials("", ""), self._observers)
 
     def add(self, identity: Identity) -> None:
-        """Know an identity that has credentials already."""
+        """Add an identity that has credentials already."""
         self._by_key[identity.credentials.access_key_id] = identity
 
     def find(self, access_key_id: str) -> Identity | None:

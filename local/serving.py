@@ -17,22 +17,22 @@ LOOPBACK = "127.0.0.1"
 SHUTDOWN_SECONDS = 5
 KEEP_ALIVE_SECONDS = 75
 """How long an idle connection stays open: longer than the clients hold theirs (httpx: 5 s), so
-that none sends a request just as the server hangs up."""
+that none sends a request just as the server closes the connection."""
 
 T = TypeVar("T")
 
 
 class PortTakenError(Exception):
-    """Somebody else listens on the port that was asked for."""
+    """Another process listens on the requested port."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"port {port} is taken: name another with PORT=, or none at all")
+        super().__init__(f"port {port} is taken: set PORT= to another port, or leave it out")
 
 
 def reserve(port: int) -> socket.socket:
     """Return a socket bound to a port of loopback, a free one for 0.
 
-    Bound before anything slow is started, so that a port that is taken is told at once.
+    Bound before anything slow is started, so that a port in use is reported at once.
     Raises PortTakenError.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -16,27 +16,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from local import http_api, sagemaker
+from local import apigateway, sagemaker
+from local.apigateway.authorizers import OpenId
 from local.aws import ControlPlane
-from local.backstage import Backstage
+from local.background_services import BackgroundServices
 from local.clock import Clock
+from local.fake_internet import Internet, Issuer
 from local.faults import Faults
-from local.http_api.authorizers import OpenId
 from local.identity import Credentials, Identities
-from local.internet import Internet
-from local.issuer import Issuer
 from local.lambda_service import LambdaService
-from local.model_server import ModelServer
+from local.model_server.process import ModelServer
+from local.progress import silent
 from local.serving import LOOPBACK, Serving, reserve
 from local.state import Applied, Function, Role, read
-from local.steps import silent
-from local.terraform import Terraform, find_terraform
-from local.workspace import workspace
+from terraform_cli import Terraform, find_terraform, workspace
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
-# What the person at the laptop may do: call every route of every API, and nothing else.
-CALLER_POLICY = {
+# The permissions of the stack's own client: to call every route of every API, and nothing else.
+CLIENT_POLICY = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}],
 }
@@ -50,7 +48,7 @@ def _drop(_source: str, _line: str) -> None:
 
 
 class StackError(Exception):
-    """The stack cannot start; the message says what to do."""
+    """The stack cannot start; the message describes what to do."""
 
 
 class Stack:
@@ -60,24 +58,24 @@ class Stack:
         example: the root to apply, a folder of examples/.
         model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
         port: the API's port; 0 takes a free one.
-        variables: values that go before those of the example's terraform.tfvars.
+        variables: values that override the example's terraform.tfvars.
         step: receives a line for each step of the start.
         log: receives what the API and the functions log.
         clock_speed: how much faster time passes for functions, schedules, retries and jobs.
-        sleep: how long an endpoint that sleeps at zero instances takes to wake.
-        internet: what functions see of the internet; None: the laptop's own.
+        sleep: how an endpoint with no instance wakes and sleeps.
+        internet: the internet that functions see; None: the real one.
 
     Attributes:
         applied: the state that Terraform left.
-        url: where the HTTP API answers.
-        runtime_url: where the SageMaker runtime answers, and takes faults.
-        faults: what to break next.
-        backstage: events, topics, schedules and jobs.
+        url: the URL of the HTTP API.
+        runtime_url: the URL of the SageMaker runtime, which also accepts faults.
+        faults: the faults to inject.
+        background_services: events, topics, schedules and jobs.
         clock: the stack's time.
         aws: the emulated AWS that Terraform applied to.
-        credentials: a caller's, allowed to call the API's AWS_IAM routes.
-        issuers: of tokens, by the issuer that was applied, which each of them stands in for.
-        model_name: what the model that answers is called.
+        credentials: an IAM user's, allowed to call the API's AWS_IAM routes.
+        issuers: applied issuer → the token issuer in its place.
+        model_name: the name of the model that runs.
     """
 
     applied: Applied
@@ -130,12 +128,12 @@ class Stack:
 
     @property
     def generate_url(self) -> str:
-        """Where POST requests are answered with completions."""
+        """The URL of `POST /generate`."""
         return f"{self.url}/generate"
 
     @property
     def endpoint_info_url(self) -> str:
-        """Where GET requests are answered with the SageMaker endpoint's URL."""
+        """The URL of `GET /endpoint`."""
         return f"{self.url}/endpoint"
 
     @property
@@ -143,10 +141,10 @@ class Stack:
         """The region that was applied to, which signatures name."""
         return self.applied.region
 
-    def assume(self, applied: Applied) -> None:
-        """Run on as if another state had been applied: each function anew, as it is there."""
+    def reload(self, applied: Applied) -> None:
+        """Continue with another applied state: every function is deployed again."""
         self.applied = applied
-        self.backstage.assume(applied)
+        self.background_services.reload(applied)
         self._serving.run(self._lambdas.close())
         self._lambdas.deploy(applied.functions)
         self._serving.run(self._lambdas.start())
@@ -183,7 +181,7 @@ class Stack:
         return read(terraform.show(directory), directory)
 
     def _created(self, line: str) -> None:
-        """Report what tells of a resource, of the end, or of a warning and its reason."""
+        """Report each created resource, each warning with its reason, and the end."""
         if line.startswith("Warning:"):
             self._warned = True
         elif line.startswith("Apply complete!"):
@@ -207,7 +205,7 @@ class Stack:
         )
         serving.run(lambdas.start())
         stack.callback(lambda: serving.run(lambdas.close()))
-        self.backstage = Backstage(
+        self.background_services = BackgroundServices(
             serving,
             applied,
             self.aws,
@@ -218,20 +216,20 @@ class Stack:
             sleep=self._sleep,
             log=lambda line: self._log("events", line),
         )
-        stack.callback(self.backstage.close)
+        stack.callback(self.background_services.close)
         runtime = sagemaker.create_app(
             applied,
             self.identities,
             container_url,
             self.faults,
-            background=self.backstage.background,
+            background=self.background_services.background,
         )
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"
-        # From here on functions may run, which are told the runtime's URL.
-        self.backstage.start()
+        # From here on functions may run, which need the runtime's URL.
+        self.background_services.start()
         arn = f"arn:aws:iam::{applied.account_id}:user/laptop"
-        self.credentials: Credentials = self.identities.mint(arn, [CALLER_POLICY])
-        self._http_api = http_api.create_app(
+        self.credentials: Credentials = self.identities.mint(arn, [CLIENT_POLICY])
+        self._http_api = apigateway.create_app(
             applied.apis[0],
             applied,
             lambdas,
@@ -251,12 +249,12 @@ class Stack:
         }
 
     def _environment_of(self, function: Function) -> dict[str, str]:
-        """Give a function what Lambda gives it: its role's credentials, and the way to AWS."""
+        """The variables that Lambda adds: the role's credentials and the URLs of AWS."""
         role = self._role(function)
         session = f"arn:aws:sts::{self.applied.account_id}:assumed-role/{role.name}/{function.name}"
         return {
             **self.identities.mint(session, role.policies).environment(),
-            "AWS_ENDPOINT_URL": self.backstage.url,
+            "AWS_ENDPOINT_URL": self.background_services.url,
             "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": self.runtime_url,
         }
 
@@ -266,5 +264,5 @@ class Stack:
         except KeyError:
             raise StackError(
                 f"{function.name} runs under {function.role_arn}, which is not part of the state: "
-                "what it may do is not known here"
+                "its permissions are unknown here"
             ) from None

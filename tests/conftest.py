@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import find_terraform
-from local.workspace import workspace
+from terraform_cli import find_terraform, workspace
 from tests.provider import VARIABLE, running_provider
 
 # A shell that starts the suite in the background has it ignore Ctrl-C, and so has every process

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.terraform import Terraform, TerraformError, find_terraform
+from terraform_cli import Terraform, TerraformError, find_terraform
 from tools import package
 from tools.aws_account import Caller, CredentialsError, caller
 from tools.try_lines import try_lines

@@ -94,7 +94,7 @@ def run(requests: int, say: Callable[[str], None] = lambda _: None) -> Result:
     before = _children()
     with Stack("limits", model="echo", variables=VARIABLES, log=lines.write) as stack:
         # The emulated table is slower than DynamoDB, by more than any setting allows.
-        stack.assume(stack.applied.with_environment(LIMITS_TIMEOUT_SECONDS="20"))
+        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 20}}))
         for fault in FAULTS:
             stack.faults.add(parse({"times": None, **fault}))
         _Clients(stack, requests, result, say).send_all()
@@ -237,13 +237,13 @@ def _counted(stack: Stack) -> int:
 
 
 def _memory(at: float) -> Memory:
-    held = {"awslambdaric": 0, "local.container": 0}
+    held = {"awslambdaric": 0, "local.model_server": 0}
     for process in _children():
         with contextlib.suppress(psutil.Error):
             command = process.cmdline()
             for module in held.keys() & set(command):
                 held[module] = max(held[module], process.memory_info().rss)
-    return Memory(at, held["awslambdaric"], held["local.container"])
+    return Memory(at, held["awslambdaric"], held["local.model_server"])
 
 
 def _children() -> set[psutil.Process]:

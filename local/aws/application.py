@@ -1,4 +1,4 @@
-"""The WSGI application between the SDKs and moto: names each call, bridges it, notes it."""
+"""The WSGI application between the SDKs and moto: it names each call, bridges it and records it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from moto.core.request import Request
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from local.aws.api import ApiRequest, ApiResponse, Bridge, Call, record, refusal
-from local.aws.parse import parse
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Call, record, refusal
+from local.aws_api.parse import parse
+from local.refusals import refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -20,7 +21,7 @@ BridgeTable = Mapping[tuple[str, str], Bridge]
 
 
 class Application:
-    """Answers AWS calls for one account, whatever credentials they are signed with."""
+    """Responds to AWS calls for one account, whatever credentials they are signed with."""
 
     def __init__(self, account_id: str, bridges: BridgeTable, calls: list[Call]) -> None:
         self._account_id = account_id
@@ -40,10 +41,10 @@ class Application:
         return [response.body]
 
     def _once(self, environ: WSGIEnvironment, body: bytes) -> ApiResponse:
-        """Carry a call of Terraform out, once: its SDK repeats a call whose answer was lost, under
+        """Carry out a call of Terraform once: its SDK repeats a call whose response was lost, under
         the same id, and a create that worked would then end as "already existing".
 
-        Functions' calls are not spared: they have to bear their own repeats.
+        The calls of functions are repeated: a function must be able to bear that.
         https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
         """
         is_terraform = "Terraform" in environ.get("HTTP_USER_AGENT", "")
@@ -59,18 +60,22 @@ class Application:
 
     def _request(self, environ: WSGIEnvironment, body: bytes) -> ApiRequest:
         copy = {**environ, "wsgi.input": io.BytesIO(body)}
-        service, action, region, parameters = parse(Request(copy))
-        return ApiRequest(service, action, self._account_id, region, parameters, self._memory)
+        service, action, region, parameters, operation = parse(Request(copy))
+        memory = self._memory
+        return ApiRequest(service, action, self._account_id, region, parameters, memory, operation)
 
     def _answer(self, request: ApiRequest, environ: WSGIEnvironment, body: bytes) -> ApiResponse:
         def forward() -> ApiResponse:
             return self._forward({**environ, "wsgi.input": io.BytesIO(body)})
 
+        refused = refuse(request)
+        if refused:
+            return refused
         bridge = self._bridges.get((request.service, request.action))
         try:
             return bridge(request, forward) if bridge else forward()
         except NotImplementedError as error:
-            # An SDK would retry a 500 for minutes before it says what is missing.
+            # An SDK would retry a 500 for minutes before it shows what is missing.
             return refusal("NotImplementedByStandIn", f"{request.service}: {error}")
 
     def _forward(self, environ: WSGIEnvironment) -> ApiResponse:

@@ -16,9 +16,9 @@ from typing import Any, Self
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local.aws.api import Call
 from local.aws.application import Application, BridgeTable
-from local.aws.bridges import BRIDGES
+from local.aws_api.call import Call
+from local.moto_bridges import BRIDGES
 
 LOOPBACK = "127.0.0.1"
 DEAD_PROXY = f"http://{LOOPBACK}:9"
@@ -33,9 +33,9 @@ class ControlPlane:
     """An emulated AWS account, up while the context is open.
 
     Attributes:
-        region: the region that ``environment()`` names; every region answers.
+        region: the region that ``environment()`` names; all regions are available.
         account_id: twelve digits.
-        calls: every call that was answered, in order.
+        calls: every call that had a response, in order.
         url: where it listens.
     """
 
@@ -45,12 +45,12 @@ class ControlPlane:
         account_id: str | None = None,
         bridges: BridgeTable = BRIDGES,
     ) -> None:
-        """Open the port; calls are answered once the context is entered.
+        """Open the port; the server responds once the context is entered.
 
         Args:
             region: for ``environment()``.
             account_id: None for one that no other control plane of this process has.
-            bridges: what answers in moto's place; a test may put its own on top.
+            bridges: operation → what responds in moto's place; a test may add its own.
         """
         self.region = region
         self.account_id = account_id or str(next(_accounts))
@@ -107,7 +107,7 @@ def _is_foreign(name: str) -> bool:
 
 
 class _QuietHandler(MotoRequestHandler):
-    """Says nothing on the terminal: the calls are kept by the control plane."""
+    """Prints nothing: the control plane keeps a record of the calls."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Drop werkzeug's line."""

@@ -1,4 +1,4 @@
-"""Events without a caller who waits: Lambda's queue, SNS topics, EventBridge schedules."""
+"""Asynchronous events: Lambda's queue, SNS topics, EventBridge schedules."""
 
 from local.events.dead_letters import DeadLetters
 from local.events.lambda_queue import LambdaQueue

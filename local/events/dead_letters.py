@@ -1,4 +1,4 @@
-"""SQS queues for what nobody could handle."""
+"""SQS queues for events that no function could handle."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DeadLetters:
         await asyncio.to_thread(self._send, queue_arn, body, attributes or {})
 
     def bodies(self, queue_arn: str) -> list[str]:
-        """Take up to ten messages out of a queue for good, for whoever watches it."""
+        """Take up to ten messages out of a queue for good, for tests."""
         url = self._url(queue_arn)
         found = self._client.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
         messages = found.get("Messages", [])

@@ -2,7 +2,7 @@
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html: after an error of
 the function it tries again 1 minute later and then 2 minutes after that; after a throttle from
-1 second later to 5 minutes, twice as long each time; and gives an event up when it is too old.
+1 second later to 5 minutes, twice as long each time; and drops an event that is too old.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Lambdas(Protocol):
     async def invoke(
         self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
     ) -> Invocation:
-        """Run a function and wait for its answer."""
+        """Run a function and wait for its result."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class _Event:
 
 
 class LambdaQueue:
-    """Takes events and brings them to functions; ``close`` gives up those that are left.
+    """Takes events and delivers them to functions; ``close`` drops those that are left.
 
     Args:
         lambdas: runs the functions.
@@ -56,7 +56,7 @@ class LambdaQueue:
         dead_letters: where failed events go.
         clock: for the waits and the age of events.
         log: receives a line about every event that is lost.
-        identities: whose observers hear what is decided about the roles.
+        identities: its observers receive the decisions about the roles.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class LambdaQueue:
 
     @property
     def waiting(self) -> int:
-        """How many events are not done with."""
+        """How many events are not delivered yet."""
         return len(self._tasks)
 
     def put(self, function_arn: str, event: Mapping[str, Any] | str) -> None:
@@ -92,12 +92,12 @@ class LambdaQueue:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def assume(self, applied: Applied) -> None:
-        """Go by the roles of another state from now on."""
+    def reload(self, applied: Applied) -> None:
+        """Use the roles of another state from now on."""
         self._applied = applied
 
     async def close(self) -> None:
-        """Give up what waits or runs."""
+        """Drop the events that wait or run."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -113,16 +113,16 @@ class LambdaQueue:
             elif invocation.rejected or invocation.function_error:
                 failures += 1
                 if invocation.rejected or failures > event.settings.retries:
-                    return await self._bury(event, invocation, "RetriesExhausted", failures)
+                    return await self._give_up(event, invocation, "RetriesExhausted", failures)
                 pause = RETRY_SECONDS[failures - 1]
             else:
                 return None
             age = self._clock.time() - event.accepted_at
             if age + pause > event.settings.max_age_seconds:
-                return await self._bury(event, invocation, "EventAgeExceeded", failures)
+                return await self._give_up(event, invocation, "EventAgeExceeded", failures)
             await self._clock.sleep(pause)
 
-    async def _bury(
+    async def _give_up(
         self, event: _Event, invocation: Invocation, condition: str, tries: int
     ) -> None:
         queue_arn = event.settings.on_failure_arn

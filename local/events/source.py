@@ -1,4 +1,4 @@
-"""What sends events to functions: SNS and EventBridge."""
+"""The sources of events for functions: SNS and EventBridge."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from local.state import Applied
 
 
 class Source:
-    """A service of the applied state whose events reach functions; ``close`` gives up what is late.
+    """A service of the applied state that sends events to functions; ``close`` drops late events.
 
     Args:
-        applied: what sends to which function, and which function lets the service in.
+        applied: the subscriptions, the schedules and the functions' permissions.
         queue: takes the events for the functions.
-        dead_letters: where an event goes that Lambda does not take at all.
-        faults: what to break between the service and a function.
+        dead_letters: the queues for events that Lambda does not accept.
+        faults: the faults to inject between the service and a function.
         clock: for what waits.
     """
 
@@ -56,7 +56,7 @@ class Source:
         dead_letter_arn: str | None,
         dead_letter: str,
     ) -> None:
-        """Give Lambda an event, or the dead letters what it does not let in."""
+        """Give Lambda an event; an event that it does not permit goes to the dead letters."""
         if may_invoke(self._applied, function_arn, self.principal, source_arn):
             self._queue.put(function_arn, event)
         elif dead_letter_arn:

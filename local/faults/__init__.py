@@ -1,11 +1,11 @@
-"""What to break next, on which arrow between two parts, and how often.
+"""Faults to inject: on which arrow between two parts, and how often.
 
 A fault is posted to ``/_local/faults`` as JSON, such as ``{"kind": "throttle", "times": 3}``.
 
-Function → SageMaker; the last column is what the module's API answers for ``POST /generate``:
+Function → SageMaker; the last column is the response of the module's ``POST /generate``:
 
 ==================  =======================================  =====================================
-kind                SageMaker's answer to the function       the API's answer to the client
+kind                SageMaker's response to the function     the API's response to the client
 ==================  =======================================  =====================================
 throttle            ThrottlingException, 400                 429 with Retry-After
 model_error         ModelError, 424, the container's         400 for 400, 413, 422; 429 for 429;
@@ -14,8 +14,8 @@ not_ready           ModelNotReadyException, 429              503 with Retry-Afte
 unavailable         ServiceUnavailable, 503                  503 with Retry-After
 internal_failure    InternalFailure, 500                     502
 slow                the real one, ``seconds`` (5) later      the real one; 504 when the function's
-                                                             own time-out comes first
-cut                 half of the answer, then the             502
+                                                             own timeout comes first
+cut                 half of the response, then the           502
                     connection is closed; of a stream,
                     ``parts`` (1) parts, then
                     ModelStreamError
@@ -34,11 +34,11 @@ table_down          function → DynamoDB            InternalServerError, 500
 table_throttle      function → DynamoDB            ThrottlingException, 400
 bucket_down         function, SageMaker → S3       InternalError, 500
 answer_lost         function → any of both         the call takes effect; the connection is closed
-                                                   in place of an answer
+                                                   in place of a response
 handler_crash       function → any of both         the function's process is killed, ``moment``
                                                    (before) the call takes effect, or after
 long_run            SageMaker → container          the container takes ``seconds`` (5) longer
-job_lost            SageMaker → container          SageMaker forgets the job: no object, no message
+job_lost            SageMaker → container          SageMaker drops the job: no object, no message
 notify_lost         SNS → function                 the message never comes
 notify_twice        SNS → function                 it comes twice
 notify_late         SNS → function                 it comes ``seconds`` (5) later
@@ -47,9 +47,9 @@ schedule_missed     EventBridge → function         the schedule does not fire
 ==================  =============================  ===============================================
 
 Every kind takes ``times`` (1; null: until cleared) and ``probability`` (1), the chance that a
-call is hit; a call that is spared does not count. The kinds from a function to DynamoDB and S3 also
-take ``function`` (the caller's name; null: any), ``operation`` ("PutItem"; null: any) and ``skip``
-(0), how many calls that it would hit pass first: the crash at call 3 is a crash that skips 2.
+call is hit; a call that is not hit does not count. The kinds from a function to DynamoDB and S3
+also take ``function`` (the function's name; null: any), ``operation`` ("PutItem"; null: any) and
+``skip`` (0), the number of matching calls that pass first: a crash at call 3 skips 2.
 """
 
 from local.faults.definition import parse

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What goes wrong."""
+    """The kinds of faults."""
 
     THROTTLE = "throttle"
     MODEL_ERROR = "model_error"
@@ -82,21 +82,21 @@ _SPECIAL = {
 
 
 class FaultError(ValueError):
-    """A fault definition that makes no sense; its text says which field and why."""
+    """An invalid fault definition; the message names the field and the reason."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong.
+    """One fault.
 
     Attributes:
         times: how many more requests it hits; None means until it is cleared.
         probability: the chance that it hits a request, above 0 and up to 1.
-        status: the container's HTTP status (model_error); 0 stands for "no answer".
+        status: the container's HTTP status (model_error); 0 stands for "no response".
         message: the container's body (model_error).
         seconds: how long something is held back (slow, long_run, notify_late).
         parts: how many parts of a stream arrive before it breaks (cut).
-        function: whose calls it hits; None means anybody's.
+        function: the function whose calls it hits; None means any.
         operation: the operation that it hits, such as PutItem; None means any.
         skip: how many calls that it would hit it lets pass first.
         moment: whether the process is killed before or after its call takes effect.
@@ -115,14 +115,14 @@ class Fault:
     moment: str = BEFORE
 
     def to_json(self) -> dict[str, Any]:
-        """The fields that mean something for this kind."""
+        """The fields that apply to this kind."""
         return {name: v for name, v in asdict(self).items() if name in fields_of(self.kind)}
 
     def hits(self, function: str | None, operation: str | None) -> bool:
-        """Whether it is about this caller's call."""
+        """Whether it applies to this call of this function."""
         return self.function in (None, function) and self.operation in (None, operation)
 
 
 def fields_of(kind: Kind) -> frozenset[str]:
-    """The names of the fields that mean something for a kind."""
+    """The names of the fields that apply to a kind."""
     return _COMMON | _SPECIAL.get(kind, frozenset()) | (_CALL if kind in CALLS else frozenset())

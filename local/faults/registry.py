@@ -51,7 +51,7 @@ class Faults:
 
         Args:
             kinds: those of the arrow that the request goes along.
-            function: the caller's name.
+            function: the name of the function that makes the request.
             operation: what it calls, such as PutItem.
         """
         drawn: list[Fault] = []

@@ -1,7 +1,7 @@
 """The Condition element of a policy statement.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-Operators of strings, ARNs, numbers, booleans and ``Null`` are known, each with ``IfExists`` and
+Operators of strings, ARNs, numbers, booleans and ``Null`` are supported, each with ``IfExists`` and
 with ``ForAnyValue:`` or ``ForAllValues:``. Dates, binaries and IP addresses are not.
 """
 

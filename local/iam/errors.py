@@ -4,6 +4,6 @@
 class PolicyError(ValueError):
     """A policy that cannot be evaluated here: malformed, or with an unsupported operator.
 
-    It is raised and not answered with "no match": on a Deny statement no match would let the
+    It is an error and not "no match": on a Deny statement no match would let the
     request through. Callers must refuse the request that needed the policy.
     """

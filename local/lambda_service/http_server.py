@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 server on asyncio streams: h11 speaks the protocol, a function answers.
+"""A small HTTP/1.1 server on asyncio streams: h11 parses the protocol, a function makes the reply.
 
 A worker's Runtime API needs a listening socket that opens and closes within a millisecond, on the
 loop that is running already; a whole web server for each worker would be slower and much larger.
@@ -18,7 +18,7 @@ _MAX_HEAD_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer with a JSON body."""
+    """An HTTP response with a JSON body."""
 
     status: int
     body: bytes
@@ -30,7 +30,7 @@ Handle = Callable[[str, str, bytes], Awaitable[Reply]]
 
 
 class HttpServer:
-    """Listens on a free loopback port and answers every request through `handle`."""
+    """Listens on a free loopback port; `handle` makes every reply."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
@@ -44,7 +44,7 @@ class HttpServer:
         return f"{host}:{port}"
 
     async def close(self) -> None:
-        """Stop listening and drop open connections, those that wait for an answer included."""
+        """Stop listening and drop open connections, also those that wait for a reply."""
         if self._server:
             self._server.close()
         for connection in self._connections:
@@ -57,7 +57,7 @@ class HttpServer:
         self._connections.add(connection)
         try:
             # `close` cancels the workers that wait for a task; asyncio's own callback of a
-            # connection would report each of them as an error that nobody handled.
+            # connection would report each of them as an unhandled error.
             with contextlib.suppress(
                 ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError
             ):

@@ -1,4 +1,4 @@
-"""What one invocation gives back, and the error payloads that the Lambda service itself writes."""
+"""The result of one invocation, and the error payloads that the Lambda service itself writes."""
 
 import json
 import signal
@@ -9,7 +9,7 @@ MAX_REQUEST_BYTES = 6 * 1024 * 1024
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 MAX_RESPONSE_BYTES = 6_291_556
-"""The 6 MB and a hundred bytes, as Lambda's own message about it says."""
+"""6 MB and a hundred bytes, from Lambda's own message."""
 
 INIT_TIMEOUT_SECONDS = 10.0
 """https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"""
@@ -49,7 +49,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Invocation:
-    """The answer of Invoke (RequestResponse).
+    """The result of Invoke (RequestResponse).
 
     `payload` is the function's JSON, or an error object when `function_error` is set. When the
     service refuses to run the function at all, `rejected` names the API's exception.
@@ -78,7 +78,7 @@ def rejection(request_id: str, exception: str, message: str) -> Invocation:
 
 
 def timed_out(request_id: str, seconds: float, now: datetime | None = None) -> bytes:
-    """Lambda's payload for a function that was killed at its time-out."""
+    """Lambda's payload for a function that was killed at its timeout."""
     moment = (now or datetime.now(UTC)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     message = f"{moment} {request_id} Task timed out after {seconds:.2f} seconds"
     return _json({"errorMessage": message})

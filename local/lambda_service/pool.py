@@ -57,7 +57,7 @@ class Pool:
         return tuple(self._busy)
 
     async def close(self) -> None:
-        """End every worker. Whoever runs or waits gets the error of a process that was killed."""
+        """End every worker. A request that runs or waits gets the error of a killed process."""
         self._closed = True
         for starting in self._starting:
             starting.cancel()
@@ -84,7 +84,7 @@ class Pool:
                 return
             try:
                 worker = await self._start()
-            except Exception as error:  # noqa: BLE001 - whoever waits must hear of it, or waits forever
+            except Exception as error:  # noqa: BLE001 - a request that waits must get the error, or it waits forever
                 if turn := self._next_turn():
                     turn.set_exception(error)
             else:

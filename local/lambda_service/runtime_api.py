@@ -29,7 +29,7 @@ class Task:
 class Result:
     """What the runtime posted for a task: the function's JSON or, when `failed`, an error object.
 
-    `fatal` says that the runtime was refused its answer, after which it ends.
+    `fatal`: the response was refused, after which the runtime ends.
     """
 
     payload: bytes

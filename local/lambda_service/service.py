@@ -36,7 +36,7 @@ from local.lambda_service.trace import for_function
 from local.lambda_service.worker import InitError, Launch, Worker
 from local.state import Function
 
-_FILES_PER_PROCESS = 10  # the worker's own sockets and pipe, and what its callers have open
+_FILES_PER_PROCESS = 10  # the worker's own sockets and pipe, and those of its callers
 
 ACCOUNT_CONCURRENCY = 100
 """Processes at once, of all functions. An AWS account has 1000; a laptop has less memory."""
@@ -52,7 +52,7 @@ class LambdaService:
     to the function's own environment: the credentials of its role and the endpoints of the other
     local services. `log(function name, line)` receives every line that a function prints.
     `clock` is the time that functions see; limits are in the laptop's. `internet` is what a process
-    needs in its environment to see another internet than the laptop's (`local.internet`).
+    needs in its environment to see another internet than the laptop's (`local.fake_internet`).
 
     Use `async with`, or `start` and `close`; no process is left after `close`.
     """
@@ -92,7 +92,7 @@ class LambdaService:
         await self.close()
 
     def deploy(self, functions: Iterable[Function]) -> None:
-        """Take other functions in place of these, from the next `start` on."""
+        """Use other functions in place of these, from the next `start` on."""
         self._functions = list(functions)
 
     async def start(self) -> None:
@@ -128,9 +128,9 @@ class LambdaService:
     async def invoke(
         self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
     ) -> Invocation:
-        """Run a function and wait for its answer.
+        """Run a function and wait for its result.
 
-        `event` is a JSON object or its bytes. As on Lambda, a caller that is cancelled does not
+        `event` is a JSON object or its bytes. As on Lambda, a canceled caller does not
         stop the function. `trace_id` is an X-Ray header that the invocation continues.
         """
         payload = (
@@ -170,7 +170,7 @@ class LambdaService:
         except InitError as error:
             return Invocation(request_id, error.payload(request_id), function_error=UNHANDLED)
         began = time.monotonic()
-        # The time-out is in the laptop's time, whatever the speed of the clock that functions see.
+        # The timeout is in real time, whatever the speed of the clock that functions see.
         left = function.timeout_seconds * self._clock.speed
         deadline_ms = int((self._clock.time() + left) * 1000)
         task = Task(request_id, function.arn, trace_id, deadline_ms, event)

@@ -24,7 +24,7 @@ _MB = 2**20
 
 
 class InitError(Exception):
-    """The init phase failed; `payload(request id)` is the error object for the caller."""
+    """The init phase failed; `payload(request id)` is the error object of the invocation."""
 
     def __init__(self, payload: Callable[[str], bytes]) -> None:
         super().__init__(payload("").decode(errors="replace"))
@@ -98,7 +98,7 @@ class Worker:
         return cls(api, process, output, environment)
 
     async def run(self, task: Task, timeout_seconds: float, memory_mb: int) -> Result:
-        """Run one task; a worker that overruns a limit or exits is dead afterwards."""
+        """Run one task; a worker that exceeds a limit or exits is not `alive` afterwards."""
         result = self._api.send(task)
         deadline = time.monotonic() + timeout_seconds
         while not result.done() and not self._exit.done():
@@ -110,13 +110,13 @@ class Worker:
             if self._measure_mb() > memory_mb:
                 return await self._end(payloads.out_of_memory(task.request_id))
         if result.done():
-            answer = result.result()
-            # The runtime client gives up when its answer is refused: this worker will not be back.
-            return await self._end(answer.payload) if answer.fatal else answer
+            posted = result.result()
+            # The runtime client ends when its response is refused, and this worker with it.
+            return await self._end(posted.payload) if posted.fatal else posted
         return await self._end(payloads.exited(task.request_id, self._exit.result()))
 
     def crash(self) -> None:
-        """Kill the process in the middle of whatever it does; `run` then tells of its exit."""
+        """Kill the process at any moment; `run` then returns the error of its exit."""
         self._kill_group()
 
     async def kill(self) -> None:

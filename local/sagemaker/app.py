@@ -1,8 +1,8 @@
-"""The SageMaker runtime, as boto3's ``sagemaker-runtime`` client speaks to it.
+"""The SageMaker runtime, as boto3's ``sagemaker-runtime`` client calls it.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Operations_Amazon_SageMaker_Runtime.html
-The order of the checks is AWS's: who calls, may it, does the endpoint exist. A caller that may
-not call an endpoint does not learn whether it exists.
+The order of the checks is AWS's: signature, permission, existence of the endpoint. An identity that
+may not call an endpoint cannot find out whether it exists.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from local.client_disconnect import ClientDisconnectedError
 from local.faults import Faults
-from local.hang_up import HungUpError
 from local.identity import Identities
 from local.sagemaker.asynchronous.service import Asynchronous, Background
 from local.sagemaker.container import Timeouts, create_client
@@ -42,10 +42,10 @@ def create_app(
     """The service for the endpoints of the applied state.
 
     Args:
-        applied: endpoints by name; any other name is answered with a ValidationError.
-        identities: who may call, with the policies that decide what they may do.
+        applied: endpoints by name; the response for any other name is a ValidationError.
+        identities: the known caller identities, each with its policies.
         container_url: where the model container listens; all endpoints share it.
-        faults: what to break; the app offers them at ``/_local/faults`` too, unsigned.
+        faults: the faults to inject; ``/_local/faults`` sets them too, without a signature.
         timeouts: how long the container may take.
         background: what asynchronous endpoints need; without it InvokeEndpointAsync is unknown.
     """
@@ -92,16 +92,16 @@ async def _unknown(_: Request) -> Response:
 def _answered(
     operation: Callable[[Request], Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The one place where errors become answers, and every answer gets its request id."""
+    """The one place where errors become responses, and every response gets its request id."""
 
     async def endpoint(request: Request) -> Response:
         try:
             response = await operation(request)
         except ServiceError as error:
             response = error.response()
-        except (HungUpError, ClientDisconnect):
-            response = Response(status_code=499)  # nobody reads it
-        except Exception:  # noqa: BLE001 - the outermost layer: it answers, and logs, the unforeseen
+        except (ClientDisconnectedError, ClientDisconnect):
+            response = Response(status_code=499)  # the client has gone
+        except Exception:  # noqa: BLE001 - the outermost layer: it logs every other error and responds with 500
             _log.exception("the SageMaker runtime failed")
             response = ServiceError("InternalFailure", 500, "An internal failure.").response()
         response.headers["x-amzn-RequestId"] = str(uuid.uuid4())

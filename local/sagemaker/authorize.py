@@ -1,4 +1,4 @@
-"""Whether the caller is who it says, and may do what it asks."""
+"""Authentication of a call by its signature, and authorization by the identity's policies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIGNING_NAME = "sagemaker"
 
 
 def authenticate(request: SignedRequest, identities: Identities, region: str) -> Identity:
-    """The caller.
+    """The caller identity.
 
     Raises:
         ServiceError: the request's signature is missing or wrong.
@@ -31,15 +31,15 @@ def endpoint_arn(applied: Applied, name: str) -> str:
     return f"arn:aws:sagemaker:{applied.region}:{applied.account_id}:endpoint/{name.lower()}"
 
 
-def authorize(caller: Identity, action: str, resource: str) -> None:
-    """Do nothing if the caller's policies allow ``action`` on ``resource``.
+def authorize(identity: Identity, action: str, resource: str) -> None:
+    """Do nothing if the identity's policies allow ``action`` on ``resource``.
 
     Raises:
         ServiceError: they do not, or they cannot be evaluated.
     """
     try:
-        allowed = caller.may(action, resource)
+        allowed = identity.may(action, resource)
     except PolicyError as error:
         raise ServiceError("AccessDeniedException", 403, f"Cannot evaluate: {error}") from error
     if not allowed:
-        raise access_denied(caller.arn, action, resource)
+        raise access_denied(identity.arn, action, resource)

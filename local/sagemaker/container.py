@@ -1,7 +1,7 @@
-"""Calls to the model container, with SageMaker's time-outs.
+"""Calls to the model container, with SageMaker's timeouts.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html: a container
-has 60 seconds for an answer; a streamed one may take 8 minutes.
+has 60 seconds for a response; a streamed one may take 8 minutes.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the container answered, with a status of the 200s."""
+    """A response of the container with a 2xx status."""
 
     headers: Mapping[str, str]
     body: bytes
 
 
 def create_client(url: str) -> httpx.AsyncClient:
-    """A client for the container at ``url``; time-outs are up to its callers."""
+    """A client for the container at ``url``; the callers set the timeouts."""
     return httpx.AsyncClient(
         base_url=url,
         timeout=None,
@@ -45,7 +45,7 @@ def create_client(url: str) -> httpx.AsyncClient:
 
 
 async def invoke(client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invocation) -> Answer:
-    """The container's whole answer.
+    """The container's complete response.
 
     Raises:
         ModelError: the container refused, failed or hung up.
@@ -61,10 +61,10 @@ async def invoke(client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invo
 async def open_stream(
     client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invocation
 ) -> AsyncIterator[httpx.Response]:
-    """The container's answer as soon as its head is there, its body still to be read.
+    """The container's response as soon as its head has come, with the body still to be read.
 
     Raises:
-        ModelError: the container refused, failed or hung up before it answered.
+        ModelError: the container refused, failed or closed the connection before it responded.
     """
     request = client.build_request(
         "POST", "/invocations", headers=dict(invocation.headers), content=invocation.body
@@ -91,7 +91,7 @@ async def _failure(endpoint: Endpoint, response: httpx.Response) -> ModelError:
 
 @asynccontextmanager
 async def in_time(endpoint: Endpoint, seconds: float) -> AsyncIterator[None]:
-    """Turn a time-out within the block into SageMaker's error.
+    """Turn a timeout within the block into SageMaker's error.
 
     Raises:
         ModelError: the block took longer than ``seconds``.

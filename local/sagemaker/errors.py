@@ -1,7 +1,7 @@
 """The errors of the SageMaker runtime, in the form in which its clients read them.
 
 ServiceError                     any of them, as code, status and message
-└── ModelError                   424: the container answered with an error, or not at all
+└── ModelError                   424: the container responded with an error, or not at all
 
 Shapes: botocore's service model ``sagemaker-runtime/2017-05-13``. A REST JSON service names the
 error in the header ``x-amzn-ErrorType`` and puts the error's members into the body.
@@ -24,12 +24,12 @@ TIMED_OUT = (
 
 
 class ServiceError(Exception):
-    """An error answer of the runtime.
+    """An error response of the runtime.
 
     Attributes:
         code: the name under which the client finds the error.
         status: the HTTP status.
-        message: for the caller to read.
+        message: what the client reads.
     """
 
     def __init__(self, code: str, status: int, message: str) -> None:
@@ -43,7 +43,7 @@ class ServiceError(Exception):
         return {"Message": self.message}
 
     def response(self) -> Response:
-        """The answer, without the request id."""
+        """The response, without the request id."""
         return JSONResponse(
             self.members(), status_code=self.status, headers={"x-amzn-ErrorType": self.code}
         )
@@ -53,8 +53,8 @@ class ModelError(ServiceError):
     """The container's error, passed on.
 
     Args:
-        original_status: what the container answered; 0 when it did not answer.
-        original_message: the body that it answered, or why there is none.
+        original_status: the container's status; 0 when it did not respond.
+        original_message: the container's body, or why there is none.
     """
 
     def __init__(self, endpoint: Endpoint, original_status: int, original_message: str) -> None:
@@ -95,15 +95,15 @@ def payload_too_large(limit: int) -> ServiceError:
 
 
 def endpoint_not_found(name: str, account_id: str) -> ServiceError:
-    """No such endpoint in the caller's account."""
+    """There is no such endpoint in the account."""
     return validation_error(f"Endpoint {name} of account {account_id} not found.")
 
 
-def access_denied(caller: str, action: str, resource: str) -> ServiceError:
-    """The caller's policies do not allow the call."""
+def access_denied(caller_arn: str, action: str, resource: str) -> ServiceError:
+    """The identity's policies do not allow the call."""
     return ServiceError(
         "AccessDeniedException",
         403,
-        f"User: {caller} is not authorized to perform: {action} on resource: {resource} "
+        f"User: {caller_arn} is not authorized to perform: {action} on resource: {resource} "
         f"because no identity-based policy allows the {action} action",
     )

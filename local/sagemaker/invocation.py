@@ -26,12 +26,12 @@ _TO_CONTAINER = (
     _PREFIX + "session-id",
     _PREFIX + "target-model",
 )
-"""SageMaker strips every header that its API does not know."""
+"""SageMaker strips every header that is not in its API."""
 
 
 @dataclass(frozen=True)
 class Invocation:
-    """What goes to the container, and which variant takes it."""
+    """A call for the container, and the variant that it is for."""
 
     endpoint_name: str
     target_variant: str | None
@@ -39,7 +39,7 @@ class Invocation:
     body: bytes
 
     def variant(self, endpoint: Endpoint) -> str:
-        """The name of the variant that answers: the target, or one by chance and weight.
+        """The name of the variant that serves the call: the target, or one at random by weight.
 
         Raises:
             ServiceError: the endpoint has no variant of the name that was asked for.

@@ -12,19 +12,19 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from local.client_disconnect import unless_disconnected
 from local.faults import RUNTIME, Fault, Faults, Kind
-from local.hang_up import unless_hung_up
 from local.identity import Identities, Identity
 from local.sagemaker import container, event_stream, outcomes
 from local.sagemaker.asynchronous.service import Asynchronous
 from local.sagemaker.authorize import authenticate, authorize, endpoint_arn
 from local.sagemaker.container import Timeouts
-from local.sagemaker.cut import CutResponse
 from local.sagemaker.errors import endpoint_not_found, validation_error
 from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
 from local.sagemaker.serverless import Concurrency, check_payload
 from local.sagemaker.shadow import Shadows
 from local.sagemaker.streaming import frames
+from local.sagemaker.truncated_response import TruncatedResponse
 from local.sigv4 import SignedRequest
 from local.state import Applied, Endpoint
 
@@ -39,7 +39,7 @@ _FROM_CONTAINER = (
 class _Admitted:
     """A call that may go to the container."""
 
-    caller: Identity
+    identity: Identity
     action: str
     endpoint: Endpoint
     invocation: Invocation
@@ -47,7 +47,7 @@ class _Admitted:
     faults: tuple[Fault, ...]
 
     def headers(self, answered: Mapping[str, str]) -> dict[str, str]:
-        """The headers of the answer, but for its content type."""
+        """The headers of the response, without its content type."""
         passed = {name: answered[name] for name in _FROM_CONTAINER if name in answered}
         return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant}
 
@@ -73,27 +73,27 @@ class Runtime:
         self._shadows = Shadows(client, timeouts.answer)
 
     async def close(self) -> None:
-        """End what runs beside the calls."""
+        """Cancel the copies for shadow variants that still run."""
         await self._shadows.close()
 
     async def invoke(self, request: Request) -> Response:
-        """InvokeEndpoint: the container's answer, whole."""
+        """InvokeEndpoint: the container's complete response."""
         call = await self._admit(request, "sagemaker:InvokeEndpoint", streaming=False)
-        answer = await unless_hung_up(request, self._answer(call))
+        answer = await unless_disconnected(request, self._answer(call))
         # Not as Starlette's media_type, which would add a charset to it.
         content_type = answer.headers.get("content-type", "application/octet-stream")
         headers = {**call.headers(answer.headers), "content-type": content_type}
         if outcomes.cut(call.faults) is None:
             return Response(answer.body, headers=headers)
-        return CutResponse(answer.body, headers=headers)
+        return TruncatedResponse(answer.body, headers=headers)
 
     async def invoke_with_response_stream(self, request: Request) -> Response:
-        """InvokeEndpointWithResponseStream: the container's answer as it comes, in events."""
+        """InvokeEndpointWithResponseStream: the container's response as it arrives, in events."""
         action = "sagemaker:InvokeEndpointWithResponseStream"
         call = await self._admit(request, action, streaming=True)
         deadline = asyncio.get_running_loop().time() + self._timeouts.stream
         async with AsyncExitStack() as stack:
-            response = await unless_hung_up(request, self._open(call, stack))
+            response = await unless_disconnected(request, self._open(call, stack))
             kept = stack.pop_all()
         cut = outcomes.cut(call.faults)
         headers = call.headers(response.headers)
@@ -110,47 +110,47 @@ class Runtime:
     async def invoke_async(self, request: Request, jobs: Asynchronous) -> Response:
         """InvokeEndpointAsync: 202 as soon as the job is in the queue."""
         body = await read_body(request)
-        endpoint, caller = self._endpoint(request, body, "sagemaker:InvokeEndpointAsync")
+        endpoint, identity = self._endpoint(request, body, "sagemaker:InvokeEndpointAsync")
         faults = self._faults.draw(RUNTIME - {Kind.MODEL_ERROR})
         await asyncio.sleep(outcomes.delay_seconds(faults))
-        error = outcomes.error(faults, endpoint, caller.arn, "sagemaker:InvokeEndpointAsync")
+        error = outcomes.error(faults, endpoint, identity.arn, "sagemaker:InvokeEndpointAsync")
         if error is not None:
             raise error
         job = jobs.accept(dict(request.headers), endpoint)
         headers = {"X-Amzn-SageMaker-OutputLocation": job.output_location}
         if job.failure_location:
             headers["X-Amzn-SageMaker-FailureLocation"] = job.failure_location
-        make = CutResponse if outcomes.cut(faults) else Response
+        make = TruncatedResponse if outcomes.cut(faults) else Response
         content = json.dumps({"InferenceId": job.inference_id})
         return make(content, 202, headers, "application/json")
 
     def _endpoint(self, request: Request, body: bytes, action: str) -> tuple[Endpoint, Identity]:
-        """The endpoint that is called, and the caller, who may call it.
+        """The endpoint that is called, and the caller identity, which may call it.
 
         Raises:
-            ServiceError: the caller is nobody or may not, or there is no such endpoint.
+            ServiceError: the signature is invalid, a permission is missing, or the endpoint is.
         """
         signed = SignedRequest.from_scope(request.scope, body)
-        caller = authenticate(signed, self._identities, self._applied.region)
+        identity = authenticate(signed, self._identities, self._applied.region)
         name = request.path_params["name"]
-        authorize(caller, action, endpoint_arn(self._applied, name))
+        authorize(identity, action, endpoint_arn(self._applied, name))
         endpoint = self._endpoints.get(name)
         if endpoint is None:
-            raise endpoint_not_found(name, caller.account_id)
-        return endpoint, caller
+            raise endpoint_not_found(name, identity.account_id)
+        return endpoint, identity
 
     async def _admit(self, request: Request, action: str, *, streaming: bool) -> _Admitted:
         body = await read_body(request)
-        endpoint, caller = self._endpoint(request, body, action)
+        endpoint, identity = self._endpoint(request, body, action)
         invocation = parse(request, body, streaming=streaming)
         if endpoint.configuration.asynchronous:
             raise validation_error(
-                f"Endpoint {endpoint.name} is asynchronous: it takes InvokeEndpointAsync only."
+                f"Endpoint {endpoint.name} is asynchronous: it accepts InvokeEndpointAsync only."
             )
         check_payload(endpoint, body)
         variant = invocation.variant(endpoint)
         self._shadows.copy(endpoint, invocation)
-        return _Admitted(caller, action, endpoint, invocation, variant, self._faults.draw())
+        return _Admitted(identity, action, endpoint, invocation, variant, self._faults.draw())
 
     async def _answer(self, call: _Admitted) -> container.Answer:
         with self._concurrency.slot(call.endpoint):
@@ -171,8 +171,8 @@ class Runtime:
 
 
 async def _break(call: _Admitted) -> None:
-    """Do what the faults say, within the time that the container has."""
+    """Apply the faults, within the container's timeout."""
     await asyncio.sleep(outcomes.delay_seconds(call.faults))
-    error = outcomes.error(call.faults, call.endpoint, call.caller.arn, call.action)
+    error = outcomes.error(call.faults, call.endpoint, call.identity.arn, call.action)
     if error is not None:
         raise error

@@ -1,4 +1,4 @@
-"""What an injected fault does to a call."""
+"""The effect of an injected fault on a call."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from local.state import Endpoint
 
 
 def delay_seconds(faults: Sequence[Fault]) -> float:
-    """For how long the answer is held back."""
+    """How long the response is delayed, in seconds."""
     return sum(fault.seconds for fault in faults if fault.kind is Kind.SLOW)
 
 
 def cut(faults: Sequence[Fault]) -> Fault | None:
-    """The fault that breaks the answer off, if there is one."""
+    """The fault that truncates the response, or None."""
     return next((fault for fault in faults if fault.kind is Kind.CUT), None)
 
 
 def error(
-    faults: Sequence[Fault], endpoint: Endpoint, caller: str, action: str
+    faults: Sequence[Fault], endpoint: Endpoint, caller_arn: str, action: str
 ) -> ServiceError | None:
-    """The error that is answered in place of calling the container, if any."""
+    """The error that replaces the call of the container, or None."""
     for fault in faults:
-        found = _error(fault, endpoint, caller, action)
+        found = _error(fault, endpoint, caller_arn, action)
         if found is not None:
             return found
     return None
 
 
-def _error(fault: Fault, endpoint: Endpoint, caller: str, action: str) -> ServiceError | None:
+def _error(fault: Fault, endpoint: Endpoint, caller_arn: str, action: str) -> ServiceError | None:
     match fault.kind:
         case Kind.THROTTLE:
             return ServiceError("ThrottlingException", 400, "Rate exceeded")
@@ -52,6 +52,6 @@ def _error(fault: Fault, endpoint: Endpoint, caller: str, action: str) -> Servic
         case Kind.ENDPOINT_MISSING:
             return endpoint_not_found(endpoint.name, endpoint.arn.split(":")[4])
         case Kind.ACCESS_DENIED:
-            return access_denied(caller, action, endpoint.arn)
+            return access_denied(caller_arn, action, endpoint.arn)
         case _:
             return None

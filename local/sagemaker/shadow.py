@@ -1,4 +1,4 @@
-"""Shadow variants: they get copies of requests, and nobody sees what they answer.
+"""Shadow variants: they get copies of requests, and their responses are discarded.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/model-shadow-deployment.html. How many requests are
 copied follows from the shadow's weight beside the variant's, as in the vendor's examples; it is not
@@ -51,7 +51,7 @@ class Shadows:
             async with container.in_time(endpoint, self._timeout_seconds):
                 await container.invoke(self._client, endpoint, invocation)
         except ServiceError:
-            return  # what the shadow makes of a request is its own matter
+            return  # a failure of the shadow affects no request
 
 
 def _share(endpoint: Endpoint, shadow: Variant) -> float:

@@ -1,4 +1,4 @@
-"""The container's streamed answer as events."""
+"""The container's streamed response as events."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 def canonical_request(
     request: SignedRequest, signed_headers: Sequence[str], *, s3: bool = False
 ) -> str:
-    """The hash of the body that came is used, whatever the client says that it sent.
+    """The hash of the received body is used, whatever hash the client sent.
 
     Args:
         s3: as S3 has it: the path as it is, and a body may be left unsigned.
@@ -39,7 +39,7 @@ def _s3_path(raw_path: str) -> str:
 
 
 def _s3_payload(request: SignedRequest) -> str:
-    """A signed URL never covers a body; a header may say that it does not either."""
+    """A signed URL never covers a body; a header may exclude the body too."""
     claimed = request.header("x-amz-content-sha256")
     is_presigned = request.header("authorization") is None
     if claimed == UNSIGNED_PAYLOAD or (claimed is None and is_presigned):

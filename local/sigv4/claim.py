@@ -1,4 +1,4 @@
-"""What a request says about its own signature, in a header or in the query string."""
+"""The claim of a request about its signature, in a header or in the query string."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_PRESIGNED_SECONDS = 7 * 24 * 3600
 
 @dataclass(frozen=True)
 class Claim:
-    """Who signed what when. ``lifetime`` is how long after ``signed_at`` it may be used."""
+    """The parts of the claim. ``lifetime`` is how long after ``signed_at`` it is valid."""
 
     access_key_id: str
     scope: str
@@ -50,7 +50,7 @@ def read_claim(request: SignedRequest) -> Claim:
 
 
 def signing_service(request: SignedRequest) -> str:
-    """The service that a request says that it is signed for, "" if it does not say so.
+    """The service in the request's credential scope, "" without one.
 
     Raises:
         SignatureError: as `read_claim`.

@@ -8,7 +8,7 @@ class SignatureError(Exception):
 
     Attributes:
         code: the AWS error code, such as ``MissingAuthenticationTokenException``.
-        message: what AWS tells the caller.
+        message: AWS's message to the client.
         status: the HTTP status that goes with it.
     """
 

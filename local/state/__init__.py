@@ -1,4 +1,4 @@
-"""The applied state: all that the local stack knows of what Terraform deployed."""
+"""The applied state: the local stack's only source about what Terraform deployed."""
 
 from local.state.event_records import (
     AsyncInference,

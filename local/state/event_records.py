@@ -1,4 +1,4 @@
-"""What brings events to functions without a caller who waits, as frozen records."""
+"""The asynchronous events of functions and endpoints, as frozen records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Subscription:
     """A function that gets the messages of an SNS topic.
 
-    ``dead_letter_arn`` is the queue for what Lambda does not take at all.
+    ``dead_letter_arn`` is the queue for events that Lambda does not accept.
     """
 
     arn: str

@@ -34,7 +34,7 @@ def read_schedules(found: Resources) -> tuple[Schedule, ...]:
 
 
 def read_event_settings(found: Resources) -> tuple[EventSettings, ...]:
-    """Return what was said of functions' events; a function without any has Lambda's defaults."""
+    """Return the settings of functions' events; a function without any has Lambda's defaults."""
     arns = {function["function_name"]: function["arn"] for function in _functions(found)}
     return tuple(
         _event_settings(resource, arns)

@@ -1,4 +1,4 @@
-"""Lambda functions and who may invoke them."""
+"""Lambda functions and the permissions to invoke them."""
 
 from __future__ import annotations
 

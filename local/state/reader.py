@@ -1,4 +1,4 @@
-"""From ``terraform show -json`` to records. What the local stack does not know is left out."""
+"""From ``terraform show -json`` to records. Resources without a use in the stack are skipped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read(show: Mapping[str, Any], directory: Path) -> Applied:
     found = resources(show)
     functions = read_functions(found, directory)
     endpoints = read_endpoints(found)
-    account_id, region = _whereabouts(functions, endpoints)
+    account_id, region = _account_and_region(functions, endpoints)
     return Applied(
         account_id=account_id,
         region=region,
@@ -48,7 +48,7 @@ def read(show: Mapping[str, Any], directory: Path) -> Applied:
     )
 
 
-def _whereabouts(
+def _account_and_region(
     functions: tuple[Function, ...], endpoints: tuple[Endpoint, ...]
 ) -> tuple[str, str]:
     """Return the account and the region, fields five and four of any ARN."""

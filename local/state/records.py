@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from local.state.event_records import (
     Subscription,
 )
 
+SETTINGS = "SETTINGS"
+"""The environment variable of a function that holds its settings as a JSON document."""
+
 
 @dataclass(frozen=True)
 class Throttle:
@@ -26,7 +30,7 @@ class Throttle:
 
 @dataclass(frozen=True)
 class Cors:
-    """What an HTTP API answers to a browser of another origin; max_age is in seconds."""
+    """The CORS settings of an HTTP API; max_age is in seconds."""
 
     allow_origins: tuple[str, ...]
     allow_methods: tuple[str, ...]
@@ -56,7 +60,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Integration:
-    """What answers a route. ``function_arn`` is None when it is not a Lambda function."""
+    """The integration of a route. ``function_arn`` is None if it is not a Lambda function."""
 
     id: str
     type: str
@@ -68,9 +72,9 @@ class Integration:
 
 @dataclass(frozen=True)
 class Authorizer:
-    """Who decides about the callers of a route: a JWT authorizer, or a REQUEST one, a function.
+    """The authorizer of a route: a JWT authorizer, or a REQUEST one, which is a function.
 
-    ``ttl_seconds`` is for how long the answer to a request with the same values of the identity
+    ``ttl_seconds`` is how long the decision about a request with the same values of the identity
     sources is kept, 0 for not at all. ``issuer`` and ``audiences`` are of a JWT authorizer.
     """
 
@@ -103,7 +107,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Api:
-    """An HTTP API with its routes and its stage; ``domain`` is a name of its owner's, if any."""
+    """An HTTP API with its routes and its stage; ``domain`` is the custom domain, if any."""
 
     id: str
     name: str
@@ -147,6 +151,12 @@ class Function:
     log_level: str | None
     log_group: str
     tracing: str
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The JSON document in the variable ``SETTINGS``, {} without the variable."""
+        document: Mapping[str, Any] = json.loads(self.environment.get(SETTINGS, "{}"))
+        return document
 
 
 @dataclass(frozen=True)
@@ -192,9 +202,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A SageMaker endpoint configuration; one with ``asynchronous`` takes no other invocations.
+    """A SageMaker endpoint configuration; one with ``asynchronous`` accepts no other invocations.
 
-    The ``shadows`` get copies of the requests, as many as their weight beside the variant's tells.
+    The ``shadows`` get copies of the requests, in proportion to their weight beside the variant's.
     """
 
     name: str
@@ -234,14 +244,35 @@ class Applied:
         """Return the function with that ARN. Raises KeyError without one."""
         return {function.arn: function for function in self.functions}[arn]
 
-    def with_environment(self, **values: str) -> Applied:
-        """Return the state with other values of variables that functions have."""
-        functions = tuple(
-            replace(f, environment={n: values.get(n, old) for n, old in f.environment.items()})
-            for f in self.functions
-        )
+    def with_settings(self, changes: Mapping[str, Any]) -> Applied:
+        """Return the state with other settings, in the functions that have settings of these names.
+
+        An object is merged: ``{"rate_limits": {"timeout_seconds": 20}}`` changes one of its
+        members, in each function whose ``rate_limits`` is not null.
+        """
+        functions = tuple(_with_settings(function, changes) for function in self.functions)
         return replace(self, functions=functions)
 
     def role(self, arn: str) -> Role:
         """Return the role with that ARN. Raises KeyError: it may exist outside of the state."""
         return {role.arn: role for role in self.roles}[arn]
+
+
+def _with_settings(function: Function, changes: Mapping[str, Any]) -> Function:
+    if SETTINGS not in function.environment:
+        return function
+    changed = json.dumps(_merge(function.settings, changes))
+    return replace(function, environment={**function.environment, SETTINGS: changed})
+
+
+def _merge(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with the changes to members that it has; null is no object to change."""
+    merged = dict(document)
+    for name, value in changes.items():
+        old = document.get(name)
+        if isinstance(value, Mapping):
+            if isinstance(old, Mapping):
+                merged[name] = _merge(old, value)
+        elif name in document:
+            merged[name] = value
+    return merged

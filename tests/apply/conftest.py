@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from local.aws import ControlPlane
-from local.terraform import Terraform, find_terraform
+from terraform_cli import Terraform, find_terraform
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,7 @@ from typing import Any
 
 from local.aws import Call, ControlPlane
 from local.state import Applied, read
-from local.terraform import Terraform
-from local.workspace import workspace
+from terraform_cli import Terraform, workspace
 
 SOURCES = Path(__file__).parents[2]
 

@@ -14,7 +14,7 @@ from authorizer.config import StoredKey
 from authorizer.key_ring import find
 from authorizer.vault import Vault
 from local.aws import Call, ControlPlane
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, initialized
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from local.aws import Call, ControlPlane
-from local.aws.api import ApiRequest, ApiResponse, Forward, answer
-from local.aws.bridges import BRIDGES, sagemaker_endpoint
-from local.terraform import Terraform, TerraformError
+from local.aws_api.call import ApiRequest, ApiResponse, Forward, success
+from local.moto_bridges import BRIDGES, sagemaker_endpoint
+from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, initialized, successes
 
@@ -32,7 +32,7 @@ class Update:
     def __call__(self, request: ApiRequest, forward: Forward) -> ApiResponse:
         """Answer UpdateEndpoint. After a rollback the endpoint is in service as it was before."""
         if self.fails:
-            return answer({"EndpointArn": "arn:aws:sagemaker:us-east-1:1:endpoint/gpt2"})
+            return success({"EndpointArn": "arn:aws:sagemaker:us-east-1:1:endpoint/gpt2"})
         return sagemaker_endpoint.update(request, forward)
 
 

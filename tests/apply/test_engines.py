@@ -9,7 +9,7 @@ import pytest
 
 from local.aws import Call, ControlPlane
 from local.state import Variant
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.apply.stack import Stack, initialized, successes
 
 pytestmark = pytest.mark.xdist_group("apply-engine-change")

@@ -12,7 +12,7 @@ import pytest
 
 from local.aws import ControlPlane
 from local.state import read
-from local.terraform import embedded_terraform, find_terraform
+from terraform_cli import embedded_terraform, find_terraform
 from tests.apply.resources import client, everything
 from tests.apply.stack import SOURCES, Stack, initialized
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 from local.aws import ControlPlane
-from local.aws.api import ApiRequest, ApiResponse, Forward, refusal
-from local.aws.bridges import BRIDGES
-from local.terraform import Terraform
+from local.aws_api.call import ApiRequest, ApiResponse, Forward, refusal
+from local.moto_bridges import BRIDGES
+from terraform_cli import Terraform
 from tests.apply.resources import everything
 from tests.apply.stack import Stack, initialized, successes
 

@@ -13,7 +13,7 @@ import pytest
 
 from local.aws import Call, ControlPlane
 from local.state import Applied, Endpoint
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.apply.resources import everything
 from tests.apply.stack import Stack, initialized, order, successes
 

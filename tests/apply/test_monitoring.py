@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from local.aws import ControlPlane
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, initialized, successes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.aws import ControlPlane
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import initialized
 

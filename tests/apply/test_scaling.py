@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from local.aws import Call, ControlPlane
-from local.aws.api import ApiRequest, ApiResponse, Forward
-from local.aws.bridges import BRIDGES, autoscaling_target
-from local.terraform import Terraform
+from local.aws_api.call import ApiRequest, ApiResponse, Forward
+from local.moto_bridges import BRIDGES, autoscaling_target
+from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, initialized, order, successes
 

@@ -10,7 +10,7 @@ import pytest
 
 from local.aws import Call, ControlPlane
 from local.state import Serverless, Variant
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.apply.resources import everything
 from tests.apply.stack import Stack, initialized, successes
 

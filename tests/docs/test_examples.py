@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import TerraformError, find_terraform
-from local.workspace import workspace
+from terraform_cli import TerraformError, find_terraform, workspace
 from tests.docs.pages import REPOSITORY, page
 
 EXAMPLES = sorted(path.parent.name for path in REPOSITORY.glob("examples/*/main.tf"))

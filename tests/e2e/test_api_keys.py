@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.passes import bearer
+from local.credentials import bearer
 from local.stack import Stack
 from tests.apply.resources import client as aws_client
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log, Running

@@ -75,7 +75,8 @@ def test_a_taken_port_is_one_line(scratch: Path) -> None:
         port = str(taken.getsockname()[1])
         out, err = demo(scratch, "--port", port).communicate(timeout=60)
     assert (
-        err == f"The demo failed: port {port} is taken: name another with PORT=, or none at all\n"
+        err
+        == f"The demo failed: port {port} is taken: set PORT= to another port, or leave it out\n"
     )
     assert "Terraform" not in out
 
@@ -85,7 +86,7 @@ def test_a_model_that_is_no_file_is_one_line(scratch: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stderr == (
-        "The demo failed: there is no file no-such.gguf: MODEL= takes a GGUF file\n"
+        "The demo failed: there is no file no-such.gguf: set MODEL= to a GGUF file\n"
     )
     assert list(scratch.iterdir()) == []
 

@@ -126,7 +126,7 @@ def shared() -> Iterator[Api]:
         ) as client,
     ):
         # A laptop with a hundred callers is slower than DynamoDB, and than any setting allows.
-        stack.assume(stack.applied.with_environment(LIMITS_TIMEOUT_SECONDS="20"))
+        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 20}}))
         yield Api(stack, client)
 
 
@@ -222,12 +222,12 @@ def test_while_nobody_can_count_nobody_passes(api: Api, kind: str) -> None:
 
 def test_with_open_everybody_passes_while_nobody_can_count(api: Api) -> None:
     name, applied = api.somebody(), api.stack.applied
-    api.stack.assume(applied.with_environment(LIMITS_ON_FAILURE="open"))
+    api.stack.reload(applied.with_settings({"rate_limits": {"on_failure": "open"}}))
     try:
         api.breaks(kind="table_down", times=None)
         passed = api.ask(name)
     finally:
-        api.stack.assume(applied)
+        api.stack.reload(applied)
 
     assert passed.status_code == 200
     assert "x-ratelimit-limit-requests" not in passed.headers

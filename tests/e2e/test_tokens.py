@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from local.issuer import Issuer
-from local.passes import bearer
+from local.credentials import bearer
+from local.fake_internet import Issuer
 from local.stack import Stack
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log, Running
 

@@ -75,7 +75,7 @@ def test_a_client_that_hangs_up_while_the_model_answers_leaves_the_stack_healthy
 
     _send_and_hang_up(running, head + body, 0.3)
 
-    line = running.log.wait_for("access", "hung up before its answer")
+    line = running.log.wait_for("access", "disconnected before its response")
     assert json.loads(line)["route_key"] == "POST /generate"
     _assert_healthy(running)
 
@@ -87,7 +87,7 @@ def test_a_client_that_hangs_up_within_its_request_leaves_the_stack_healthy(
 
     _send_and_hang_up(running, head, 0.1)
 
-    assert running.log.wait_for("access", "hung up before its request was complete")
+    assert running.log.wait_for("access", "disconnected before its request was complete")
     _assert_healthy(running)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import Terraform, find_terraform
+from terraform_cli import Terraform, find_terraform
 from tools.module_reader import variable_files
 
 REPOSITORY = Path(__file__).parents[2]

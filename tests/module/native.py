@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.terraform import Terraform
+from terraform_cli import Terraform
 
 RUN_BLOCK = re.compile(r'^run ".*?^}\n', re.MULTILINE | re.DOTALL)
 

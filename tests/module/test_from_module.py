@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from local.terraform import find_terraform
-from local.workspace import workspace
+from terraform_cli import find_terraform, workspace
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.module.conftest import REPOSITORY, TESTS
 from tests.module.native import run_tests
 

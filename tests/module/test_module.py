@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.module.native import count_runs, run_tests
 
 HERE = Path("tests/module")

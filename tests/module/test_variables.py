@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import Terraform
+from terraform_cli import Terraform
 from tests.module.native import RUN_BLOCK, count_runs, run_tests
 from tests.module.rules import Rule, find_rules
 from tools.module_reader import variable_files

@@ -18,8 +18,7 @@ import pytest
 import python_terraform
 
 from local.aws import ControlPlane
-from local.terraform import Terraform, find_terraform
-from local.workspace import workspace
+from terraform_cli import Terraform, find_terraform, workspace
 from tests.provider import VARIABLE
 
 SOURCES = Path(__file__).parents[2]

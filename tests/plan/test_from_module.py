@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import Terraform, TerraformError
-from local.workspace import workspace
+from terraform_cli import Terraform, TerraformError, workspace
 from tests.plan.conftest import SOURCES
 
 EXAMPLES = sorted(path.name for path in (SOURCES / "examples").iterdir())

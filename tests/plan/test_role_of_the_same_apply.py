@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.aws import ControlPlane
-from local.terraform import Terraform
-from local.workspace import workspace
+from terraform_cli import Terraform, workspace
 from tests.plan.conftest import SOURCES
 
 ROOT = """

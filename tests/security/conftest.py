@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local.fake_internet import Internet, Receiver
 from local.identity import Decision
-from local.internet import Internet, Receiver
-from local.sagemaker.asynchronous.objects import CALLER
+from local.sagemaker.asynchronous.objects import SESSION_NAME
 from local.stack import Stack
 from local.state import Applied
 from tests.apply.resources import client as aws_client
@@ -43,7 +43,8 @@ class Ledger:
             call
             for call in made
             # SageMaker acts with the execution role, which no function has.
-            if ":assumed-role/" in call.caller and not call.caller.endswith(f"/{CALLER}")
+            if ":assumed-role/" in call.caller_arn
+            and not call.caller_arn.endswith(f"/{SESSION_NAME}")
         }
 
 
@@ -127,7 +128,7 @@ class Exercised:
 
         `only`: what does not need this grant may be left out.
         """
-        self.stack.assume(applied)
+        self.stack.reload(applied)
         self.ledger.take()
         return self.flow(self.stack, self.client, only), self.ledger.take()
 
@@ -143,4 +144,4 @@ def exercised(
     ):
         stack.identities.observe(ledger.add)
         yield Exercised(stack, client, ledger, flow, stack.applied)
-        stack.assume(stack.applied)
+        stack.reload(stack.applied)

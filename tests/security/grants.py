@@ -40,7 +40,7 @@ class Grant:
     def permits(self, call: Decision) -> bool:
         """Whether the call is this role's, and needs this grant."""
         return (
-            f":assumed-role/{self.role}/" in call.caller
+            f":assumed-role/{self.role}/" in call.caller_arn
             and call.action == self.action
             and arn_matches(self.resource, call.resource)
         )

@@ -16,8 +16,8 @@ from typing import Any
 
 import httpx
 
+from local.fake_internet import Receiver, Reply
 from local.faults import Fault, Kind
-from local.internet import Receiver, Reply
 from local.stack import Stack
 from tests.apply.resources import client as aws_client
 from tests.e2e.jobs.support import HOOKS, Caller
@@ -108,15 +108,15 @@ class Scene:
 
     def send(self, function: str, event: Any) -> None:
         """Give a function an event, and wait until nothing is on its way any more."""
-        self.stack.backstage.send(self.function(function), json.dumps(event))
-        until(lambda: not self.stack.backstage.waiting)
+        self.stack.background_services.send(self.function(function), json.dumps(event))
+        until(lambda: not self.stack.background_services.waiting)
 
     def letters(self) -> list[str]:
         """Take all dead letters out of their queue, which gives ten at a time."""
         arn = self.stack.applied.event_settings[0].on_failure_arn
         assert arn is not None
         found: list[str] = []
-        while some := self.stack.backstage.dead_letters.bodies(arn):
+        while some := self.stack.background_services.dead_letters.bodies(arn):
             found += some
         return found
 
@@ -266,4 +266,4 @@ def _quiet(stack: Stack) -> None:
     stack.faults.add(Fault(Kind.SCHEDULE_MISSED, times=None))
     stack.faults.add(Fault(Kind.NOTIFY_LOST, times=None))
     # What the schedule sent before would take the faults that are meant for a part.
-    until(lambda: not stack.backstage.waiting)
+    until(lambda: not stack.background_services.waiting)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import find_terraform
+from terraform_cli import find_terraform
 from tools.hcl_usage import Body, declarations, references, sources
 from tools.provider_schemas import (
     COMPUTED,

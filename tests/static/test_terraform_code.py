@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import Terraform, embedded_terraform, find_terraform
-from local.workspace import workspace
+from terraform_cli import Terraform, embedded_terraform, find_terraform, workspace
 from tests.docs.pages import page
 
 SOURCES = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from local.aws import ControlPlane
-from local.workspace import workspace
+from terraform_cli import workspace
 from tests.tools.machine import REPOSITORY, Machine
 
 INTERRUPT_AFTER = "CreateRole"

@@ -1,4 +1,4 @@
-"""Lets a function's process see the stack's internet, and no other (see local/internet).
+"""Replaces the internet of a function's process by the stack's (see local/fake_internet).
 
 Runs inside the function's process, so it imports the standard library only.
 """
@@ -14,7 +14,7 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def install(definition: str) -> None:
-    """Resolve names as the definition says, and bend connections to what it names."""
+    """Resolve names by the definition, and redirect connections to its addresses."""
     known = json.loads(definition)
     names: dict[str, list[str]] = known["names"]
     via: dict[str, list[Any]] = known["via"]

@@ -1,4 +1,4 @@
-"""Starts awslambdaric in the stack's world: ``python -m stack_process handler``.
+"""Starts awslambdaric with the stack's clock and internet: ``python -m stack_process handler``.
 
 Runs inside the function's process, so it imports the standard library only, and its neighbours.
 """
@@ -10,7 +10,7 @@ import os
 import runpy
 
 STAND_INS = {"LOCAL_CLOCK": "stack_time", "LOCAL_INTERNET": "stack_internet"}
-"""Variable of the environment → the module that makes of its value what the function sees."""
+"""Environment variable → the module that installs what its value defines."""
 
 if __name__ == "__main__":
     for variable, module in STAND_INS.items():

@@ -1,4 +1,4 @@
-"""Lets a function's process see the stack's time (see local/clock.py).
+"""Replaces the time of a function's process by the stack's (see local/clock.py).
 
 Runs inside the function's process, so it imports the standard library only. ``time.time`` is what
 code asks for the time; signatures are made from ``datetime``, and so keep the real one.
@@ -16,6 +16,6 @@ def scaled(real: Callable[[], float], start: float, speed: float) -> Callable[[]
 
 
 def install(definition: str) -> None:
-    """Let time pass as the definition, ``start,speed``, says."""
+    """Make time pass by the definition, ``start,speed``."""
     begin, factor = definition.split(",")
     time.time = scaled(time.time, float(begin), float(factor))

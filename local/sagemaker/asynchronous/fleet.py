@@ -14,7 +14,7 @@ SLOTS = 4
 
 @dataclass(frozen=True)
 class Sleep:
-    """How an endpoint whose minimum is no instance sleeps, in the stack's seconds.
+    """How an endpoint with a minimum of 0 instances scales to zero, in the stack's seconds.
 
     On AWS waking takes minutes: an alarm, an instance, an image, a model.
     """
@@ -24,7 +24,7 @@ class Sleep:
 
 
 class Fleet:
-    """Tells when an instance is there.
+    """Whether an instance runs.
 
     An endpoint that may have none has none at first, gets one a while after work came, and loses
     it when there was no work for a while. More than one are not emulated.
@@ -42,7 +42,7 @@ class Fleet:
 
     @property
     def asleep(self) -> bool:
-        """Whether there is no instance."""
+        """Whether no instance runs."""
         idle = self._clock.time() - self._idle_since
         return self._may_sleep and not self._busy and idle > self._sleep.idle_seconds
 
@@ -55,6 +55,6 @@ class Fleet:
             self._busy += 1
 
     def rest(self) -> None:
-        """Say that the work is done."""
+        """End a piece of work that `wake` began."""
         self._busy -= 1
         self._idle_since = self._clock.time()

@@ -15,8 +15,8 @@ from local.identity import Credentials
 
 T = TypeVar("T")
 
-CALLER = "sagemaker"
-"""The name of the session in which SageMaker takes a role, and of the caller in faults."""
+SESSION_NAME = "sagemaker"
+"""The session name with which SageMaker assumes a role; also its ``function`` in faults."""
 
 
 class ObjectError(Exception):
@@ -32,11 +32,11 @@ class Object:
 
 
 class Objects:
-    """Speaks to S3 with the credentials of a role.
+    """Reads and writes objects with the credentials of a role.
 
     Args:
-        url: where S3 answers.
-        credentials: gives those of a role, by its ARN.
+        url: the URL of S3.
+        credentials: returns the credentials of a role, by its ARN.
     """
 
     def __init__(self, url: str, region: str, credentials: Callable[[str], Credentials]) -> None:

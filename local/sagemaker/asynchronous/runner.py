@@ -15,7 +15,7 @@ from local.identity import Identities
 from local.sagemaker import container
 from local.sagemaker.asynchronous import notification
 from local.sagemaker.asynchronous.job import Job
-from local.sagemaker.asynchronous.objects import CALLER, Object, ObjectError, Objects
+from local.sagemaker.asynchronous.objects import SESSION_NAME, Object, ObjectError, Objects
 from local.sagemaker.errors import TIMED_OUT, ModelError
 from local.sagemaker.invocation import Invocation
 from local.state import Applied, AsyncInference
@@ -25,15 +25,15 @@ Publish = Callable[[str, str], None]
 
 
 class Runner:
-    """Does what SageMaker does behind its queue.
+    """Runs the invocations of SageMaker's queue.
 
     Args:
         applied: holds the execution roles.
         client: for the container.
         objects: reads and writes with an execution role.
         publish: publishes to a topic.
-        faults: what to break.
-        identities: whose observers hear what is decided about the execution roles.
+        faults: the faults to inject.
+        identities: its observers receive the decisions about the execution roles.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Runner:
         self._identities = identities
 
     async def run(self, job: Job) -> None:
-        """Bring a job to its end; one that has waited too long just goes."""
+        """Run a job to its end; one that has waited too long is dropped."""
         fault = self._faults.draw_one(RUNS)
         is_too_old = self._clock.time() - job.received_at > job.ttl_seconds
         if is_too_old or (fault and fault.kind is Kind.JOB_LOST):
@@ -75,7 +75,7 @@ class Runner:
             self._notify(job, _settings(job).success_topic_arn, message)
 
     async def _answer(self, job: Job, fault: Fault | None) -> container.Answer:
-        """The container's answer. Raises ModelError, ObjectError."""
+        """The container's response. Raises ModelError, ObjectError."""
         content = await self._objects.read(_role_arn(job), job.input_location)
         headers = {"content-type": content.content_type, **job.headers}
         invocation = Invocation(job.endpoint.name, None, headers, content.body)
@@ -106,7 +106,7 @@ class Runner:
         try:
             role = self._applied.role(role_arn)
             account = f"arn:aws:sts::{self._applied.account_id}"
-            session = f"{account}:assumed-role/{role.name}/{CALLER}"
+            session = f"{account}:assumed-role/{role.name}/{SESSION_NAME}"
             acting = self._identities.session(session, role.policies)
             return acting.may("sns:Publish", topic_arn)
         except (KeyError, PolicyError):

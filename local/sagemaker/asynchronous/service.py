@@ -29,7 +29,7 @@ class Background:
     Attributes:
         objects: S3, with the execution role.
         publish: publishes to an SNS topic, (ARN, message).
-        clock: for time-outs, ages and sleep.
+        clock: for timeouts, ages and sleep.
         sleep: how long waking and falling asleep take.
     """
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.internet import Internet, Receiver
-from local.internet.internet import PUBLIC_ADDRESS
+from local.fake_internet import Internet, Receiver
+from local.fake_internet.internet import PUBLIC_ADDRESS
 from local.sagemaker import Sleep
 from local.stack import Stack
 from tests.e2e.conftest import Log

@@ -18,10 +18,10 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from local.fake_internet import Receiver
 from local.faults import parse
 from local.identity import Credentials as Keys
-from local.internet import Receiver
-from local.stack import CALLER_POLICY, Stack
+from local.stack import CLIENT_POLICY, Stack
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log
 
 HOOKS, INSIDE, BOTH = "hooks.example.com", "inside.example.com", "both.example.com"
@@ -115,7 +115,7 @@ class Jobs:
 
 def somebody_else(stack: Stack) -> Caller:
     arn = f"arn:aws:iam::{stack.applied.account_id}:user/somebody-else"
-    return Caller(stack, stack.identities.mint(arn, [CALLER_POLICY]))
+    return Caller(stack, stack.identities.mint(arn, [CLIENT_POLICY]))
 
 
 def breaks(stack: Stack, **definition: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.internet import Reply
+from local.fake_internet import Reply
 from tests.apply.resources import client
 from tests.e2e.jobs.support import BOTH, HOOKS, INSIDE, Caller, Jobs, breaks, function, until
 
@@ -87,7 +87,7 @@ def test_a_receiver_that_is_gone_is_given_up_and_a_dead_letter_says_so(
     job_id = submit(caller, "/gone")
 
     assert called(caller, job_id, "failed") == {"status": "failed", "attempts": 1}
-    [letter] = until(lambda: jobs.stack.backstage.dead_letters.bodies(queue))
+    [letter] = until(lambda: jobs.stack.background_services.dead_letters.bodies(queue))
     assert json.loads(letter)["callback"]["id"] == job_id
 
 

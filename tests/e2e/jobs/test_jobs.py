@@ -134,9 +134,9 @@ def test_a_poison_message_goes_to_the_dead_letters_and_harms_nothing(
     queue = stack.applied.event_settings[0].on_failure_arn
     assert queue is not None
 
-    stack.backstage.publish(topic, "{ not JSON")
+    stack.background_services.publish(topic, "{ not JSON")
 
-    [letter] = until(lambda: stack.backstage.dead_letters.bodies(queue))
+    [letter] = until(lambda: stack.background_services.dead_letters.bodies(queue))
     sent = json.loads(letter)["requestPayload"]
     assert sent["Records"][0]["Sns"]["Message"] == "{ not JSON"
     assert caller.wait(caller.submit("still here").json()["id"])["status"] == "succeeded"

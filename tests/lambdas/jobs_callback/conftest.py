@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jobs_callback.wire import PORT, Wire
-from local.internet import Authority, Receiver
+from local.fake_internet import Authority, Receiver
 
 HOST = "hooks.example.com"
 PUBLIC = "8.8.4.4"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from jobs_callback.signature import SecretError, headers, key_of
-from local.internet import Delivery
+from local.fake_internet import Delivery
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER = "whsec_b2xkZXItc2VjcmV0LW9mLXRoZS1qb2Jz"

@@ -16,7 +16,7 @@ import pytest
 from jobs.callback import Target
 from jobs_callback import wire
 from jobs_callback.wire import MAX_HEAD_BYTES, DeliveryError, Wire
-from local.internet import Authority, Receiver, Reply
+from local.fake_internet import Authority, Receiver, Reply
 from tests.lambdas.jobs_callback.conftest import HOST, PUBLIC, MakeWire
 
 TARGET = Target(HOST, "/jobs?token=1")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from local.clock import Clock
-from local.internet import Internet
+from local.fake_internet import Internet
 from local.lambda_service import LambdaService
 from tests.local.lambda_service.support import AWAIT_FILE, ECHO, PID, SLEEP, Deployed, make_function
 

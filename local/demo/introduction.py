@@ -1,0 +1,41 @@
+"""The demo's first lines: which model runs, and how to call the API."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from local.demo.client import Client
+from local.stack import Stack
+
+# Where the engines' containers read which model to serve, see modules/image/engines.tf.
+MODEL_VARIABLES = {
+    "HF_MODEL_ID",
+    "SM_LLAMA_CPP_HF_REPO",
+    "SM_SGLANG_MODEL_PATH",
+    "SM_VLLM_MODEL",
+}
+
+
+def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
+    """Print which model runs, and how to call the API."""
+    wanted = {
+        value
+        for endpoint in stack.applied.endpoints
+        for variant in endpoint.configuration.variants
+        for name, value in variant.model.environment.items()
+        if name in MODEL_VARIABLES
+    }
+    for model in sorted(wanted):
+        print(f"\nThe endpoint asks for {model}; on this machine a stand-in answers:")
+        print(f"{stack.model_name}.")
+    body = shlex.quote(json.dumps(prompt))
+    post = f"-H 'content-type: application/json' -d {body}"
+    print("\nTry it from another terminal:\n")
+    print(f"  {client.curl} {post} {client.url}\n")
+    print(f"  {client.curl} {stack.endpoint_info_url}\n")
+    print("Break the endpoint once, and see what a client gets:\n")
+    fault = shlex.quote(json.dumps({"kind": "throttle"}))
+    print(f"  curl -d {fault} {stack.runtime_url}/_local/faults\n", flush=True)

@@ -1,0 +1,86 @@
+"""`make demo`: apply the module to an emulated AWS, send a prompt to a model, run until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from types import FrameType
+
+from local.demo.client import Client, ClientError
+from local.demo.introduction import introduce
+from local.model_server.process import ModelServerError
+from local.progress import Progress
+from local.serving import PortTakenError
+from local.stack import Stack, StackError
+from local.state import StateError
+from terraform_cli import TerraformError
+
+PROMPT = {"inputs": "The capital of France is", "parameters": {"max_new_tokens": 24}}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the demo; return the exit status. Every known failure is one line on standard error."""
+    options = _parse(arguments)
+    # `kill` ends the demo as Ctrl-C does, so that nothing is left behind; and Ctrl-C does so also
+    # where a shell started the demo in the background, with that signal ignored.
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        _demo(options)
+    except KeyboardInterrupt:
+        print("\nStopped; nothing is left behind.")
+    except (
+        ClientError,
+        ModelServerError,
+        PortTakenError,
+        StackError,
+        StateError,
+        TerraformError,
+    ) as error:
+        print(f"The demo failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the first response")
+    parser.add_argument("--port", type=int, default=0, help="the API's port")
+    parser.add_argument("--model", help='a GGUF file, or "echo"; SmolLM2-135M without it')
+    parser.add_argument("--example", default="gpt2", help="a folder of examples/")
+    return parser.parse_args(arguments)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _demo(options: argparse.Namespace) -> None:
+    step = Progress(lambda line: print(line, flush=True))
+    step("Starting an emulated AWS and a model; no AWS account is involved")
+    with Stack(
+        options.example, model=options.model, port=options.port, step=step, log=_log
+    ) as stack:
+        client = Client(stack)
+        introduce(stack, client, PROMPT)
+        _ask(client)
+        if not options.once:
+            print("\nCtrl-C ends it. Each request's log lines follow.", flush=True)
+            threading.Event().wait()
+
+
+def _log(source: str, line: str) -> None:
+    print(f"[{source}] {line}", flush=True)
+
+
+def _ask(client: Client) -> None:
+    """Send one prompt and print what came back, with its latency."""
+    began = time.monotonic()
+    response = client.ask(PROMPT)
+    milliseconds = (time.monotonic() - began) * 1000
+    print(f"POST {client.url}  {PROMPT['inputs']!r}")
+    print(f"{response.status_code} in {milliseconds:.0f} ms, a cold start included:")
+    print(f"\n  {response.text}", flush=True)

@@ -1,0 +1,1 @@
+"""A model server with the interface of Text Generation Inference (TGI), for the local stack."""

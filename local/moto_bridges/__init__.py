@@ -1,0 +1,38 @@
+"""Bridges over what moto lacks in the APIs that the module calls, one file a gap.
+
+Each file ends with the operations that it bridges. A plan that is not empty after an apply is the
+emulation's fault only if one of these explains it: otherwise it is the module's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from local.aws_api.call import Bridge
+from local.moto_bridges import (
+    apigateway_domain,
+    apigateway_stage,
+    autoscaling_tags,
+    autoscaling_target,
+    budgets_budget,
+    dynamodb_token,
+    function_logging,
+    s3_bucket_policy,
+    sagemaker_configuration,
+    sagemaker_endpoint,
+    sagemaker_model,
+)
+
+BRIDGES: Mapping[tuple[str, str], Bridge] = {
+    **apigateway_domain.CALLS,
+    **apigateway_stage.CALLS,
+    **autoscaling_tags.CALLS,
+    **autoscaling_target.CALLS,
+    **budgets_budget.CALLS,
+    **dynamodb_token.CALLS,
+    **function_logging.CALLS,
+    **s3_bucket_policy.CALLS,
+    **sagemaker_configuration.CALLS,
+    **sagemaker_endpoint.CALLS,
+    **sagemaker_model.CALLS,
+}

@@ -1,0 +1,73 @@
+"""Gaps of the endpoint configuration:
+
+- DescribeEndpointConfig returns an empty DataCaptureConfig, zeros for variant fields that were
+  not set, and an empty member in NotificationConfig, so the next plan replaces it;
+- CreateEndpointConfig refuses instance types newer than moto's list: here it is the list of the
+  SageMaker API's own model;
+- a second CreateEndpointConfig of one name silently replaces the first, where SageMaker
+  refuses it ("Cannot create already existing endpoint configuration");
+- any number of shadow and other variants is accepted, where SageMaker accepts one
+  shadow beside one variant.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html
+"""
+
+from __future__ import annotations
+
+import functools
+
+from moto.core.utils import get_service_model
+from moto.sagemaker.exceptions import ValidationError
+from moto.sagemaker.models import FakeEndpointConfig, sagemaker_backends
+
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal
+from local.moto_bridges.echo import echo
+
+KIND = "sagemaker-configuration"
+
+
+def create(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Refuse a name in use, and keep what the configuration is created with."""
+    name = request.parameters["EndpointConfigName"]
+    backend = sagemaker_backends[request.account_id][request.region]
+    if name in backend.endpoint_configs:
+        arn = backend.endpoint_configs[name].endpoint_config_arn
+        return refusal(
+            "ValidationException", f'Cannot create already existing endpoint configuration "{arn}".'
+        )
+    shadows = request.parameters.get("ShadowProductionVariants") or []
+    if shadows and (len(shadows), len(request.parameters["ProductionVariants"])) != (1, 1):
+        return refusal("ValidationException", "One shadow variant goes with one variant only.")
+    response = forward()
+    if response.ok:
+        request.memory[KIND, name] = request.parameters
+    return response
+
+
+def describe(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Return what the configuration was created with, as SageMaker does."""
+    created = request.memory.get((KIND, request.parameters["EndpointConfigName"]), {})
+    return echo(created, forward(), also=("EndpointConfigArn", "CreationTime"))
+
+
+@functools.cache
+def _instance_types() -> frozenset[str]:
+    shape = get_service_model("sagemaker").shape_for("ProductionVariantInstanceType")
+    return frozenset(shape.metadata["enum"])
+
+
+def _validate_instance_type(_self: FakeEndpointConfig, instance_type: str) -> None:
+    if instance_type not in _instance_types():
+        raise ValidationError(
+            f"Value '{instance_type}' at 'productionVariants.1.member.instanceType' failed to "
+            "satisfy constraint: Member must satisfy enum value set"
+        )
+
+
+# Replaced in place, since moto offers no other way to it.
+FakeEndpointConfig.validate_instance_type = _validate_instance_type  # type: ignore[assignment]  # a function for a method
+
+CALLS: dict[tuple[str, str], Bridge] = {
+    ("sagemaker", "CreateEndpointConfig"): create,
+    ("sagemaker", "DescribeEndpointConfig"): describe,
+}
