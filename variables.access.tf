@@ -76,15 +76,6 @@ variable "api_keys" {
     error_message = "Set overlap_hours in api_keys.keys from 0 (the previous key is invalid at once) to 720 (30 days)."
   }
 
-  # 4 KB for all environment variables of a function, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html:
-  # 67 characters a digest; some 60 characters and the names a key in Secrets Manager.
-  validation {
-    condition = sum(concat([0], [
-      for name, key in var.api_keys.keys : key.sha256 == null ? 60 + length(var.name) + 2 * length(name) : 8 + length(name) + 67 * length(key.sha256)
-    ])) <= 3900
-    error_message = "Set fewer keys in api_keys.keys, at most about 40 that Terraform creates or 50 digests: they must fit into the 4 KB of a function's environment."
-  }
-
   validation {
     condition     = var.api_keys.cache == null || contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY")
     error_message = "Remove api_keys.cache, or set api.auth or auth of a route to \"API_KEY\": no route accepts API keys."
@@ -230,11 +221,5 @@ variable "rate_limits" {
   validation {
     condition     = var.rate_limits == null ? true : var.rate_limits.history_days >= 1 && var.rate_limits.history_days <= 365 && floor(var.rate_limits.history_days) == var.rate_limits.history_days
     error_message = "Set rate_limits.history_days to a whole number from 1 to 365."
-  }
-
-  # Some 70 characters and the name a key, beside a kilobyte of other settings, in the 4 KB of an environment.
-  validation {
-    condition     = var.rate_limits == null ? true : sum(concat([0], [for name in keys(var.rate_limits.keys) : 90 + length(name)])) <= 2800
-    error_message = "Set fewer keys in rate_limits.keys, at most about 25: they must fit into the 4 KB of a function's environment. The common limits apply to the others."
   }
 }

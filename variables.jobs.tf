@@ -130,13 +130,6 @@ variable "jobs" {
     error_message = "Write each of jobs.callback.allowed_hosts as a complete host name in lower case, like \"hooks.example.com\", without scheme, port, path or wildcard; IP addresses are not accepted."
   }
 
-  # 4 KB is Lambda's limit for all environment variables together,
-  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html.
-  validation {
-    condition     = length(join(" ", try(var.jobs.callback.allowed_hosts, []))) <= 2048
-    error_message = "Shorten jobs.callback.allowed_hosts to 2048 characters in total: the hosts must fit into the 4 KB of a function's environment."
-  }
-
   validation {
     condition     = try(var.jobs.callback, null) == null ? true : var.jobs.callback.secret_version >= 1 && floor(var.jobs.callback.secret_version) == var.jobs.callback.secret_version
     error_message = "Set jobs.callback.secret_version to a whole number of 1 or more."

@@ -1,9 +1,9 @@
-# Which images outside of ECR the module takes.
+# Rules of `model.registry`.
 
 variables {
-  name       = "gpt2"
-  instance   = { type = "ml.m5.large" }
-  governance = { network = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] } }
+  name     = "gpt2"
+  instance = { type = "ml.m5.large" }
+  network  = { vpc = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] } }
   model = {
     image    = "registry.example.com/team/llm:1.0"
     registry = { credentials_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:registry-login" }
@@ -94,20 +94,20 @@ run "a_registry_without_a_network_is_refused" {
   command = plan
 
   variables {
-    governance = {}
+    network = {}
   }
 
-  expect_failures = [var.governance]
+  expect_failures = [var.network]
 }
 
 run "a_registry_of_a_variant_without_a_network_is_refused" {
   command = plan
 
   variables {
-    governance = {}
-    model      = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-    variants   = { canary = { model = { image = "registry.example.com/team/llm:1.0", registry = {} } } }
+    network  = {}
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
+    variants = { canary = { model = { image = "registry.example.com/team/llm:1.0", registry = {} } } }
   }
 
-  expect_failures = [var.governance]
+  expect_failures = [var.network]
 }

@@ -1,4 +1,4 @@
-# Which images of ones own the module takes.
+# Rules of `model.image`.
 
 variables {
   name     = "gpt2"

@@ -1,4 +1,4 @@
-# Which environments of the container the module takes.
+# Rules of `model.environment`.
 
 variables {
   name     = "gpt2"

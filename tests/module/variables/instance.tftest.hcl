@@ -1,4 +1,4 @@
-# Which instances and execution roles the module takes.
+# Rules of `instance`.
 
 variables {
   name     = "gpt2"
@@ -54,39 +54,11 @@ run "half_an_instance_is_refused" {
   expect_failures = [var.instance]
 }
 
-run "an_execution_role_with_a_path_is_accepted" {
-  command = plan
-
-  variables {
-    execution_role = { arn = "arn:aws-cn:iam::123456789012:role/team/sagemaker" }
-  }
-}
-
-run "an_execution_role_by_its_name_is_refused" {
-  command = plan
-
-  variables {
-    execution_role = { arn = "sagemaker" }
-  }
-
-  expect_failures = [var.execution_role]
-}
-
-run "an_arn_of_a_user_is_refused" {
-  command = plan
-
-  variables {
-    execution_role = { arn = "arn:aws:iam::123456789012:user/sagemaker" }
-  }
-
-  expect_failures = [var.execution_role]
-}
-
 run "every_limit_of_an_instance_is_accepted" {
   command = plan
 
   variables {
-    instance = { type = "ml.m5.large", volume_size_gb = 512, startup_timeout_seconds = 3600, download_timeout_seconds = 60, routing = "RANDOM", managed_scaling = { min_count = 1, max_count = 1 } }
+    instance = { type = "ml.m5.large", volume_size_gb = 512, startup_timeout_seconds = 3600, download_timeout_seconds = 60, routing_strategy = "RANDOM" }
   }
 }
 
@@ -144,47 +116,7 @@ run "an_unknown_routing_is_refused" {
   command = plan
 
   variables {
-    instance = { type = "ml.m5.large", routing = "FIRST" }
-  }
-
-  expect_failures = [var.instance]
-}
-
-run "managed_scaling_to_nothing_is_refused" {
-  command = plan
-
-  variables {
-    instance = { type = "ml.m5.large", managed_scaling = { min_count = 0, max_count = 2 } }
-  }
-
-  expect_failures = [var.instance]
-}
-
-run "more_instances_than_managed_scaling_allows_are_refused" {
-  command = plan
-
-  variables {
-    instance = { type = "ml.m5.large", count = 3, managed_scaling = { min_count = 1, max_count = 2 } }
-  }
-
-  expect_failures = [var.instance]
-}
-
-run "fewer_instances_than_managed_scaling_allows_are_refused" {
-  command = plan
-
-  variables {
-    instance = { type = "ml.m5.large", managed_scaling = { min_count = 2, max_count = 3 } }
-  }
-
-  expect_failures = [var.instance]
-}
-
-run "half_an_instance_of_managed_scaling_is_refused" {
-  command = plan
-
-  variables {
-    instance = { type = "ml.m5.large", managed_scaling = { min_count = 1, max_count = 2.5 } }
+    instance = { type = "ml.m5.large", routing_strategy = "FIRST" }
   }
 
   expect_failures = [var.instance]

@@ -1,4 +1,4 @@
-# Which S3 URIs of model files the module takes.
+# Rules of `model.s3_uri`.
 
 variables {
   name     = "gpt2"

@@ -1,4 +1,4 @@
-# Which engines, and which settings of them, the module takes.
+# Rules of `model.engine`.
 
 variables {
   name     = "gpt2"

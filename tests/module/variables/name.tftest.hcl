@@ -1,4 +1,4 @@
-# Which names the module takes.
+# Rules of `name`.
 
 variables {
   name     = "gpt2"
