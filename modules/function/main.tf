@@ -48,7 +48,7 @@ resource "aws_lambda_function" "this" {
   lifecycle {
     precondition {
       condition     = local.environment_bytes <= local.max_environment_bytes
-      error_message = "Shorten ${join(" or ", var.settings_inputs)}: the settings of the function ${var.name} take ${local.environment_bytes} bytes of its environment, and Lambda accepts ${local.max_environment_bytes}."
+      error_message = "Shorten ${coalesce(join(" or ", var.settings_inputs), "the settings")}: the settings of the function ${var.name} take ${local.environment_bytes} bytes of its environment, and Lambda accepts ${local.max_environment_bytes}."
     }
   }
 
