@@ -6,6 +6,15 @@ variables {
   instance = { type = "ml.m5.large" }
 }
 
+run "requests_are_signed_and_throttled_by_default" {
+  command = plan
+
+  assert {
+    condition     = var.api.auth == "AWS_IAM" && var.api.throttle == { rate_per_second = 50, burst = 100 } && length(var.api.routes) == 0
+    error_message = "Secure by default: 50 requests per second, 100 at once."
+  }
+}
+
 run "auth_none_is_accepted_when_said" {
   command = plan
 

@@ -1,4 +1,4 @@
-# modules/api: routes, stage, authorization, throttles, CORS, access log.
+# modules/http_api: routes, stage, authorization, throttles, CORS, access log.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -12,20 +12,34 @@ variables {
       name            = "gpt2-generate"
       invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/generate/invocations"
       timeout_seconds = 28
+      auth            = "AWS_IAM"
+      scopes          = null
+      throttle        = null
     }
     "GET /models/{id}" = {
       name            = "gpt2-models"
       invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/models/invocations"
       timeout_seconds = 5
+      auth            = "AWS_IAM"
+      scopes          = null
+      throttle        = null
     }
   }
+  jwt                          = null
+  api_key                      = null
+  throttle                     = { rate_per_second = 50, burst = 100 }
+  cors                         = null
+  domain                       = null
+  disable_execute_api_endpoint = false
+  logs                         = { retention_days = 30, kms_key_arn = null }
+  tags                         = {}
 }
 
 run "a_route_leads_to_its_function" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
@@ -49,19 +63,21 @@ run "a_route_leads_to_its_function" {
   }
 }
 
-run "each_route_has_a_url" {
+run "the_url_has_no_stage" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
-    condition = output.route_urls == {
-      "POST /generate"   = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/generate"
-      "GET /models/{id}" = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/models/{id}"
-    }
+    condition     = output.url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
     error_message = "The stage $default adds nothing to the path."
+  }
+
+  assert {
+    condition     = output.id == "a1b2c3d4e5" && output.execution_arn == "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5"
+    error_message = "Id and execution ARN are the API's."
   }
 }
 
@@ -69,7 +85,7 @@ run "an_integration_waits_one_second_more_than_its_function" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
@@ -82,7 +98,7 @@ run "a_route_may_invoke_its_own_function_only" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
@@ -106,16 +122,16 @@ run "a_route_may_invoke_its_own_function_only" {
   }
 }
 
-run "requests_are_signed_unless_told_otherwise" {
+run "a_route_with_aws_iam_takes_signed_requests" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
     condition     = alltrue([for route in aws_apigatewayv2_route.this : route.authorization_type == "AWS_IAM"])
-    error_message = "Secure by default."
+    error_message = "API Gateway verifies the signature."
   }
 }
 
@@ -123,11 +139,16 @@ run "the_stage_deploys_itself_and_throttles" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
     throttle = { rate_per_second = 2.5, burst = 7 }
+  }
+
+  assert {
+    condition     = length(aws_apigatewayv2_stage.this.route_settings) == 0
+    error_message = "The throttle is the same for every route."
   }
 
   assert {
@@ -141,45 +162,18 @@ run "the_stage_deploys_itself_and_throttles" {
   }
 }
 
-run "throttles_are_on_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  assert {
-    condition     = [aws_apigatewayv2_stage.this.default_route_settings[0].throttling_rate_limit, aws_apigatewayv2_stage.this.default_route_settings[0].throttling_burst_limit] == [50, 100]
-    error_message = "50 requests a second, 100 at once."
-  }
-
-  assert {
-    condition     = length(aws_apigatewayv2_stage.this.route_settings) == 0
-    error_message = "The same for every route."
-  }
-}
-
 run "a_route_may_have_a_throttle_of_its_own" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
     throttle = { rate_per_second = 2.5, burst = 7 }
     routes = {
-      "POST /generate" = {
-        name            = "gpt2-generate"
-        invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/generate/invocations"
-        timeout_seconds = 28
-        throttle        = { rate_per_second = 1 }
-      }
-      "GET /endpoint" = {
-        name            = "gpt2-endpoint"
-        invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/endpoint/invocations"
-        timeout_seconds = 28
-      }
+      "POST /generate"   = merge(var.routes["POST /generate"], { throttle = { rate_per_second = 1, burst = null } })
+      "GET /models/{id}" = var.routes["GET /models/{id}"]
     }
   }
 
@@ -191,11 +185,11 @@ run "a_route_may_have_a_throttle_of_its_own" {
   }
 }
 
-run "cors_is_off_by_default" {
+run "without_cors_there_is_no_configuration" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
@@ -208,7 +202,7 @@ run "cors_is_as_the_caller_says" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
@@ -239,7 +233,7 @@ run "the_access_log_tells_what_happened_and_never_what_was_said" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
@@ -260,7 +254,7 @@ run "the_access_log_is_kept_for_the_days_asked_for" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
@@ -277,7 +271,7 @@ run "every_resource_that_takes_tags_carries_them" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {

@@ -6,9 +6,49 @@ mock_provider "aws" {
 }
 
 variables {
-  name     = "gpt2"
-  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-  instance = { type = "ml.m5.large" }
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = {}
+    registry    = null
+    s3_uri      = null
+  }
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+
+  # All requests at once, the part of `update_policy` that most runs change.
+  blue_green = {
+    canary_percent                    = null
+    linear_percent                    = null
+    wait_interval_seconds             = 300
+    termination_wait_seconds          = 120
+    maximum_execution_timeout_seconds = 3600
+  }
+
+  data_capture = null
+  network      = { vpc = null, isolation_enabled = false }
+  encryption   = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "updates_are_left_to_sagemaker_by_default" {
@@ -32,7 +72,7 @@ run "a_canary_takes_its_part_first" {
   }
 
   variables {
-    deployment = { blue_green = { canary_percent = 10, wait_seconds = 60, termination_wait_seconds = 30, timeout_seconds = 900 } }
+    update_policy = { blue_green = { canary_percent = 10, linear_percent = null, wait_interval_seconds = 60, termination_wait_seconds = 30, maximum_execution_timeout_seconds = 900 }, rolling = null, rollback_alarms = null }
   }
 
   assert {
@@ -68,7 +108,7 @@ run "linear_steps_are_of_one_size" {
   }
 
   variables {
-    deployment = { blue_green = { linear_percent = 20 } }
+    update_policy = { blue_green = merge(var.blue_green, { linear_percent = 20 }), rolling = null, rollback_alarms = null }
   }
 
   assert {
@@ -90,7 +130,7 @@ run "with_neither_all_requests_move_at_once" {
   }
 
   variables {
-    deployment = { blue_green = {} }
+    update_policy = { blue_green = var.blue_green, rolling = null, rollback_alarms = null }
   }
 
   assert {
@@ -107,7 +147,7 @@ run "instances_are_replaced_in_batches" {
   }
 
   variables {
-    deployment = { rolling = { batch_percent = 25, rollback_batch_percent = 50, wait_seconds = 60 } }
+    update_policy = { blue_green = null, rolling = { batch_percent = 25, wait_interval_seconds = 60, rollback_batch_percent = 50, maximum_execution_timeout_seconds = 3600 }, rollback_alarms = null }
   }
 
   assert {
@@ -134,8 +174,8 @@ run "alarms_of_the_module_and_of_the_caller_roll_back" {
   }
 
   variables {
-    deployment = { blue_green = {}, rollback_alarms = { errors_5xx = 3, latency_p90_ms = 2500, alarm_names = ["mine"] } }
-    tags       = { team = "search" }
+    update_policy = { blue_green = var.blue_green, rolling = null, rollback_alarms = { errors_5xx = 3, latency_p90_ms = 2500, alarm_names = ["mine"] } }
+    tags          = { team = "search" }
   }
 
   assert {
@@ -171,7 +211,7 @@ run "an_alarm_that_is_null_is_not_made" {
   }
 
   variables {
-    deployment = { blue_green = {}, rollback_alarms = { errors_5xx = 3 } }
+    update_policy = { blue_green = var.blue_green, rolling = null, rollback_alarms = { errors_5xx = 3, latency_p90_ms = null, alarm_names = [] } }
   }
 
   assert {

@@ -6,9 +6,39 @@ mock_provider "aws" {
 }
 
 variables {
-  name     = "gpt2"
-  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-  instance = { type = "ml.m5.large" }
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = {}
+    registry    = null
+    s3_uri      = null
+  }
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "nothing_is_governed_by_default" {
@@ -29,7 +59,7 @@ run "nothing_is_governed_by_default" {
   }
 
   assert {
-    condition     = length(local.governance_statements) == 0
+    condition     = length(concat(local.network_statements, local.capture_statements, local.key_statements, local.more_statements)) == 0
     error_message = "The role may nothing more."
   }
 }
@@ -42,7 +72,7 @@ run "groups_of_the_caller_are_used" {
   }
 
   variables {
-    governance = { network = { subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] } }
+    network = merge(var.network, { vpc = { id = null, subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] } })
   }
 
   assert {
@@ -74,7 +104,7 @@ run "a_group_of_its_own_lets_https_out" {
   }
 
   variables {
-    governance = { network = { subnet_ids = ["subnet-1"], vpc_id = "vpc-1" } }
+    network = merge(var.network, { vpc = { id = "vpc-1", subnet_ids = ["subnet-1"], security_group_ids = null } })
   }
 
   assert {
@@ -101,7 +131,7 @@ run "an_isolated_container_has_no_network" {
   }
 
   variables {
-    governance = { network_isolation = true }
+    network = merge(var.network, { isolation_enabled = true })
   }
 
   assert {
@@ -118,11 +148,12 @@ run "each_key_is_for_one_purpose" {
   }
 
   variables {
-    governance = {
-      volume_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/volume"
-      model_kms_key_arn  = "arn:aws:kms:eu-west-1:123456789012:key/model"
-      capture            = { s3_uri = "s3://audit/gpt2/", sampling_percentage = 5, kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/capture" }
+    encryption = {
+      volume_kms_key_arn       = "arn:aws:kms:eu-west-1:123456789012:key/volume"
+      model_kms_key_arn        = "arn:aws:kms:eu-west-1:123456789012:key/model"
+      data_capture_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/capture"
     }
+    data_capture = { s3_uri = "s3://audit/gpt2/", sampling_percentage = 5 }
   }
 
   assert {
@@ -139,7 +170,7 @@ run "each_key_is_for_one_purpose" {
   }
 
   assert {
-    condition = [for statement in local.governance_statements : [statement.Sid, statement.Action, statement.Resource]] == [
+    condition = [for statement in concat(local.capture_statements, local.key_statements) : [statement.Sid, statement.Action, statement.Resource]] == [
       ["Capture", "s3:PutObject", "arn:aws:s3:::audit/gpt2/*"],
       ["EncryptCapture", ["kms:Decrypt", "kms:GenerateDataKey"], "arn:aws:kms:eu-west-1:123456789012:key/capture"],
       ["DecryptModel", "kms:Decrypt", "arn:aws:kms:eu-west-1:123456789012:key/model"],
@@ -157,11 +188,11 @@ run "a_capture_to_a_whole_bucket_may_write_to_it_all" {
   }
 
   variables {
-    governance = { capture = { s3_uri = "s3://audit" } }
+    data_capture = { s3_uri = "s3://audit", sampling_percentage = 100 }
   }
 
   assert {
-    condition     = [for statement in local.governance_statements : statement.Resource] == ["arn:aws:s3:::audit/*"]
+    condition     = [for statement in concat(local.capture_statements, local.key_statements) : statement.Resource] == ["arn:aws:s3:::audit/*"]
     error_message = "No prefix, the whole bucket."
   }
 }
@@ -174,11 +205,11 @@ run "the_role_has_its_boundary_its_path_and_what_the_caller_adds" {
   }
 
   variables {
-    governance = {
-      permissions_boundary_arn = "arn:aws:iam::123456789012:policy/bounds"
-      role_path                = "/teams/search/"
-      policy_statements        = { ReadMore = { actions = ["s3:GetObject"], resources = ["arn:aws:s3:::more/*"] } }
-    }
+    iam = merge(var.iam, {
+      permissions_boundary_arn         = "arn:aws:iam::123456789012:policy/bounds"
+      role_path                        = "/teams/search/"
+      execution_role_policy_statements = { ReadMore = { actions = ["s3:GetObject"], resources = ["arn:aws:s3:::more/*"] } }
+    })
   }
 
   assert {
@@ -205,8 +236,8 @@ run "a_volume_key_on_local_disks_gets_a_warning" {
   }
 
   variables {
-    instance   = { type = "ml.g5.xlarge" }
-    governance = { volume_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/volume" }
+    instance   = merge(var.instance, { type = "ml.g5.xlarge" })
+    encryption = merge(var.encryption, { volume_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/volume" })
   }
 
   expect_failures = [check.volume_key_has_a_volume]
@@ -220,8 +251,8 @@ run "a_volume_key_on_local_disks_of_a_cpu_gets_a_warning" {
   }
 
   variables {
-    instance   = { type = "ml.m5d.large" }
-    governance = { volume_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/volume" }
+    instance   = merge(var.instance, { type = "ml.m5d.large" })
+    encryption = merge(var.encryption, { volume_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/volume" })
   }
 
   expect_failures = [check.volume_key_has_a_volume]

@@ -6,9 +6,39 @@ mock_provider "aws" {
 }
 
 variables {
-  name     = "gpt2"
-  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-  instance = { type = "ml.m5.large" }
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = {}
+    registry    = null
+    s3_uri      = null
+  }
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "the_role_pulls_its_own_image_and_writes_its_own_telemetry" {
@@ -85,7 +115,7 @@ run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
 
   variables {
     name  = "a234567890-234567890-234567890-2"
-    model = { image = "763104351884.dkr.ecr.ap-southeast-1.amazonaws.com/team/gpt2:1.0" }
+    model = merge(var.model, { image = "763104351884.dkr.ecr.ap-southeast-1.amazonaws.com/team/gpt2:1.0" })
   }
 
   assert {
@@ -115,7 +145,7 @@ run "a_role_passed_in_is_used_and_none_is_made" {
   }
 
   variables {
-    execution_role = { arn = "arn:aws:iam::123456789012:role/mine" }
+    iam = merge(var.iam, { execution_role = { arn = "arn:aws:iam::123456789012:role/mine" } })
   }
 
   assert {
@@ -137,10 +167,10 @@ run "a_prefix_in_s3_is_read_uncompressed" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image  = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
       s3_uri = "s3://models/gpt2/"
-    }
+    })
   }
 
   assert {
@@ -160,10 +190,10 @@ run "an_archive_in_s3_is_unpacked" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image  = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
       s3_uri = "s3://models/gpt2/model.tar.gz"
-    }
+    })
   }
 
   assert {
@@ -183,10 +213,10 @@ run "the_role_reads_below_the_prefix_only" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image  = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
       s3_uri = "s3://models/gpt2/"
-    }
+    })
   }
 
   assert {
@@ -217,10 +247,10 @@ run "the_role_reads_the_archive_only" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image  = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
       s3_uri = "s3://models/gpt2/model.tar.gz"
-    }
+    })
   }
 
   assert {
@@ -252,7 +282,7 @@ run "the_repository_of_an_image_in_china_is_in_the_partition_of_china" {
   }
 
   variables {
-    model = { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" }
+    model = merge(var.model, { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" })
   }
 
   assert {

@@ -1,4 +1,4 @@
-# modules/api: a domain of the caller's own, its certificate, its record, mutual TLS.
+# modules/http_api: a custom domain, its certificate, its record, mutual TLS.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -12,19 +12,31 @@ variables {
       name            = "gpt2-generate"
       invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/generate/invocations"
       timeout_seconds = 28
+      auth            = "AWS_IAM"
+      scopes          = null
+      throttle        = null
     }
   }
+  jwt      = null
+  api_key  = null
+  throttle = { rate_per_second = 50, burst = 100 }
+  cors     = null
   domain = {
     name            = "llm.example.com"
     certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/own"
+    hosted_zone     = null
+    mutual_tls      = null
   }
+  disable_execute_api_endpoint = false
+  logs                         = { retention_days = 30, kms_key_arn = null }
+  tags                         = {}
 }
 
 run "the_domain_leads_to_the_stage" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   assert {
@@ -43,8 +55,8 @@ run "the_domain_leads_to_the_stage" {
   }
 
   assert {
-    condition     = output.url == "https://llm.example.com" && output.route_urls["POST /generate"] == "https://llm.example.com/generate"
-    error_message = "URLs are those of the domain."
+    condition     = output.url == "https://llm.example.com"
+    error_message = "The URL is that of the domain."
   }
 
   assert {
@@ -67,15 +79,11 @@ run "a_zone_of_route_53_gets_the_record" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
-    domain = {
-      name            = "llm.example.com"
-      certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/own"
-      hosted_zone     = { id = "Z0123456789" }
-    }
+    domain = merge(var.domain, { hosted_zone = { id = "Z0123456789" } })
   }
 
   assert {
@@ -94,20 +102,18 @@ run "clients_must_show_a_certificate" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
-    disable_default_endpoint = true
-    domain = {
-      name            = "llm.example.com"
-      certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/own"
+    disable_execute_api_endpoint = true
+    domain = merge(var.domain, {
       mutual_tls = {
         truststore_uri            = "s3://trust/authorities.pem"
         truststore_version        = "v1"
         ownership_certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/public"
       }
-    }
+    })
   }
 
   assert {
@@ -134,14 +140,11 @@ run "a_certificate_of_another_region_is_refused" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
-    domain = {
-      name            = "llm.example.com"
-      certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/own"
-    }
+    domain = merge(var.domain, { certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/own" })
   }
 
   expect_failures = [aws_apigatewayv2_domain_name.this]
@@ -151,7 +154,7 @@ run "without_a_domain_there_is_the_default_name" {
   command = plan
 
   module {
-    source = "./modules/api"
+    source = "./modules/http_api"
   }
 
   variables {
