@@ -1,3 +1,47 @@
+# In data order: each module needs only the ones above it.
+
+module "alerts" {
+  source = "./modules/alerts"
+  count  = var.monitoring == null ? 0 : 1
+
+  name      = var.name
+  topic_arn = var.monitoring.topic_arn
+  emails    = var.monitoring.emails
+  tags      = local.tags
+}
+
+module "job_store" {
+  source = "./modules/job_store"
+  count  = var.jobs == null ? 0 : 1
+
+  name           = var.name
+  bucket         = var.jobs.bucket
+  retention_days = var.jobs.retention_days
+  kms_key_arn    = var.encryption.jobs_kms_key_arn
+  tags           = local.tags
+}
+
+module "rate_limit_table" {
+  source = "./modules/rate_limit_table"
+  count  = var.rate_limits == null ? 0 : 1
+
+  name        = var.name
+  kms_key_arn = var.encryption.rate_limits_kms_key_arn
+  tags        = local.tags
+}
+
+module "secret" {
+  source   = "./modules/secret"
+  for_each = local.secrets
+
+  name           = each.value.name
+  description    = each.value.description
+  prefix         = each.value.prefix
+  secret_version = each.value.secret_version
+  kms_key_arn    = each.value.kms_key_arn
+  tags           = local.tags
+}
+
 module "image" {
   source   = "./modules/image"
   for_each = { for name, variant in local.wanted_variants : name => variant if variant.model.engine != null }
@@ -5,40 +49,37 @@ module "image" {
   model          = each.value.model
   instance_type  = one(each.value.instance[*].type)
   ami_version    = one(each.value.instance[*].ami_version)
-  region         = data.aws_region.current.id
-  dns_suffix     = data.aws_partition.current.dns_suffix
+  region         = local.region
+  dns_suffix     = local.dns_suffix
   provider_major = local.provider_major
 }
 
 module "endpoint" {
   source = "./modules/endpoint"
 
-  name           = var.name
-  model          = local.running_variants[local.main_variant].model
-  instance       = local.running_variants[local.main_variant].instance
-  weight         = try(var.variants[local.main_variant].weight, 1)
-  variants       = local.other_variants
-  serverless     = var.serverless
-  deployment     = var.deployment
-  execution_role = var.execution_role
-  async          = local.async
-  governance     = var.governance
-  logs           = var.logs
-  tags           = local.tags
-}
+  name          = var.name
+  variant_name  = local.main_variant
+  model         = local.running_variants[local.main_variant].model
+  instance      = local.running_variants[local.main_variant].instance
+  weight        = try(var.variants[local.main_variant].weight, 1)
+  variants      = local.other_variants
+  serverless    = var.serverless
+  update_policy = var.update_policy
+  data_capture  = var.data_capture
+  network       = var.network
+  encryption    = var.encryption
+  iam           = var.iam
+  logs          = local.logs
+  tags          = local.tags
 
-module "limits" {
-  source = "./modules/limits"
-  count  = var.api.limits == null ? 0 : 1
-
-  name     = var.name
-  settings = var.api.limits
-  tags     = local.tags
+  async = one([for store in module.job_store : merge(store.endpoint_output, {
+    max_concurrent_invocations_per_instance = var.jobs.max_concurrent_invocations_per_instance
+  })])
 }
 
 module "scaling" {
   source   = "./modules/scaling"
-  for_each = toset(var.scaling == null ? [] : local.answering_variants)
+  for_each = toset(var.scaling == null ? [] : local.serving_variants)
 
   endpoint_name = module.endpoint.name
   variant_name  = each.key
@@ -47,100 +88,71 @@ module "scaling" {
   tags          = local.tags
 }
 
-module "jobs" {
-  source = "./modules/jobs"
-  count  = var.jobs == null ? 0 : 1
-
-  name           = var.name
-  settings       = local.jobs_settings
-  endpoint       = { name = module.endpoint.name, arn = module.endpoint.arn, variant_name = module.endpoint.variant_name }
-  zip_folder     = "${path.module}/dist"
-  max_body_bytes = var.api.max_body_bytes
-  limits         = one(module.limits[*].limited)
-  functions      = var.functions
-  logs           = var.logs
-  tags           = local.tags
-
-  permissions_boundary_arn = var.governance.permissions_boundary_arn
-  role_path                = var.governance.role_path
-}
-
 module "function" {
   source   = "./modules/function"
-  for_each = { for key, function in local.functions : key => function if !contains(local.unavailable, key) }
+  for_each = local.functions
 
-  name                 = "${var.name}-${each.key}"
-  description          = each.value.description
-  zip_path             = "${path.module}/dist/${each.key}.zip"
-  environment          = merge(each.value.environment, try(local.counting[each.key].environment, {}))
-  policy_statements    = merge(each.value.policy_statements, try(local.counting[each.key].policy_statements, {}))
-  memory_mb            = var.functions.memory_mb
-  timeout_seconds      = var.functions.timeout_seconds
-  architecture         = var.functions.architecture
-  reserved_concurrency = var.functions.reserved_concurrency
-  log_level            = var.functions.log_level
-  logs                 = var.logs
-  tags                 = local.tags
-
-  permissions_boundary_arn = var.governance.permissions_boundary_arn
-  role_path                = var.governance.role_path
+  name                     = each.value.name
+  description              = each.value.description
+  handler                  = "${each.key}.handler.handler"
+  zip_path                 = "${path.module}/dist/${each.key}.zip"
+  settings                 = each.value.settings
+  settings_inputs          = each.value.settings_inputs
+  policy_statements        = each.value.policy_statements
+  memory_mb                = each.value.memory_mb
+  timeout_seconds          = each.value.timeout_seconds
+  reserved_concurrency     = each.value.reserved_concurrency
+  architecture             = var.functions.architecture
+  log_level                = var.functions.log_level
+  permissions_boundary_arn = var.iam.permissions_boundary_arn
+  role_path                = var.iam.role_path
+  logs                     = local.logs
+  tags                     = local.tags
 }
 
-module "key" {
-  source   = "./modules/secret"
-  for_each = local.made_keys
+module "job_events" {
+  source = "./modules/job_events"
+  count  = var.jobs == null ? 0 : 1
 
-  name           = "${var.name}/keys/${each.key}"
-  description    = "API key of ${var.name}/keys/${each.key}."
-  secret_version = each.value.version
-  kms_key_arn    = var.api.keys_kms_key_arn
-  tags           = local.tags
+  name                  = var.name
+  functions             = { for key in setsubtract(keys(local.job_functions), values(local.routes)[*].function) : key => module.function[key] }
+  topic_arns            = module.job_store[0].topic_arns
+  dead_letter_queue_arn = module.job_store[0].dead_letter_queue_arn
+  sweep_rule_name       = module.job_store[0].sweep_rule_name
+  endpoint              = { name = module.endpoint.name, variant_name = module.endpoint.variant_name }
+  scaling               = var.jobs
+  tags                  = local.tags
 }
 
-module "authorizer" {
-  source = "./modules/function"
-  count  = local.uses_keys ? 1 : 0
-
-  name              = "${var.name}-authorizer"
-  description       = "Tells the HTTP API ${var.name} whose key a request has."
-  zip_path          = "${path.module}/dist/authorizer.zip"
-  environment       = local.authorizer.environment
-  policy_statements = local.authorizer.policy_statements
-  memory_mb         = var.functions.memory_mb
-  timeout_seconds   = local.authorizer.timeout_seconds
-  architecture      = var.functions.architecture
-  log_level         = var.functions.log_level
-  logs              = var.logs
-  tags              = local.tags
-
-  permissions_boundary_arn = var.governance.permissions_boundary_arn
-  role_path                = var.governance.role_path
-}
-
-module "api" {
-  source = "./modules/api"
+module "http_api" {
+  source = "./modules/http_api"
 
   name     = var.name
-  routes   = local.api_routes
-  jwt      = var.api.jwt
-  api_key  = one([for function in module.authorizer : merge(function, { cache = var.api.key_cache })])
+  routes   = { for key, route in local.routes : key => merge(module.function[route.function], route) }
+  jwt      = var.jwt
+  api_key  = one([for key, function in module.function : merge(function, { cache = var.api_keys.cache }) if key == "authorizer"])
   throttle = var.api.throttle
   cors     = local.cors
-  domain   = var.api.domain
-  logs     = var.logs
+  domain   = var.domain
+  logs     = local.logs
   tags     = local.tags
 
-  disable_default_endpoint = var.api.disable_default_endpoint
+  disable_execute_api_endpoint = var.api.disable_execute_api_endpoint
 }
 
 module "monitoring" {
   source = "./modules/monitoring"
-  count  = var.monitoring == null ? 0 : 1
 
   name           = var.name
   settings       = var.monitoring
+  topic_arn      = one(module.alerts[*].topic_arn)
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names }
-  function_names = local.function_names
-  api_id         = module.api.id
+  function_names = { for key, function in module.function : replace(key, "_", "-") => function.name }
+  api_id         = module.http_api.id
   tags           = local.tags
+
+  dead_letters = one([for store in module.job_store : {
+    queue_name        = store.dead_letter_queue_name
+    alarm_action_arns = var.jobs.alarm_action_arns
+  }])
 }

@@ -1,57 +1,77 @@
 output "api_url" {
-  description = "URL of the HTTP API, at `api.domain` if there is one, with no slash at the end."
-  value       = module.api.url
+  description = "URL of the API, without a slash at the end: that of `domain`, or else the one that AWS assigns."
+  value       = module.http_api.url
+}
+
+output "api_id" {
+  description = "ID of the API."
+  value       = module.http_api.id
+}
+
+output "api_execution_arn" {
+  description = "ARN prefix of the API for IAM policies and Lambda permissions, such as `<api_execution_arn>/*/POST/generate`."
+  value       = module.http_api.execution_arn
 }
 
 output "api_domain_target" {
-  description = "What a DNS record of `api.domain.name` points to: `name` (for a CNAME), and `hosted_zone_id` (for an alias of Route 53). Null without `api.domain`."
-  value       = module.api.domain_target
+  description = "Target of the DNS record of `domain.name`: `name` (for a CNAME record) and `hosted_zone_id` (for a Route 53 alias). Null without `domain`."
+  value       = module.http_api.domain_target
 }
 
-output "generate_url" {
-  description = "URL that answers POST requests with the model's completions. Null with `jobs`."
-  value       = lookup(module.api.route_urls, "POST /generate", null)
+output "routes" {
+  description = "URL of each route, by route key, such as `POST /generate`."
+  value       = { for key, route in local.routes : key => "${module.http_api.url}${route.path}" }
+
+  precondition {
+    condition     = length(setsubtract(keys(var.api.routes), keys(local.routes))) == 0
+    error_message = "Use only routes of this deployment as keys of api.routes: ${join(", ", keys(local.routes))}."
+  }
 }
 
-output "jobs_url" {
-  description = "URL that takes jobs, and lists them. Null without `jobs`."
-  value       = lookup(module.api.route_urls, "POST /jobs", null)
+output "open_routes" {
+  description = "Routes that require no authentication. Their requests are billed to you."
+  value       = sort([for key, route in local.routes : key if route.auth == "NONE"])
 }
 
-output "usage_url" {
-  description = "URL that tells a caller his usage and his limits. Null without `api.limits`."
-  value       = lookup(module.api.route_urls, "GET /usage", null)
+output "rate_limited_routes" {
+  description = "Routes whose requests count against `rate_limits`, each with its limits and what counts as one client."
+  value       = local.rate_limited_routes
 }
 
-output "limited_routes" {
-  description = "Routes that count what their callers have: what they may have, and who counts as one caller."
-  value       = local.limited_routes
+output "invoke_policy_json" {
+  description = "IAM policy document that allows `execute-api:Invoke` on the routes with `AWS_IAM`. Null if there are none."
+  value = one([for routes in [[for key, route in local.routes : route if route.auth == "AWS_IAM"]] : jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "InvokeApi"
+      Effect = "Allow"
+      Action = "execute-api:Invoke"
+
+      # <execution ARN>/<stage>/<method>/<path>, with a wildcard for a variable of the path.
+      # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-resource-format.html
+      Resource = [for route in routes : "${module.http_api.execution_arn}/*/${route.method}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
+    }]
+  }) if length(routes) > 0])
+}
+
+output "function_names" {
+  description = "Name of the Lambda function of each route, by route key."
+  value       = { for key, route in local.routes : key => module.function[route.function].name }
+}
+
+output "api_key_secret_arns" {
+  description = "ARNs of the secrets with the API keys that Terraform generated, by the key's name."
+  value       = { for name in keys(local.generated_keys) : name => module.secret["keys/${name}"].arn }
 }
 
 output "jobs_callback_secret_arn" {
-  description = "ARN of the secret that receivers of callbacks check signatures with. Null without `jobs.callback`."
-  value       = one(module.jobs[*].callback_secret_arn)
+  description = "ARN of the secret with which receivers verify the signatures of callbacks. Null without `jobs.callback`."
+  value       = one([for key, secret in module.secret : secret.arn if key == "jobs/callback"])
 }
 
 output "jobs_dead_letter_queue_url" {
-  description = "URL of the queue with the messages about jobs that nobody could work on. Null without `jobs`."
-  value       = one(module.jobs[*].dead_letter_queue_url)
-}
-
-output "endpoint_info_url" {
-  description = "URL that answers GET requests with the SageMaker endpoint's own URL."
-  value       = module.api.route_urls["GET /endpoint"]
-}
-
-output "openapi_url" {
-  description = "URL that answers GET requests with the OpenAPI document of the API. Null without `api.openapi`."
-  value       = lookup(module.api.route_urls, "GET /openapi.json", null)
-
-  # 4 KB for all variables of a function, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-  precondition {
-    condition     = !var.api.openapi || length(jsonencode(local.openapi_settings)) <= 4000
-    error_message = "Give routes fewer or shorter scopes, or set api.openapi to false: the routes must fit the 4 KB of a function's environment."
-  }
+  description = "URL of the queue with the messages about jobs that could not be processed. Null without `jobs`."
+  value       = one(module.job_store[*].dead_letter_queue_url)
 }
 
 output "endpoint_name" {
@@ -60,12 +80,12 @@ output "endpoint_name" {
 }
 
 output "endpoint_arn" {
-  description = "ARN of the SageMaker endpoint, for policies of callers that skip the HTTP API."
+  description = "ARN of the SageMaker endpoint, for IAM policies of clients that call it without the API."
   value       = module.endpoint.arn
 }
 
 output "endpoint_url" {
-  description = "URL at which the SageMaker runtime takes signed requests to the endpoint."
+  description = "URL of the SageMaker endpoint, which accepts signed requests."
   value       = module.endpoint.url
 }
 
@@ -75,36 +95,16 @@ output "endpoint_variant_name" {
 }
 
 output "endpoint_variant_names" {
-  description = "Names of the variants that answer requests, the main one first; a shadow is not among them."
+  description = "Names of the variants whose responses go to clients, the main one first. A shadow is not included."
   value       = module.endpoint.variant_names
 }
 
-output "function_names" {
-  description = "Names of the Lambda functions, by route."
-  value       = { for key, function in local.routes : key => local.route_functions[function].name }
-}
-
-output "idle_costs" {
-  description = "What is billed while nobody asks the model anything, each with what turns it off; no prices."
-  value       = local.idle_costs
-}
-
 output "execution_role_arn" {
-  description = "ARN of the role that SageMaker uses for the endpoint, the module's or the one passed in."
+  description = "ARN of the IAM role that SageMaker uses for the endpoint, `iam.execution_role` or the module's own."
   value       = module.endpoint.execution_role_arn
 }
 
-output "open_routes" {
-  description = "Routes that anybody may call, at your cost."
-  value       = sort([for key, auth in local.route_auth : key if auth == "NONE"])
-
-  precondition {
-    condition     = length(setsubtract(keys(var.api.routes), keys(local.routes))) == 0
-    error_message = "Name only routes of the API in api.routes: ${join(", ", keys(local.routes))}."
-  }
-}
-
-output "api_key_secret_arns" {
-  description = "ARNs of the secrets that hold the keys that Terraform made, by the key's name."
-  value       = { for name, key in module.key : name => key.arn }
+output "idle_costs" {
+  description = "What is billed while the deployment is idle, each with how to stop it. Without prices."
+  value       = local.idle_costs
 }

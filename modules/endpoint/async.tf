@@ -1,5 +1,5 @@
-# What the role needs more when the endpoint is asynchronous: it reads the input by itself, writes the
-# output, and tells whoever listens.
+# What the role needs in addition when the endpoint is asynchronous: to read the input, to write the
+# output, and to publish notifications.
 
 locals {
   async_statements = flatten([

@@ -1,9 +1,9 @@
 resource "aws_sagemaker_endpoint_configuration" "this" {
   #checkov:skip=CKV_AWS_98:SageMaker refuses a key for instance types with local storage, which their hardware encrypts, so one setting for every type would fail on those
 
-  # Names the mode too, since a change of the mode replaces the endpoint: see endpoint.tf.
+  # Contains the mode too, because a change of the mode replaces the endpoint, see endpoint.tf.
   name_prefix = var.serverless == null ? "${var.name}-" : "${var.name}-sls-"
-  kms_key_arn = var.governance.volume_kms_key_arn
+  kms_key_arn = var.encryption.volume_kms_key_arn
   tags        = var.tags
 
   dynamic "production_variants" {
@@ -22,18 +22,8 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
       container_startup_health_check_timeout_in_seconds = one(variant.value.instance[*].startup_timeout_seconds)
       model_data_download_timeout_in_seconds            = one(variant.value.instance[*].download_timeout_seconds)
 
-      dynamic "managed_instance_scaling" {
-        for_each = [for bounds in variant.value.instance[*].managed_scaling : bounds if bounds != null]
-
-        content {
-          status             = "ENABLED"
-          min_instance_count = managed_instance_scaling.value.min_count
-          max_instance_count = managed_instance_scaling.value.max_count
-        }
-      }
-
       dynamic "routing_config" {
-        for_each = compact(variant.value.instance[*].routing)
+        for_each = compact(variant.value.instance[*].routing_strategy)
 
         content {
           routing_strategy = routing_config.value
@@ -68,18 +58,8 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
       container_startup_health_check_timeout_in_seconds = variant.value.instance.startup_timeout_seconds
       model_data_download_timeout_in_seconds            = variant.value.instance.download_timeout_seconds
 
-      dynamic "managed_instance_scaling" {
-        for_each = variant.value.instance.managed_scaling[*]
-
-        content {
-          status             = "ENABLED"
-          min_instance_count = managed_instance_scaling.value.min_count
-          max_instance_count = managed_instance_scaling.value.max_count
-        }
-      }
-
       dynamic "routing_config" {
-        for_each = variant.value.instance.routing[*]
+        for_each = variant.value.instance.routing_strategy[*]
 
         content {
           routing_strategy = routing_config.value
@@ -89,13 +69,13 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
   }
 
   dynamic "data_capture_config" {
-    for_each = local.capture[*]
+    for_each = var.data_capture[*]
 
     content {
       enable_capture              = true
       destination_s3_uri          = data_capture_config.value.s3_uri
       initial_sampling_percentage = data_capture_config.value.sampling_percentage
-      kms_key_id                  = data_capture_config.value.kms_key_arn
+      kms_key_id                  = var.encryption.data_capture_kms_key_arn
 
       capture_options {
         capture_mode = "Input"
@@ -105,7 +85,7 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
         capture_mode = "Output"
       }
 
-      # Kept as text; what is not named here is kept as base64.
+      # Stored as text; other content types are stored as base64.
       capture_content_type_header {
         json_content_types = ["application/json"]
       }
@@ -144,7 +124,7 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
     # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
     precondition {
       condition     = var.serverless == null || length(local.lacking_gpu) == 0
-      error_message = "The image ${local.images[local.variant_name].repository} is made for GPUs, and serverless inference has none. Choose an engine that has images for CPUs, a CPU image, as in examples/serverless, or an instance. If the name misleads, put the word cpu into the image's tag."
+      error_message = "The image ${local.images[var.variant_name].repository} requires a GPU, and serverless inference has none. Choose an engine that has images for CPUs, a CPU image, as in examples/serverless, or an instance. If the image does run on CPUs, put the word cpu into its tag."
     }
   }
 }

@@ -4,7 +4,7 @@ resource "aws_sagemaker_endpoint" "this" {
   tags                 = var.tags
 
   dynamic "deployment_config" {
-    for_each = var.deployment[*]
+    for_each = var.update_policy[*]
 
     content {
       dynamic "blue_green_update_policy" {
@@ -13,11 +13,11 @@ resource "aws_sagemaker_endpoint" "this" {
 
         content {
           termination_wait_in_seconds          = policy.value.termination_wait_seconds
-          maximum_execution_timeout_in_seconds = policy.value.timeout_seconds
+          maximum_execution_timeout_in_seconds = policy.value.maximum_execution_timeout_seconds
 
           traffic_routing_configuration {
             type                     = local.traffic_routing
-            wait_interval_in_seconds = policy.value.wait_seconds
+            wait_interval_in_seconds = policy.value.wait_interval_seconds
 
             dynamic "canary_size" {
               for_each = policy.value.canary_percent[*]
@@ -45,8 +45,8 @@ resource "aws_sagemaker_endpoint" "this" {
         iterator = policy
 
         content {
-          wait_interval_in_seconds             = policy.value.wait_seconds
-          maximum_execution_timeout_in_seconds = policy.value.timeout_seconds
+          wait_interval_in_seconds             = policy.value.wait_interval_seconds
+          maximum_execution_timeout_in_seconds = policy.value.maximum_execution_timeout_seconds
 
           maximum_batch_size {
             type  = "CAPACITY_PERCENT"
@@ -81,27 +81,27 @@ resource "aws_sagemaker_endpoint" "this" {
   }
 
   lifecycle {
-    # SageMaker updates no endpoint with instances to a serverless one. Of all that the configuration
-    # has, only its prefix changes with the mode alone.
+    # SageMaker cannot update an endpoint with instances to a serverless one. The configuration's prefix is
+    # the only argument that changes with the mode and with nothing else.
     # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
     replace_triggered_by = [aws_sagemaker_endpoint_configuration.this.name_prefix]
 
-    # The provider reports success when SageMaker has rolled an update back. It does read what is live,
-    # though: so the apply ends here, before the old configuration and model, which serve, are deleted.
+    # The provider reports success when SageMaker has rolled an update back, but it reads the live
+    # configuration. So the apply ends here, before the old configuration and model, which serve, are deleted.
     # https://github.com/hashicorp/terraform-provider-aws/issues/46663
     postcondition {
       condition     = self.endpoint_config_name == aws_sagemaker_endpoint_configuration.this.name
-      error_message = "SageMaker rolled the update of ${var.name} back: ${self.endpoint_config_name} is live, and not the new configuration. Look at the endpoint's failure reason, its log and the rollback alarms, correct what was wrong, and apply again; going back to the settings before is an apply too."
+      error_message = "SageMaker rolled back the update of ${var.name}: ${self.endpoint_config_name} is live, and not the new configuration. Check the endpoint's failure reason, its log and the rollback alarms, fix the cause, and apply again. To return to the previous settings, apply them."
     }
   }
 
-  # The container writes from its first second on, and its role may not make the group by itself.
+  # The container writes from its first second on, and its role may not create the log group.
   depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.execution]
 }
 
 locals {
   traffic_routing = (
-    try(var.deployment.blue_green.canary_percent, null) != null ? "CANARY" :
-    try(var.deployment.blue_green.linear_percent, null) != null ? "LINEAR" : "ALL_AT_ONCE"
+    try(var.update_policy.blue_green.canary_percent, null) != null ? "CANARY" :
+    try(var.update_policy.blue_green.linear_percent, null) != null ? "LINEAR" : "ALL_AT_ONCE"
   )
 }

@@ -1,8 +1,8 @@
-# What is known about hardware, as data. A GPU-only container on an instance with no GPU is created
-# after minutes of waiting, costs money all the while, and may never come into service.
+# Facts about hardware, as data. A container that requires a GPU, on an instance without one, is created
+# after minutes of waiting, is billed meanwhile, and may never come into service.
 
 locals {
-  # Marks of images that need a GPU, and of their variants that do not. Repositories and tags as in
+  # Marks of images that require a GPU, and of their variants that do not. Repositories and tags as in
   # https://aws.github.io/deep-learning-containers/reference/available_images/
   gpu_image_marks      = ["gpu", "cuda", "cu1[0-9]{2}", "tgi", "vllm", "sglang", "tei", "djl-inference", "tensorrtllm"]
   gpu_free_image_marks = ["cpu", "neuron", "neuronx"]
@@ -17,7 +17,7 @@ locals {
   # Null: serverless.
   instance_types = { for name, variant in local.variants : name => one(variant.instance[*].type) }
 
-  # Variants whose image would miss a GPU.
+  # Variants whose image requires a GPU that the instance does not have.
   lacking_gpu = [
     for name, words in local.image_words : name
     if alltrue([
@@ -32,7 +32,7 @@ locals {
   instance_store_pattern = "^ml\\.((g[4-9]|gr|p[4-9]|trn)[a-z0-9]*|[a-z]+[0-9]+[a-z]*d[a-z]*)\\."
   types_with_store       = distinct([for type in values(local.instance_types) : type if can(regex(local.instance_store_pattern, type))])
 
-  # Variants that ask for a volume of a size where the disk is part of the hardware.
+  # Variants that set a volume size although the disk is part of the hardware.
   sized_in_vain = [
     for name, variant in local.variants : name
     if one(variant.instance[*].volume_size_gb) != null && can(regex(local.instance_store_pattern, local.instance_types[name]))
@@ -44,7 +44,7 @@ check "gpu_image_on_gpu_instance" {
     condition = var.serverless != null || length(local.lacking_gpu) == 0
     error_message = join(" ", [
       for name in local.lacking_gpu :
-      "The image ${local.images[name].repository} is made for GPUs and ${coalesce(local.instance_types[name], "serverless")} has none; the endpoint may never come into service. Choose an instance type of the families g or p, like ml.g5.xlarge, or a CPU image, as in examples/gpt2-cpu."
+      "The image ${local.images[name].repository} requires a GPU and ${coalesce(local.instance_types[name], "serverless")} has none; the endpoint may never come into service. Choose an instance type of the families g or p, like ml.g5.xlarge, or a CPU image, as in examples/gpt2-cpu."
     ])
   }
 }
@@ -53,13 +53,13 @@ check "gpu_image_on_gpu_instance" {
 check "image_in_this_region" {
   assert {
     condition     = alltrue([for image in values(local.images) : image.region == null || image.region == local.region])
-    error_message = "The image is in ${join(", ", distinct([for image in values(local.images) : image.region if image.region != null && image.region != local.region]))} and the endpoint in ${local.region}; SageMaker pulls images of its own region. Write ${local.region} into model.image, and the account that owns the image there."
+    error_message = "The image is in ${join(", ", distinct([for image in values(local.images) : image.region if image.region != null && image.region != local.region]))} and the endpoint in ${local.region}; SageMaker pulls images from its own region only. Set ${local.region} in model.image, and the account that owns the image there."
   }
 }
 
 check "volume_size_has_a_volume" {
   assert {
     condition     = length(local.sized_in_vain) == 0
-    error_message = "SageMaker may refuse volume_size_gb of ${join(", ", local.sized_in_vain)}: the local disks of ${join(", ", local.types_with_store)} are of one size. Leave volume_size_gb out, or choose an instance type without local disks, like ml.m5.large."
+    error_message = "SageMaker may refuse volume_size_gb of ${join(", ", local.sized_in_vain)}: the local disks of ${join(", ", local.types_with_store)} have a fixed size. Remove volume_size_gb, or choose an instance type without local disks, like ml.m5.large."
   }
 }

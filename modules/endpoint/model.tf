@@ -1,27 +1,27 @@
-# Each variant's model. Everything of a model forces its replacement, and everything of a configuration too. Both get a new
-# name with each change and are made before the old ones go, so that the live endpoint is updated in
+# Each variant's model. Every change of a model or a configuration replaces it. Both get a new name with
+# each change and are created before the old ones are deleted, so that the live endpoint is updated in
 # place and never refers to something deleted.
 
 locals {
   # What forces a new model. Nulls are left out, so that a setting that a later version adds does not
-  # replace every model that does not use it.
+  # replace the models that do not use it.
   model_identities = {
     for name, variant in local.variants : name => {
       image              = variant.model.image
       environment        = variant.model.environment
       s3_uri             = variant.model.s3_uri
       registry           = variant.model.registry
-      execution_role_arn = one(var.execution_role[*].arn)
-      subnet_ids         = one(local.network[*].subnet_ids)
+      execution_role_arn = one(var.iam.execution_role[*].arn)
+      subnet_ids         = one(local.vpc[*].subnet_ids)
       security_group_ids = local.security_group_ids
-      network_isolation  = var.governance.network_isolation ? true : null
+      network_isolation  = var.network.isolation_enabled ? true : null
     }
   }
 }
 
-# aws_sagemaker_model takes no name_prefix, so this gives each model a suffix of its own. A digest of
-# the settings would not do: after an update that failed, the old model still bears the digest that
-# going back to the old settings asks for, and SageMaker refuses a second model of one name.
+# aws_sagemaker_model has no name_prefix, so this gives each model a suffix of its own. A digest of the
+# settings would not work: after a failed update the old model still has the digest that a return to the
+# old settings needs, and SageMaker refuses a second model of one name.
 resource "terraform_data" "model_generation" {
   for_each = local.model_identities
 
@@ -37,11 +37,11 @@ resource "aws_sagemaker_model" "this" {
 
   for_each = local.variants
 
-  name               = join("-", concat([var.name], each.key == local.variant_name ? [] : [each.key], [substr(terraform_data.model_generation[each.key].id, 0, 8)]))
+  name               = join("-", concat([var.name], each.key == var.variant_name ? [] : [each.key], [substr(terraform_data.model_generation[each.key].id, 0, 8)]))
   execution_role_arn = local.execution_role_arn
   tags               = var.tags
 
-  enable_network_isolation = var.governance.network_isolation ? true : null
+  enable_network_isolation = var.network.isolation_enabled ? true : null
 
   primary_container {
     image       = each.value.model.image
@@ -53,7 +53,7 @@ resource "aws_sagemaker_model" "this" {
       content {
         repository_access_mode = "Vpc"
 
-        # The function tells the credentials to SageMaker; here stands only which function it is.
+        # The function returns the credentials to SageMaker; only the function's ARN is here.
         dynamic "repository_auth_config" {
           for_each = image_config.value.credentials_function_arn[*]
 
@@ -78,7 +78,7 @@ resource "aws_sagemaker_model" "this" {
   }
 
   dynamic "vpc_config" {
-    for_each = local.network[*]
+    for_each = local.vpc[*]
 
     content {
       subnets            = vpc_config.value.subnet_ids
@@ -92,15 +92,4 @@ resource "aws_sagemaker_model" "this" {
 
   # SageMaker checks at creation that the role may pull the image and read the model's files.
   depends_on = [aws_iam_role_policy.execution]
-}
-
-# From when the endpoint had one variant.
-moved {
-  from = terraform_data.model_generation
-  to   = terraform_data.model_generation["AllTraffic"]
-}
-
-moved {
-  from = aws_sagemaker_model.this
-  to   = aws_sagemaker_model.this["AllTraffic"]
 }

@@ -1,29 +1,29 @@
-# The containers in the caller's VPC.
+# The containers in your VPC.
 
 locals {
-  network            = var.governance.network
-  makes_group        = local.network != null && try(local.network.security_group_ids, null) == null
-  security_group_ids = local.makes_group ? aws_security_group.this[*].id : try(local.network.security_group_ids, null)
+  vpc                = var.network.vpc
+  creates_group      = local.vpc != null && try(local.vpc.security_group_ids, null) == null
+  security_group_ids = local.creates_group ? aws_security_group.this[*].id : try(local.vpc.security_group_ids, null)
 
   ec2_arn = "arn:${local.partition}:ec2:${local.region}:${local.account}"
 
   # What SageMaker does with the role to attach a container:
   # https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
   network_statements = flatten([
-    for network in local.network[*] : [
+    for vpc in local.vpc[*] : [
       {
         Sid    = "AttachContainers"
         Effect = "Allow"
         Action = ["ec2:CreateNetworkInterface", "ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface", "ec2:DeleteNetworkInterfacePermission"]
         Resource = concat(
           ["${local.ec2_arn}:network-interface/*"],
-          [for id in network.subnet_ids : "${local.ec2_arn}:subnet/${id}"],
-          # The group's id is not known at plan, and the policy should be.
-          local.makes_group ? ["${local.ec2_arn}:security-group/*"] : [for id in network.security_group_ids : "${local.ec2_arn}:security-group/${id}"],
+          [for id in vpc.subnet_ids : "${local.ec2_arn}:subnet/${id}"],
+          # The group's id is not known at plan, and the policy should be known.
+          local.creates_group ? ["${local.ec2_arn}:security-group/*"] : [for id in vpc.security_group_ids : "${local.ec2_arn}:security-group/${id}"],
         )
       },
       {
-        # Take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+        # These actions accept no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
         Sid      = "SeeNetwork"
         Effect   = "Allow"
         Action   = ["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"]
@@ -35,12 +35,12 @@ locals {
 
 resource "aws_security_group" "this" {
   #checkov:skip=CKV2_AWS_5:SageMaker attaches it to the containers' interfaces
-  count = local.makes_group ? 1 : 0
+  count = local.creates_group ? 1 : 0
 
-  # A group in use cannot go, so the next one is made first, under another name.
+  # A group in use cannot be deleted, so the next one is created first, under another name.
   name_prefix = "${var.name}-endpoint-"
   description = "Containers of the SageMaker endpoint ${var.name}: HTTPS out, nothing in."
-  vpc_id      = local.network.vpc_id
+  vpc_id      = local.vpc.id
   tags        = var.tags
 
   lifecycle {
@@ -49,9 +49,9 @@ resource "aws_security_group" "this" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "https" {
-  count = local.makes_group ? 1 : 0
+  count = local.creates_group ? 1 : 0
 
-  description       = "ECR, S3, and the hub that a model comes from."
+  description       = "ECR, S3 and the model hub."
   security_group_id = aws_security_group.this[0].id
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "tcp"

@@ -1,5 +1,5 @@
 output "name" {
-  description = "Name of the endpoint; known at plan, and there once the endpoint is in service."
+  description = "Name of the endpoint; known at plan, available once the endpoint is in service."
   value       = aws_sagemaker_endpoint.this.name
 }
 
@@ -9,7 +9,7 @@ output "arn" {
 }
 
 output "url" {
-  description = "URL at which the SageMaker runtime takes signed requests; known at plan."
+  description = "URL of the endpoint, which accepts signed requests; known at plan."
   value       = "https://runtime.sagemaker.${local.region}.${data.aws_partition.current.dns_suffix}/endpoints/${aws_sagemaker_endpoint.this.name}/${var.async == null ? "invocations" : "async-invocations"}"
 }
 
@@ -24,16 +24,16 @@ output "variant_name" {
 }
 
 output "variant_names" {
-  description = "Names of the variants that answer requests, the main one first; known at plan."
+  description = "Names of the variants whose responses go to clients, the main one first; known at plan."
   value       = keys(local.production)
 }
 
 output "shadow_variant_names" {
-  description = "Names of the variants that get copies of requests and answer nobody; known at plan."
+  description = "Names of the variants that get copies of requests; known at plan."
   value       = keys(local.shadow)
 }
 
 output "model_name" {
-  description = "Name of the main variant's model; a new one with each change that replaces it."
-  value       = aws_sagemaker_model.this[local.variant_name].name
+  description = "Name of the main variant's model, a new one with each change that replaces it."
+  value       = aws_sagemaker_model.this[var.variant_name].name
 }

@@ -1,5 +1,5 @@
-# Where the images come from: ECR, or another registry, which SageMaker reaches through the caller's network
-# and for which a function of the caller's tells it user and password.
+# Where the images come from: ECR, or another registry, which SageMaker reaches through your VPC and whose
+# credentials a function of yours returns.
 
 locals {
   repository_arns = distinct([
@@ -12,11 +12,11 @@ locals {
       Sid    = "PullImage"
       Effect = "Allow"
       Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-      # One ARN stands by itself, several in a list.
+      # A single ARN is a string, several are a list.
       Resource = try(one(local.repository_arns), local.repository_arns)
     },
     {
-      # Takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+      # The action accepts no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
       Sid      = "LogInToRegistry"
       Effect   = "Allow"
       Action   = "ecr:GetAuthorizationToken"

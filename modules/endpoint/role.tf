@@ -1,7 +1,7 @@
-# The role that SageMaker takes on to run the container, when the caller passes none.
+# The role that SageMaker assumes to run the container, unless one is passed in.
 
 locals {
-  execution_role_arn = one(concat(var.execution_role[*].arn, aws_iam_role.execution[*].arn))
+  execution_role_arn = one(concat(var.iam.execution_role[*].arn, aws_iam_role.execution[*].arn))
 
   telemetry_statements = [
     {
@@ -11,7 +11,7 @@ locals {
       Resource = "${local.log_group_arn}:*"
     },
     {
-      # Takes no resource; the namespaces are the ones that SageMaker hosting writes to.
+      # The action accepts no resource; the namespaces are those that SageMaker hosting writes to.
       Sid       = "PutMetrics"
       Effect    = "Allow"
       Action    = "cloudwatch:PutMetricData"
@@ -22,15 +22,15 @@ locals {
 }
 
 resource "aws_iam_role" "execution" {
-  count = var.execution_role == null ? 1 : 0
+  count = var.iam.execution_role == null ? 1 : 0
 
-  # IAM is global: the region keeps instances of one name in two regions apart.
+  # IAM is global: the region keeps deployments of one name in two regions apart.
   name        = "${var.name}-execution-${local.region}"
-  description = "What SageMaker may do to run the endpoint ${var.name} in ${local.region}."
-  path        = var.governance.role_path
+  description = "Permissions of SageMaker to run the endpoint ${var.name} in ${local.region}."
+  path        = var.iam.role_path
   tags        = var.tags
 
-  permissions_boundary = var.governance.permissions_boundary_arn
+  permissions_boundary = var.iam.permissions_boundary_arn
 
   # Hosting works with the wildcard only, not with one endpoint's ARN:
   # https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html
@@ -49,13 +49,16 @@ resource "aws_iam_role" "execution" {
 }
 
 resource "aws_iam_role_policy" "execution" {
-  count = var.execution_role == null ? 1 : 0
+  count = var.iam.execution_role == null ? 1 : 0
 
   name = "endpoint"
   role = aws_iam_role.execution[0].name
 
   policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = concat(local.pull_statements, local.telemetry_statements, local.s3_statements, local.async_statements, local.governance_statements)
+    Version = "2012-10-17"
+    Statement = concat(
+      local.pull_statements, local.telemetry_statements, local.s3_statements, local.async_statements,
+      local.network_statements, local.capture_statements, local.key_statements, local.more_statements,
+    )
   })
 }

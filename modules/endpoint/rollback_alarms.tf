@@ -1,20 +1,20 @@
 # The alarms that undo an update. Their names and dimensions are known before the endpoint exists, so
-# they are there from its first creation on: SageMaker refuses a deployment whose alarms it cannot find.
+# they exist before its first creation: SageMaker refuses an update policy whose alarms it cannot find.
 #
-# One alarm a metric, however many variants take requests: its name must not change with them, since
-# another set of alarms replaces the endpoint. A shadow variant answers nobody, so it raises none.
+# One alarm per metric, however many variants get requests: its name must not change with them, because
+# another set of alarms replaces the endpoint. A shadow's responses go to no client, so it raises none.
 
 locals {
-  rollback_alarms = try(var.deployment.rollback_alarms, null)
+  rollback_alarms = try(var.update_policy.rollback_alarms, null)
 
   # https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
   own_rollback_alarms = { for key, alarm in {
-    errors-5xx  = { metric = "Invocation5XXErrors", statistic = "Sum", together = "SUM", threshold = try(local.rollback_alarms.errors_5xx, null) }
-    latency-p90 = { metric = "ModelLatency", statistic = "p90", together = "MAX", threshold = try(local.rollback_alarms.latency_p90_ms * 1000, null) }
+    errors-5xx  = { metric = "Invocation5XXErrors", statistic = "Sum", combined = "SUM", threshold = try(local.rollback_alarms.errors_5xx, null) }
+    latency-p90 = { metric = "ModelLatency", statistic = "p90", combined = "MAX", threshold = try(local.rollback_alarms.latency_p90_ms * 1000, null) }
   } : key => alarm if alarm.threshold != null }
 
-  # A single variant is watched as it is, several by an expression over the metrics of all.
-  watches_one = length(local.production) == 1
+  # A single variant is watched directly, several by an expression over the metrics of all.
+  single_variant = length(local.production) == 1
 
   rollback_alarm_names = setunion(
     values(aws_cloudwatch_metric_alarm.rollback)[*].alarm_name,
@@ -26,20 +26,20 @@ resource "aws_cloudwatch_metric_alarm" "rollback" {
   for_each = local.own_rollback_alarms
 
   alarm_name          = "${var.name}-rollback-${each.key}"
-  alarm_description   = "Rolls an update of the endpoint ${var.name} back."
-  namespace           = local.watches_one ? "AWS/SageMaker" : null
-  metric_name         = local.watches_one ? each.value.metric : null
-  dimensions          = local.watches_one ? { EndpointName = var.name, VariantName = local.variant_name } : null
-  statistic           = local.watches_one && each.value.statistic == "Sum" ? "Sum" : null
-  extended_statistic  = local.watches_one && each.value.statistic != "Sum" ? each.value.statistic : null
-  period              = local.watches_one ? 60 : null
+  alarm_description   = "Rolls back an update of the endpoint ${var.name}."
+  namespace           = local.single_variant ? "AWS/SageMaker" : null
+  metric_name         = local.single_variant ? each.value.metric : null
+  dimensions          = local.single_variant ? { EndpointName = var.name, VariantName = var.variant_name } : null
+  statistic           = local.single_variant && each.value.statistic == "Sum" ? "Sum" : null
+  extended_statistic  = local.single_variant && each.value.statistic != "Sum" ? each.value.statistic : null
+  period              = local.single_variant ? 60 : null
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = each.value.threshold
   tags                = var.tags
 
   dynamic "metric_query" {
-    for_each = local.watches_one ? [] : keys(local.production)
+    for_each = local.single_variant ? [] : keys(local.production)
     iterator = variant
 
     content {
@@ -58,17 +58,17 @@ resource "aws_cloudwatch_metric_alarm" "rollback" {
   # A variant with no requests has no data.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
   dynamic "metric_query" {
-    for_each = local.watches_one ? [] : [each.value.together]
-    iterator = together
+    for_each = local.single_variant ? [] : [each.value.combined]
+    iterator = combined
 
     content {
       id          = "all"
       label       = "${each.value.metric} of all variants"
-      expression  = "${together.value}(FILL(METRICS(), 0))"
+      expression  = "${combined.value}(FILL(METRICS(), 0))"
       return_data = true
     }
   }
 
-  # No requests are no errors.
+  # Without requests there are no errors.
   treat_missing_data = "notBreaching"
 }

@@ -1,10 +1,10 @@
-# The models' files in S3, where the container does not fetch the model by itself.
+# The models' files in S3, if the container does not download the model by itself.
 
 locals {
   s3_sources = [
     for uri in distinct(compact([for variant in values(local.variants) : variant.model.s3_uri])) :
     merge(regex("^s3://(?P<bucket>[^/]+)/(?P<key>.*)$", uri), {
-      # An archive means itself alone, a prefix that ends with "/" all below it.
+      # An archive is one object; a prefix that ends with "/" includes everything below it.
       suffix = endswith(uri, ".tar.gz") ? "" : "*"
     })
   ]

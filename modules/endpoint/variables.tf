@@ -1,89 +1,173 @@
 variable "name" {
-  description = "Name of the endpoint; model and configuration derive theirs from it."
+  description = "Name of the endpoint; the names of models and configuration begin with it."
+  type        = string
+  nullable    = false
+}
+
+variable "variant_name" {
+  description = "Name of the main variant."
   type        = string
   nullable    = false
 }
 
 variable "model" {
-  description = "The serving container's `image` in ECR, or elsewhere with a `registry`, its `environment`, and the `s3_uri` of the model's files (null: none)."
+  description = "Main variant's container: `image` in ECR, or elsewhere with a `registry`; `environment`; and `s3_uri` of the model's files (null: none)."
   type = object({
     image       = string
-    environment = optional(map(string), {})
-    registry    = optional(object({ credentials_function_arn = optional(string) }))
-    s3_uri      = optional(string)
+    environment = map(string)
+    registry    = object({ credentials_function_arn = string })
+    s3_uri      = string
   })
   nullable = false
 }
 
 variable "instance" {
-  description = <<-EOT
-    SageMaker instance `type`, their `count`, and what else the root module's variable of that name has;
-    null leaves a field to SageMaker. Null: `serverless`.
-  EOT
+  description = "Main variant's instances, the root's `instance`. Null: `serverless`."
   type = object({
     type                     = string
-    count                    = optional(number, 1)
-    ami_version              = optional(string)
-    volume_size_gb           = optional(number)
-    startup_timeout_seconds  = optional(number)
-    download_timeout_seconds = optional(number)
-    managed_scaling          = optional(object({ min_count = number, max_count = number }))
-    routing                  = optional(string)
+    count                    = number
+    ami_version              = string
+    volume_size_gb           = number
+    startup_timeout_seconds  = number
+    download_timeout_seconds = number
+    routing_strategy         = string
   })
-  default = null
+}
+
+variable "weight" {
+  description = "Main variant's share of the requests, relative to the weights of `variants`."
+  type        = number
+  nullable    = false
+}
+
+variable "variants" {
+  description = <<-EOT
+    Other variants, by name, each with a `model`, an `instance`, a `weight`, and whether it is a `shadow`: it
+    gets copies of requests, and its responses are discarded.
+  EOT
+  type = map(object({
+    weight = number
+    shadow = bool
+    model = object({
+      image       = string
+      environment = map(string)
+      registry    = object({ credentials_function_arn = string })
+      s3_uri      = string
+    })
+    instance = object({
+      type                     = string
+      count                    = number
+      ami_version              = string
+      volume_size_gb           = number
+      startup_timeout_seconds  = number
+      download_timeout_seconds = number
+      routing_strategy         = string
+    })
+  }))
+  nullable = false
 }
 
 variable "serverless" {
-  description = <<-EOT
-    The container's `memory_mb`, its `max_concurrency`, and how much of that is `provisioned_concurrency`
-    (null: none). Null: `instance`.
-  EOT
+  description = "Serverless inference, the root's `serverless`. Null: `instance`."
   type = object({
     memory_mb               = number
     max_concurrency         = number
-    provisioned_concurrency = optional(number)
+    provisioned_concurrency = number
   })
-  default = null
 }
 
 variable "async" {
   description = <<-EOT
-    What makes the endpoint asynchronous, so that it takes `InvokeEndpointAsync` and nothing else:
-    where in S3 it writes, whom it tells, and how many requests an instance works on at once (null:
-    SageMaker chooses). Null: it answers at once.
+    Settings of an asynchronous endpoint, which accepts `InvokeEndpointAsync` and nothing else: where in S3
+    it writes, the topics to which it publishes, and the requests that an instance processes at once (null:
+    SageMaker chooses). Null: the endpoint is synchronous.
   EOT
   type = object({
     s3_output_path                          = string
     s3_failure_path                         = string
     success_topic_arn                       = string
     error_topic_arn                         = string
-    kms_key_arn                             = optional(string)
-    max_concurrent_invocations_per_instance = optional(number)
+    kms_key_arn                             = string
+    max_concurrent_invocations_per_instance = number
     input_objects_arn                       = string
     output_objects_arns                     = list(string)
   })
-  default = null
 }
 
-variable "execution_role" {
-  description = "The role to use, by its `arn`, which may be known after apply only. Null: the module makes one."
-  type        = object({ arn = string })
-  default     = null
+variable "update_policy" {
+  description = "How an update reaches the live endpoint, the root's `update_policy`. Null: SageMaker's own way."
+  type = object({
+    blue_green = object({
+      canary_percent                    = number
+      linear_percent                    = number
+      wait_interval_seconds             = number
+      termination_wait_seconds          = number
+      maximum_execution_timeout_seconds = number
+    })
+    rolling = object({
+      batch_percent                     = number
+      wait_interval_seconds             = number
+      rollback_batch_percent            = number
+      maximum_execution_timeout_seconds = number
+    })
+    rollback_alarms = object({
+      errors_5xx     = number
+      latency_p90_ms = number
+      alarm_names    = set(string)
+    })
+  })
+}
+
+variable "data_capture" {
+  description = "Capture of requests and responses, the root's `data_capture`. Null: nothing is captured."
+  type = object({
+    s3_uri              = string
+    sampling_percentage = number
+  })
+}
+
+variable "network" {
+  description = "VPC and isolation of the containers, the root's `network`. Without `vpc.security_group_ids` the module creates a security group in the VPC `vpc.id`."
+  type = object({
+    vpc = object({
+      id                 = string
+      subnet_ids         = list(string)
+      security_group_ids = list(string)
+    })
+    isolation_enabled = bool
+  })
+  nullable = false
+}
+
+variable "encryption" {
+  description = "KMS keys, fields of the root's `encryption`."
+  type = object({
+    volume_kms_key_arn       = string
+    model_kms_key_arn        = string
+    data_capture_kms_key_arn = string
+  })
+  nullable = false
+}
+
+variable "iam" {
+  description = "Execution role, the root's `iam`. Without `execution_role` the module creates one."
+  type = object({
+    execution_role                   = object({ arn = string })
+    execution_role_policy_statements = map(object({ actions = list(string), resources = list(string) }))
+    permissions_boundary_arn         = string
+    role_path                        = string
+  })
+  nullable = false
 }
 
 variable "logs" {
-  description = "`retention_days` and `kms_key_arn` (null: CloudWatch's own key) of the container's log group."
-  type = object({
-    retention_days = optional(number, 30)
-    kms_key_arn    = optional(string)
-  })
-  default  = {}
-  nullable = false
+  description = "Log group of the containers: `retention_days` and `kms_key_arn` (null: CloudWatch's own key)."
+  type        = object({ retention_days = number, kms_key_arn = string })
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)
-  default     = {}
   nullable    = false
 }

@@ -1,20 +1,17 @@
-# Everything that the endpoint runs, by variant. The main one is called AllTraffic, as it was when it
-# was the only one; its name sorts before the others, which begin with a lower-case letter, so that it
+# Everything that the endpoint runs, by variant. The main variant's name sorts before the others, so it
 # comes first in the configuration too.
 
 locals {
-  variant_name = "AllTraffic"
-
   variants = merge(
-    { (local.variant_name) = { model = var.model, instance = var.instance, weight = var.weight, shadow = false } },
+    { (var.variant_name) = { model = var.model, instance = var.instance, weight = var.weight, shadow = false } },
     var.variants,
   )
 
   production = { for name, variant in local.variants : name => variant if !variant.shadow }
   shadow     = { for name, variant in local.variants : name => variant if variant.shadow }
 
-  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>; another registry has neither
-  # account nor region.
+  # <account>.dkr.ecr.<region>.<suffix>/<repository>:<tag> or @<digest>; an image in another registry has
+  # neither account nor region.
   images = {
     for name, variant in local.variants : name => variant.model.registry != null ? merge(
       { account = null, region = null },

@@ -1,5 +1,16 @@
+locals {
+  environment = { SETTINGS = jsonencode(var.settings) }
+
+  # Lambda measures all variables as one JSON object, in which the document's quotes are escaped. Base64
+  # without its padding shows the length in bytes.
+  # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  # https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
+  environment_bytes     = floor(length(replace(base64encode(jsonencode(local.environment)), "=", "")) * 3 / 4)
+  max_environment_bytes = 4096
+}
+
 resource "aws_lambda_function" "this" {
-  #checkov:skip=CKV_AWS_116:API Gateway waits for the answer and tells the client, so no event can be lost; queues for events belong to whoever sends them
+  #checkov:skip=CKV_AWS_116:API Gateway waits for the response and reports an error to the client, so no event is lost; modules/job_events sets queues for events
   #checkov:skip=CKV_AWS_117:the functions call public endpoints of AWS with signed requests over TLS and reach nothing private, so a VPC would add cost and no protection
   #checkov:skip=CKV_AWS_173:the environment holds names, ARNs and digests of keys but no secret, and Lambda encrypts it with its own key
   #checkov:skip=CKV_AWS_272:code signing needs a signing profile of the account; source_code_hash ties the function to the zip, and tests rebuild the zip byte for byte
@@ -12,7 +23,7 @@ resource "aws_lambda_function" "this" {
   filename         = var.zip_path
   source_code_hash = filebase64sha256(var.zip_path)
   runtime          = "python3.13"
-  handler          = "handler.handler"
+  handler          = var.handler
 
   architectures                  = [var.architecture]
   memory_size                    = var.memory_mb
@@ -20,7 +31,7 @@ resource "aws_lambda_function" "this" {
   reserved_concurrent_executions = var.reserved_concurrency
 
   environment {
-    variables = { for name, value in var.environment : name => value if value != null }
+    variables = local.environment
   }
 
   logging_config {
@@ -34,7 +45,14 @@ resource "aws_lambda_function" "this" {
     mode = "Active"
   }
 
-  # A first call before the policy is there would be refused and leave no log.
+  lifecycle {
+    precondition {
+      condition     = local.environment_bytes <= local.max_environment_bytes
+      error_message = "Shorten ${coalesce(join(" or ", var.settings_inputs), "the settings")}: the settings of the function ${var.name} take ${local.environment_bytes} bytes of its environment, and Lambda accepts ${local.max_environment_bytes}."
+    }
+  }
+
+  # An invocation before the policy is in place would be refused, without a log.
   depends_on = [aws_iam_role_policy.this]
 }
 

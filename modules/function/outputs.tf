@@ -9,16 +9,11 @@ output "arn" {
 }
 
 output "invoke_arn" {
-  description = "ARN by which API Gateway invokes the function."
+  description = "ARN with which API Gateway invokes the function."
   value       = aws_lambda_function.this.invoke_arn
 }
 
 output "timeout_seconds" {
-  description = "Longest run, in seconds, from which the caller's own time-out follows."
+  description = "Timeout of one invocation, in seconds, from which the integration's timeout follows."
   value       = aws_lambda_function.this.timeout
-}
-
-output "role_name" {
-  description = "Name of the function's role."
-  value       = aws_iam_role.this.name
 }

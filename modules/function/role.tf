@@ -7,7 +7,7 @@ locals {
   region    = data.aws_region.current.id
   account   = data.aws_caller_identity.current.account_id
 
-  # Spelt out rather than read from the resource, so that the first plan shows the whole policy.
+  # Built from names and not read from the resource, so that the first plan shows the whole policy.
   log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name}"
 
   own_statements = [
@@ -18,7 +18,7 @@ locals {
       Resource = ["${local.log_group_arn}:*"]
     },
     {
-      # These take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+      # These actions accept no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
       Sid      = "SendTraces"
       Effect   = "Allow"
       Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
@@ -26,7 +26,7 @@ locals {
     },
   ]
 
-  caller_statements = [
+  more_statements = [
     for id, statement in var.policy_statements : merge(
       {
         Sid      = id
@@ -40,17 +40,17 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  # IAM is global: the region keeps instances of one name in two regions apart.
+  # IAM is global: the region keeps deployments of one name in two regions apart.
   name        = "${var.name}-${local.region}"
-  description = "What the Lambda function ${var.name} in ${local.region} may do."
+  description = "Permissions of the Lambda function ${var.name} in ${local.region}."
   path        = var.role_path
   tags        = var.tags
 
   permissions_boundary = var.permissions_boundary_arn
 
   # No aws:SourceAccount or aws:SourceArn here: Lambda's pages document neither for the role that a
-  # function takes on (only for who may invoke it), so a condition on them may leave the function
-  # with no role. Passing the role to a function already takes iam:PassRole in this account.
+  # function assumes (only for permissions to invoke it), so a condition on them may leave the function
+  # without a role. Passing the role to a function already requires iam:PassRole in this account.
   # https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -68,6 +68,6 @@ resource "aws_iam_role_policy" "this" {
 
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat(local.own_statements, local.caller_statements)
+    Statement = concat(local.own_statements, local.more_statements)
   })
 }

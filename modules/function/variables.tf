@@ -1,36 +1,46 @@
 variable "name" {
-  description = "Name of the function, 45 characters at most, so that the role's name fits."
+  description = "Name of the function, at most 45 characters, so that the role's name fits."
   type        = string
   nullable    = false
 }
 
 variable "description" {
-  description = "What the function does, for the console."
+  description = "Purpose of the function, for the console."
+  type        = string
+  nullable    = false
+}
+
+variable "handler" {
+  description = "Handler in the zip, such as `generate.handler.handler`."
   type        = string
   nullable    = false
 }
 
 variable "zip_path" {
-  description = "Path of the packaged code, with `handler.py` at its top."
+  description = "Path of the packaged code."
   type        = string
   nullable    = false
 }
 
-variable "environment" {
-  description = "Environment of the function; no secrets."
-  type        = map(string)
-  default     = {}
+variable "settings" {
+  description = "Settings of the function, of any shape, without secrets. The function reads them as JSON from the environment variable `SETTINGS`."
+  type        = any
+  nullable    = false
+}
+
+variable "settings_inputs" {
+  description = "Inputs of the root module that make the settings long, for the error message when they exceed Lambda's limit."
+  type        = list(string)
   nullable    = false
 }
 
 variable "policy_statements" {
-  description = "What the function may do besides logs and traces: statement id → `actions`, `resources` and `conditions` (operator → key → values)."
+  description = "Permissions of the function besides logs and traces, by statement id: `actions`, `resources` and `conditions` (operator → key → values)."
   type = map(object({
     actions    = list(string)
     resources  = list(string)
     conditions = optional(map(map(list(string))))
   }))
-  default  = {}
   nullable = false
 }
 
@@ -41,55 +51,47 @@ variable "memory_mb" {
 }
 
 variable "timeout_seconds" {
-  description = "Longest run, in seconds."
+  description = "Timeout of one invocation, in seconds."
   type        = number
   nullable    = false
 }
 
 variable "architecture" {
-  description = "`arm64` or `x86_64`."
+  description = "Instruction set, `arm64` or `x86_64`."
   type        = string
   nullable    = false
 }
 
 variable "reserved_concurrency" {
-  description = "Concurrent runs, at most. Null: the account's common pool."
+  description = "Reserved concurrent executions. Null: the function shares the account's unreserved concurrency."
   type        = number
-  default     = null
 }
 
 variable "log_level" {
-  description = "Least severe level of the function's own lines."
+  description = "Lowest level of the function's log lines that are kept."
   type        = string
   nullable    = false
 }
 
 variable "permissions_boundary_arn" {
-  description = "Policy that bounds the function's role. Null: none."
+  description = "ARN of the permissions boundary of the function's role. Null: none."
   type        = string
-  default     = null
 }
 
 variable "role_path" {
   description = "Path of the function's role."
   type        = string
-  default     = "/"
   nullable    = false
 }
 
 variable "logs" {
-  description = "`retention_days` and `kms_key_arn` (null: CloudWatch's own key) of the log group."
-  type = object({
-    retention_days = optional(number, 30)
-    kms_key_arn    = optional(string)
-  })
-  default  = {}
-  nullable = false
+  description = "Log group: `retention_days` and `kms_key_arn` (null: CloudWatch's own key)."
+  type        = object({ retention_days = number, kms_key_arn = string })
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)
-  default     = {}
   nullable    = false
 }

@@ -1,7 +1,6 @@
-# What is known about the engines, as data: the tasks that each can do, the first being its default,
-# and the names of the environment variables in which it takes each setting. A setting without a name
-# is one that the engine does not take. Read in the containers' entry points and the vendors' pages;
-# no line of this has been run on AWS.
+# Facts about the engines, as data: the tasks that each supports, the default first, and the environment
+# variable of each setting. A setting without a variable is one that the engine does not support. Read in
+# the containers' entry points and the vendors' pages; none of it has been run on AWS.
 
 locals {
   engines = {
@@ -23,7 +22,7 @@ locals {
     }
 
     # https://aws.github.io/deep-learning-containers/vllm/configuration/: SM_VLLM_<X> becomes --x.
-    # The server tells embedding and reranking models from the others by their architecture.
+    # The server recognizes embedding and reranking models by their architecture.
     vllm = {
       tasks    = ["text-generation", "chat", "embeddings", "rerank"]
       files_in = null
@@ -57,7 +56,7 @@ locals {
     }
 
     # https://aws.github.io/deep-learning-containers/llama-cpp/configuration/: SM_LLAMA_CPP_<X> becomes
-    # --x. A model is a repository of GGUF files, and the quantization tells which file of it.
+    # --x. A model is a repository of GGUF files, and the quantization selects the file.
     llamacpp = {
       tasks    = ["chat"]
       files_in = null
@@ -116,6 +115,6 @@ locals {
     }
   }
 
-  # Names of tasks that the transformers library spells otherwise.
+  # Tasks that have another name in the transformers library.
   pipelines = { embeddings = "feature-extraction" }
 }

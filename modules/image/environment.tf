@@ -1,7 +1,7 @@
-# The common settings in the engine's own words. A setting that is null, or false, is not passed.
+# The common settings as the engine's environment variables. A setting that is null or false is left out.
 
 locals {
-  # llama.cpp takes the quantization after the repository, owner/name:Q4_K_M.
+  # llama.cpp expects the quantization after the repository, owner/name:Q4_K_M.
   quantization_in_id = var.model.engine == "llamacpp"
 
   settings = {
@@ -30,8 +30,8 @@ locals {
   # Only a repository on the hub has revisions, and files of several quantizations to choose from.
   of_hub = concat(["revision"], local.quantization_in_id ? ["quantization"] : [])
 
-  # What the caller set and would go nowhere. Every engine has tasks, of which few have to be told.
-  not_taken = [
+  # Settings that are set and would have no effect. Every engine has tasks, and few need a variable for them.
+  not_supported = [
     for setting, value in var.model : setting
     if value != null && value != false && (
       !contains(concat(["engine", "version", "task"], keys(local.engine.variables)), setting) ||

@@ -1,7 +1,7 @@
-# What is known about instances and the hosts that SageMaker starts them with.
+# Facts about instances and the hosts that SageMaker starts them with, as data.
 
 locals {
-  # Families with NVIDIA GPUs: g4dn, g5, gr6, p4d, p5en … ; inf and trn hold AWS's own accelerators.
+  # Families with NVIDIA GPUs: g4dn, g5, gr6, p4d, p5en … ; inf and trn have AWS's own accelerators.
   # https://aws.amazon.com/sagemaker/ai/pricing/
   family = var.instance_type == null ? "" : split(".", var.instance_type)[1]
   size   = var.instance_type == null ? "" : split(".", var.instance_type)[2]
@@ -13,7 +13,7 @@ locals {
     "${var.instance_type}, which has no GPU"
   )
 
-  # GPUs by family and size, one where nothing else is said. https://aws.amazon.com/ec2/instance-types/
+  # GPUs by family and size; one where no number is listed. https://aws.amazon.com/ec2/instance-types/
   gpus_by_size = {
     g4dn = { "12xlarge" = 4 }
     g5   = { "12xlarge" = 4, "24xlarge" = 4, "48xlarge" = 8 }
@@ -29,7 +29,7 @@ locals {
   # Null for a family that is not listed.
   gpus = local.device == "gpu" ? try(lookup(local.gpus_by_size[local.family], local.size, 1), null) : 0
 
-  # A GPU image needs a host whose driver is new enough, and the newest host in turn starts no image of
+  # A GPU image needs a host whose driver is new enough, and the newest host does not start images of
   # CUDA 12. https://docs.aws.amazon.com/sagemaker/latest/dg/inference-gpu-drivers.html
   # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
   host_of_cuda = {
@@ -37,6 +37,6 @@ locals {
     "12" = "al2-ami-sagemaker-inference-gpu-3-1"
   }
 
-  # CUDA versions for which the host that SageMaker chooses by itself does, as in the vendors' examples.
-  default_host_does = ["11.8", "12.1", "12.2", "12.4"]
+  # CUDA versions for which SageMaker's default host is sufficient, as in the vendors' examples.
+  default_host_sufficient = ["11.8", "12.1", "12.2", "12.4"]
 }

@@ -1,4 +1,4 @@
-# What the errors propose.
+# What the error messages propose.
 
 locals {
   older = [
@@ -7,6 +7,6 @@ locals {
   ]
   without_cuda_13 = length(local.older) > 0 ? "set model.version to ${join(" or ", local.older)}" : "an instance without a GPU"
 
-  able    = [for name, engine in local.engines : name if contains(engine.tasks, local.task)]
-  who_can = length(local.able) > 0 ? "model.engine to ${join(" or ", local.able)}" : "model.image to an image that can"
+  capable      = [for name, engine in local.engines : name if contains(engine.tasks, local.task)]
+  capable_text = length(local.capable) > 0 ? "model.engine to ${join(" or ", local.capable)}" : "model.image to an image that supports it"
 }

@@ -9,7 +9,7 @@ output "uri" {
 
   precondition {
     condition     = length(local.in_region) == 0 || length(local.of_version) > 0
-    error_message = "The catalogue has no ${var.model.engine} of this model.version in ${var.region}. Set it to ${join(", ", local.in_region[*].version)}, leave it null for the newest, or set model.image to the image that you mean."
+    error_message = "The catalogue has no ${var.model.engine} of this model.version in ${var.region}. Set it to ${join(", ", local.in_region[*].version)}, leave it null for the newest, or set model.image to the image of your choice."
   }
 
   precondition {
@@ -19,37 +19,37 @@ output "uri" {
 
   precondition {
     condition     = length(local.for_device) == 0 || length(local.hosted) > 0
-    error_message = "This version of ${var.model.engine} is built with CUDA 13, whose host ${local.host_of_cuda["13"]} AWS provider 5 does not accept. Use AWS provider 6, or ${local.without_cuda_13}."
+    error_message = "This version of ${var.model.engine} is built with CUDA 13, and AWS provider 5 does not accept the host ${local.host_of_cuda["13"]} that CUDA 13 needs. Use AWS provider 6, or ${local.without_cuda_13}."
   }
 }
 
 output "device" {
-  description = "What the image runs on: `cpu` or `gpu`."
+  description = "Device that the image runs on, `cpu` or `gpu`."
   value       = local.device
 }
 
 output "version" {
-  description = "Version of the engine."
+  description = "Engine version."
   value       = try(local.release.version, null)
 }
 
 output "ami_version" {
-  description = "Inference AMI that the image needs. Null: the one that SageMaker chooses does."
+  description = "Inference AMI that the image needs. Null: SageMaker's default."
   value       = var.ami_version == null ? local.ami_version : var.ami_version
 }
 
 output "environment" {
-  description = "The settings of `model`, in the environment variables of the engine."
+  description = "Environment of the container: the settings of `model` as the engine's variables."
   value       = local.environment
 
   precondition {
     condition     = contains(local.engine.tasks, local.task)
-    error_message = "The engine ${var.model.engine} cannot do the task ${local.task}, only ${join(", ", local.engine.tasks)}. Set ${local.who_can}."
+    error_message = "The engine ${var.model.engine} does not support the task ${local.task}, only ${join(", ", local.engine.tasks)}. Set ${local.capable_text}."
   }
 
   precondition {
-    condition     = length(local.not_taken) == 0
-    error_message = "The engine ${var.model.engine}${var.model.id == null ? ", with files from S3," : ""} does not take ${join(", ", [for setting in local.not_taken : "model.${setting}"])}. Leave it out; what only this engine knows goes into model.environment."
+    condition     = length(local.not_supported) == 0
+    error_message = "The engine ${var.model.engine}${var.model.id == null ? ", with files from S3," : ""} does not support ${join(", ", [for setting in local.not_supported : "model.${setting}"])}. Remove it; settings of this engine alone go into model.environment."
   }
 
   precondition {

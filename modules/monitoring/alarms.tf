@@ -3,27 +3,31 @@
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 
 locals {
-  # What an alarm on a variant is called: the main one's has no name in it. A shadow answers nobody, so
-  # it alarms nobody.
+  # Keys of the alarms on variants; the main variant's has no name in it. A shadow's responses go to no
+  # client, so it has no alarm.
   endpoint_alarms = { for index, name in var.endpoint.variant_names : join("-", concat(["endpoint"], index == 0 ? [] : [name])) => {
     EndpointName = var.endpoint.name
     VariantName  = name
   } }
 
-  counted = merge(
+  counted = { for key, alarm in merge(
     { for key, dimensions in local.endpoint_alarms : "${key}-errors" => {
-      namespace = "AWS/SageMaker", metric = "Invocation5XXErrors", dimensions = dimensions, threshold = var.settings.errors
+      namespace = "AWS/SageMaker", metric = "Invocation5XXErrors", dimensions = dimensions, threshold = local.errors
     } },
     {
-      api-errors = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = var.settings.errors }
+      api-errors = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = local.errors }
     },
     { for key, name in var.function_names : "function-${key}-errors" => {
-      namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = name }, threshold = var.settings.errors
+      namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = name }, threshold = local.errors
     } },
     { for key, name in var.function_names : "function-${key}-throttles" => {
-      namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = name }, threshold = var.settings.throttles
+      namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = name }, threshold = local.throttles
     } },
-  )
+  ) : key => alarm if var.settings != null }
+
+  errors         = one(var.settings[*].errors)
+  throttles      = one(var.settings[*].throttles)
+  latency_p99_ms = one(var.settings[*].latency_p99_ms)
 }
 
 resource "aws_cloudwatch_metric_alarm" "count" {
@@ -40,16 +44,16 @@ resource "aws_cloudwatch_metric_alarm" "count" {
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = each.value.threshold
   treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.topic_arn]
-  ok_actions          = [local.topic_arn]
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
   tags                = var.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "latency" {
-  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if var.settings.latency_p99_ms != null }
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if local.latency_p99_ms != null }
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "The model of ${var.name} is slow: p99 of ${var.settings.latency_p99_ms} ms or more."
+  alarm_description   = "The model of ${var.name} is slow: p99 of ${local.latency_p99_ms} ms or more."
   namespace           = "AWS/SageMaker"
   metric_name         = "ModelLatency"
   dimensions          = each.value
@@ -57,9 +61,9 @@ resource "aws_cloudwatch_metric_alarm" "latency" {
   period              = 300
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
-  threshold           = var.settings.latency_p99_ms * 1000 # microseconds
+  threshold           = local.latency_p99_ms * 1000 # microseconds
   treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.topic_arn]
-  ok_actions          = [local.topic_arn]
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
   tags                = var.tags
 }

@@ -1,31 +1,33 @@
-# What the instance may cost in a month, and who is told when it costs more. A budget only tells, hours
-# later; and it sees no tag that the account has not activated for cost allocation:
+# What the deployment may cost in a month, and a notification when it costs more. A budget only notifies,
+# hours later, and counts only tags that the account has activated for cost allocation:
 # https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
 
 locals {
-  budget_notifications = flatten([for budget in var.settings.budget[*] : [
+  budget_notifications = flatten([for budget in local.budgets : [
     [for percent in budget.thresholds_percent : { type = "ACTUAL", percent = percent }],
     [for percent in budget.forecast_percent[*] : { type = "FORECASTED", percent = percent }],
   ]])
+
+  budgets = [for settings in var.settings[*] : settings.budget if settings.budget != null]
 }
 
 resource "aws_budgets_budget" "this" {
-  count = var.settings.budget == null ? 0 : 1
+  count = length(local.budgets)
 
   name         = var.name
   budget_type  = "COST"
   time_unit    = "MONTHLY"
-  limit_amount = tostring(var.settings.budget.monthly_usd)
+  limit_amount = tostring(local.budgets[0].monthly_usd)
   limit_unit   = "USD"
   tags         = var.tags
 
-  # Written with format, since HCL reads a dollar before a brace as its own.
+  # Written with format, because HCL would read a dollar sign before a brace as a template.
   cost_filter {
     name   = "TagKeyValue"
     values = [format("user:terraform-aws-sagemaker-llm$%s", var.name)]
   }
 
-  # Addresses are told directly: the module's own topic lets no other service publish.
+  # Budgets send email directly: the module's own topic does not let other services publish.
   dynamic "notification" {
     for_each = local.budget_notifications
 

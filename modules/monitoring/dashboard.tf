@@ -3,7 +3,7 @@
 data "aws_region" "current" {}
 
 locals {
-  # Each variant's dimensions, and what its lines are called beside others.
+  # Each variant's dimensions, and the label of its lines next to other variants.
   variants = [for name in concat(var.endpoint.variant_names, var.endpoint.shadow_variant_names) : {
     pair  = ["EndpointName", var.endpoint.name, "VariantName", name]
     label = length(var.endpoint.variant_names) + length(var.endpoint.shadow_variant_names) == 1 ? "" : "${name} "
@@ -16,19 +16,19 @@ locals {
         { of = concat(["AWS/SageMaker", metric], variant.pair, [{ stat = "Sum", label = "${variant.label}${metric}" }]) }
       ]
     ])[*].of },
-    { title = "Endpoint: latency of the model (µs)", metrics = flatten([
+    { title = "Endpoint: model latency (µs)", metrics = flatten([
       for variant in local.variants : [
         for stat in ["p50", "p90", "p99"] :
         { of = concat(["AWS/SageMaker", "ModelLatency"], variant.pair, [{ stat = stat, label = "${variant.label}${stat}" }]) }
       ]
     ])[*].of },
-    { title = "Endpoint: load of the instances (%)", metrics = flatten([
+    { title = "Endpoint: instance load (%)", metrics = flatten([
       for variant in local.variants : [
         for metric in ["CPUUtilization", "MemoryUtilization", "GPUUtilization", "GPUMemoryUtilization", "DiskUtilization"] :
         { of = concat(["/aws/sagemaker/Endpoints", metric], variant.pair, [{ stat = "Average", label = "${variant.label}${metric}" }]) }
       ]
     ])[*].of },
-    # Each instance reports once a minute, so the number of reports is that of the instances.
+    # Each instance reports once a minute, so the number of reports is the number of instances.
     { title = "Endpoint: instances", metrics = [
       for variant in local.variants :
       concat(["/aws/sagemaker/Endpoints", "CPUUtilization"], variant.pair, [{ stat = "SampleCount", label = "${variant.label}instances" }])
@@ -39,7 +39,7 @@ locals {
     { title = "API: latency (ms)", metrics = [
       for stat in ["p50", "p90", "p99"] : ["AWS/ApiGateway", "Latency", "ApiId", var.api_id, { stat = stat, label = stat }]
     ] },
-    { title = "Functions: runs, errors, throttles", metrics = flatten([
+    { title = "Functions: invocations, errors, throttles", metrics = flatten([
       for name in values(var.function_names) : [
         for metric in ["Invocations", "Errors", "Throttles"] :
         { of = ["AWS/Lambda", metric, "FunctionName", name, { stat = "Sum", label = "${name} ${metric}" }] }
@@ -55,11 +55,11 @@ locals {
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
-  count = var.settings.dashboard ? 1 : 0
+  count = anytrue(var.settings[*].dashboard_enabled) ? 1 : 0
 
   dashboard_name = var.name
 
-  # Two charts beside each other on a grid of 24 columns.
+  # Two charts side by side on a grid of 24 columns.
   dashboard_body = jsonencode({
     widgets = [for index, chart in local.charts : {
       type   = "metric"

@@ -1,30 +1,34 @@
 variable "name" {
-  description = "Name of the dashboard, the budget and the topic; the alarms' names begin with it."
+  description = "Name of the dashboard and the budget; the alarms' names begin with it."
   type        = string
   nullable    = false
 }
 
 variable "settings" {
-  description = "The root module's `monitoring`, see there."
+  description = "The root's `monitoring`. Null: no dashboard, no budget, and no alarm besides that of `dead_letters`."
   type = object({
-    topic_arn      = optional(string)
-    emails         = optional(set(string), [])
-    errors         = optional(number, 5)
-    throttles      = optional(number, 5)
-    latency_p99_ms = optional(number)
-    dashboard      = optional(bool, true)
-    budget = optional(object({
+    topic_arn         = string
+    emails            = set(string)
+    errors            = number
+    throttles         = number
+    latency_p99_ms    = number
+    dashboard_enabled = bool
+    budget = object({
       monthly_usd        = number
-      thresholds_percent = optional(set(number), [80, 100])
-      forecast_percent   = optional(number)
-    }))
+      thresholds_percent = set(number)
+      forecast_percent   = number
+    })
   })
-  nullable = false
+}
+
+variable "topic_arn" {
+  description = "ARN of the SNS topic for alarm notifications. Null without `settings`."
+  type        = string
 }
 
 variable "endpoint" {
-  description = "Name of the endpoint, and of its variants: those that answer, the main one first, and those that get copies."
-  type        = object({ name = string, variant_names = list(string), shadow_variant_names = optional(list(string), []) })
+  description = "Name of the endpoint, and of its variants: those whose responses go to clients, the main one first, and the shadows."
+  type        = object({ name = string, variant_names = list(string), shadow_variant_names = list(string) })
   nullable    = false
 }
 
@@ -35,14 +39,18 @@ variable "function_names" {
 }
 
 variable "api_id" {
-  description = "Id of the HTTP API."
+  description = "ID of the API."
   type        = string
   nullable    = false
 }
 
+variable "dead_letters" {
+  description = "Dead-letter queue of jobs, by its `queue_name`, and `alarm_action_arns` for its alarm besides `topic_arn`. Null: no jobs."
+  type        = object({ queue_name = string, alarm_action_arns = list(string) })
+}
+
 variable "tags" {
-  description = "Tags of every resource that takes tags."
+  description = "Tags of every resource that accepts tags."
   type        = map(string)
-  default     = {}
   nullable    = false
 }

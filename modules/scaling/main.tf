@@ -18,17 +18,18 @@ locals {
 }
 
 # SageMaker refuses to change the instance type of a variant that is registered for scaling. So another
-# type replaces all below. Terraform destroys what depends on a resource before it updates it, and makes
-# it anew afterwards: the variant is deregistered, the endpoint updated, the variant registered again.
+# type replaces everything below. Terraform destroys the dependents of a resource before it updates the
+# resource, and creates them again afterwards: the variant is deregistered, the endpoint updated, and the
+# variant registered again.
 # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
 #
-# The bounds are here because a schedule changes them on AWS. The target ignores that, so that no plan
-# undoes it, and takes bounds that change here by being registered anew, which stops no instance.
+# The bounds are here because a schedule changes them on AWS. The target ignores that change, so that no
+# plan undoes it, and accepts new bounds by being registered again, which stops no instance.
 resource "terraform_data" "registration" {
   triggers_replace = {
     instance_type = var.instance_type
-    min_count     = var.settings.min_count
-    max_count     = var.settings.max_count
+    min_capacity  = var.settings.min_capacity
+    max_capacity  = var.settings.max_capacity
   }
 }
 
@@ -36,8 +37,8 @@ resource "aws_appautoscaling_target" "this" {
   service_namespace  = "sagemaker"
   scalable_dimension = "sagemaker:variant:DesiredInstanceCount"
   resource_id        = "endpoint/${var.endpoint_name}/variant/${var.variant_name}"
-  min_capacity       = var.settings.min_count
-  max_capacity       = var.settings.max_count
+  min_capacity       = var.settings.min_capacity
+  max_capacity       = var.settings.max_capacity
   tags               = var.tags
 
   depends_on = [terraform_data.registration]
@@ -67,7 +68,7 @@ resource "aws_appautoscaling_policy" "predefined" {
     }
   }
 
-  # To deregister a target deletes its policies, so they are made anew with it.
+  # Deregistering a target deletes its policies, so they are created again with it.
   lifecycle {
     replace_triggered_by = [terraform_data.registration]
   }
@@ -120,8 +121,8 @@ resource "aws_appautoscaling_scheduled_action" "this" {
   timezone           = each.value.timezone
 
   scalable_target_action {
-    min_capacity = each.value.min_count
-    max_capacity = each.value.max_count
+    min_capacity = each.value.min_capacity
+    max_capacity = each.value.max_capacity
   }
 
   lifecycle {

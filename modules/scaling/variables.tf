@@ -1,5 +1,5 @@
 variable "endpoint_name" {
-  description = "Name of the endpoint, there once it is in service; the names of policies and schedules begin with it."
+  description = "Name of the endpoint, available once it is in service; the names of policies and schedules begin with it."
   type        = string
   nullable    = false
 }
@@ -11,41 +11,40 @@ variable "variant_name" {
 }
 
 variable "instance_type" {
-  description = "Type of its instances."
+  description = "Instance type of the variant."
   type        = string
   nullable    = false
 }
 
 variable "settings" {
-  description = "The root module's `scaling`, see there."
+  description = "The root's `scaling`."
   type = object({
-    min_count                        = number
-    max_count                        = number
-    invocations_per_instance         = optional(number)
-    concurrent_requests_per_instance = optional(number)
-    metrics = optional(map(object({
+    min_capacity                     = number
+    max_capacity                     = number
+    invocations_per_instance         = number
+    concurrent_requests_per_instance = number
+    metrics = map(object({
       metric_name = string
       target      = number
-      namespace   = optional(string, "/aws/sagemaker/Endpoints")
-      statistic   = optional(string, "Average")
-      unit        = optional(string)
-      dimensions  = optional(map(string))
-    })), {})
-    scale_out_cooldown_seconds = optional(number, 60)
-    scale_in_cooldown_seconds  = optional(number, 300)
-    schedules = optional(map(object({
-      expression = string
-      timezone   = optional(string, "UTC")
-      min_count  = number
-      max_count  = number
-    })), {})
+      namespace   = string
+      statistic   = string
+      unit        = string
+      dimensions  = map(string)
+    }))
+    scale_out_cooldown_seconds = number
+    scale_in_cooldown_seconds  = number
+    schedules = map(object({
+      expression   = string
+      timezone     = string
+      min_capacity = number
+      max_capacity = number
+    }))
   })
   nullable = false
 }
 
 variable "tags" {
-  description = "Tags of every resource that takes tags."
+  description = "Tags of every resource that accepts tags."
   type        = map(string)
-  default     = {}
   nullable    = false
 }

@@ -1,5 +1,5 @@
-# The secret itself is never in a plan, a state or a log: an ephemeral value is made anew by each run,
-# and a write-only argument takes it to Secrets Manager, only when the version changes.
+# The secret itself is never in a plan, a state or a log: each run generates an ephemeral value, and a
+# write-only argument sends it to Secrets Manager only when the version changes.
 # https://developer.hashicorp.com/terraform/language/manage-sensitive-data/ephemeral
 
 ephemeral "aws_secretsmanager_random_password" "this" {
@@ -12,15 +12,15 @@ locals {
 }
 
 resource "aws_secretsmanager_secret" "this" {
-  #checkov:skip=CKV_AWS_149:the key of Secrets Manager itself encrypts it where no other is given, and IAM lets one function alone read it; api.keys_kms_key_arn and jobs.kms_key_arn name keys of the account, which are billed
-  #checkov:skip=CKV2_AWS_57:whoever uses it has to be told of a new one, so it is made when its version is raised, and the one before stays valid for a while
+  #checkov:skip=CKV_AWS_149:the key of Secrets Manager itself encrypts it unless another is set, and IAM lets only one function read it; encryption.api_keys_kms_key_arn and encryption.jobs_kms_key_arn set keys of the account, which are billed
+  #checkov:skip=CKV2_AWS_57:its clients need a new secret before it counts, so one is generated when the version is raised, and the previous version stays valid for a while
 
   name        = var.name
   description = var.description
   kms_key_id  = var.kms_key_arn
   tags        = var.tags
 
-  # What is revoked must not be restorable, and its name must be free at once.
+  # A revoked secret must not be restorable, and its name must be free at once.
   recovery_window_in_days = 0
 }
 
@@ -29,6 +29,6 @@ resource "aws_secretsmanager_secret_version" "this" {
   secret_string_wo         = var.prefix == null ? local.random : "${var.prefix}${base64encode(local.random)}"
   secret_string_wo_version = var.secret_version
 
-  # Never create_before_destroy: the destroy would take the label AWSPREVIOUS off the old secret,
-  # which the functions know until the overlap is over.
+  # Never create_before_destroy: the destroy would remove the label AWSPREVIOUS from the old secret,
+  # which the functions accept until the overlap is over.
 }

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from terraform_cli import Terraform, find_terraform
-from tools.module_reader import variable_files
 
 REPOSITORY = Path(__file__).parents[2]
 TESTS = Path("tests/module")
+
+# The root's variables, and what their rules share.
+VARIABLES = sorted(REPOSITORY.glob("variables*.tf"))
+SHARED = REPOSITORY / "locals.validation.tf"
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +41,7 @@ def module_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) 
 def variables_copy(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root's variables by themselves: no provider, so that each run takes milliseconds."""
     copy = tmp_path_factory.mktemp("variables")
-    for source in variable_files(REPOSITORY):
+    for source in (*VARIABLES, SHARED):
         shutil.copy(source, copy)
     shutil.copytree(REPOSITORY / TESTS / "variables", copy / TESTS / "variables")
     _initialize(terraform, copy)

@@ -10,8 +10,35 @@ variables {
   model = {
     image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
     environment = { HF_MODEL_ID = "openai-community/gpt2" }
+    registry    = null
+    s3_uri      = null
   }
-  instance = { type = "ml.m5.large" }
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "the_model_is_the_container_with_its_environment" {
@@ -45,7 +72,7 @@ run "all_traffic_goes_to_the_instances" {
   }
 
   variables {
-    instance = { type = "ml.c7i.xlarge", count = 3 }
+    instance = merge(var.instance, { type = "ml.c7i.xlarge", count = 3 })
   }
 
   assert {
@@ -120,7 +147,7 @@ run "an_endpoint_in_china_has_a_url_in_china" {
   }
 
   variables {
-    model = { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" }
+    model = merge(var.model, { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" })
   }
 
   assert {
@@ -167,7 +194,7 @@ run "the_instance_starts_with_the_host_that_is_asked_for" {
   }
 
   variables {
-    instance = { type = "ml.g5.xlarge", ami_version = "al2-ami-sagemaker-inference-gpu-3-1" }
+    instance = merge(var.instance, { type = "ml.g5.xlarge", ami_version = "al2-ami-sagemaker-inference-gpu-3-1" })
   }
 
   assert {

@@ -6,8 +6,33 @@ mock_provider "aws" {
 }
 
 variables {
-  name     = "gpt2"
-  instance = { type = "ml.m5.xlarge" }
+  name = "gpt2"
+  instance = {
+    type                     = "ml.m5.xlarge"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "the_image_of_the_seed_on_its_instance_gets_a_warning" {
@@ -18,7 +43,7 @@ run "the_image_of_the_seed_on_its_instance_gets_a_warning" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-tgi-inference:2.1.1-tgi1.4.0-gpu-py310-cu121-ubuntu20.04" }
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-tgi-inference:2.1.1-tgi1.4.0-gpu-py310-cu121-ubuntu20.04", environment = {}, registry = null, s3_uri = null }
   }
 
   expect_failures = [check.gpu_image_on_gpu_instance]
@@ -32,7 +57,7 @@ run "a_vllm_image_on_a_cpu_gets_a_warning" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/vllm:server-sagemaker-cuda-v2.6" }
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/vllm:server-sagemaker-cuda-v2.6", environment = {}, registry = null, s3_uri = null }
   }
 
   expect_failures = [check.gpu_image_on_gpu_instance]
@@ -46,7 +71,7 @@ run "a_gpu_repository_by_digest_on_a_cpu_gets_a_warning" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", environment = {}, registry = null, s3_uri = null }
   }
 
   expect_failures = [check.gpu_image_on_gpu_instance]
@@ -60,7 +85,7 @@ run "a_gpu_tag_of_a_private_repository_on_a_cpu_gets_a_warning" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/chat:1.0-cu124" }
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/chat:1.0-cu124", environment = {}, registry = null, s3_uri = null }
   }
 
   expect_failures = [check.gpu_image_on_gpu_instance]
@@ -74,8 +99,8 @@ run "a_gpu_image_on_inferentia_gets_a_warning" {
   }
 
   variables {
-    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/sglang:0.5.8-gpu-py312" }
-    instance = { type = "ml.inf2.xlarge" }
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/sglang:0.5.8-gpu-py312", environment = {}, registry = null, s3_uri = null }
+    instance = merge(var.instance, { type = "ml.inf2.xlarge" })
   }
 
   expect_failures = [check.gpu_image_on_gpu_instance]
@@ -89,8 +114,8 @@ run "a_gpu_image_on_a_g_instance_gets_none" {
   }
 
   variables {
-    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-tgi-inference:2.1.1-tgi1.4.0-gpu-py310-cu121-ubuntu20.04" }
-    instance = { type = "ml.g5.xlarge" }
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-tgi-inference:2.1.1-tgi1.4.0-gpu-py310-cu121-ubuntu20.04", environment = {}, registry = null, s3_uri = null }
+    instance = merge(var.instance, { type = "ml.g5.xlarge" })
   }
 }
 
@@ -102,8 +127,8 @@ run "a_gpu_image_on_a_p_instance_gets_none" {
   }
 
   variables {
-    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/vllm:server-sagemaker-cuda-v2.6" }
-    instance = { type = "ml.p5en.48xlarge" }
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/vllm:server-sagemaker-cuda-v2.6", environment = {}, registry = null, s3_uri = null }
+    instance = merge(var.instance, { type = "ml.p5en.48xlarge" })
   }
 }
 
@@ -115,7 +140,7 @@ run "a_cpu_image_gets_none" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-llamacpp:b9522-cpu-ubuntu24.04" }
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-llamacpp:b9522-cpu-ubuntu24.04", environment = {}, registry = null, s3_uri = null }
   }
 }
 
@@ -127,7 +152,7 @@ run "a_cpu_variant_of_a_gpu_repository_gets_none" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:2.0.1-tei1.8.2-cpu-py310-ubuntu22.04" }
+    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:2.0.1-tei1.8.2-cpu-py310-ubuntu22.04", environment = {}, registry = null, s3_uri = null }
   }
 }
 
@@ -139,8 +164,8 @@ run "a_neuron_variant_of_a_gpu_repository_gets_none" {
   }
 
   variables {
-    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.28.0-neuronx-sdk2.18.2" }
-    instance = { type = "ml.inf2.xlarge" }
+    model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.28.0-neuronx-sdk2.18.2", environment = {}, registry = null, s3_uri = null }
+    instance = merge(var.instance, { type = "ml.inf2.xlarge" })
   }
 }
 
@@ -152,7 +177,7 @@ run "an_image_of_another_region_gets_a_warning" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/huggingface-llamacpp:b9522-cpu-ubuntu24.04" }
+    model = { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/huggingface-llamacpp:b9522-cpu-ubuntu24.04", environment = {}, registry = null, s3_uri = null }
   }
 
   expect_failures = [check.image_in_this_region]

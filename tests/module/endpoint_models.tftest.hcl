@@ -10,8 +10,35 @@ variables {
   model = {
     image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
     environment = { HF_MODEL_ID = "openai-community/gpt2" }
+    registry    = null
+    s3_uri      = null
   }
-  instance = { type = "ml.m5.large" }
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "a_model_is_named_after_the_endpoint" {
@@ -36,7 +63,7 @@ run "another_instance_type_keeps_the_model" {
   }
 
   variables {
-    instance = { type = "ml.m5.xlarge" }
+    instance = merge(var.instance, { type = "ml.m5.xlarge" })
   }
 
   assert {
@@ -66,10 +93,10 @@ run "another_image_makes_another_model" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
       environment = { HF_MODEL_ID = "openai-community/gpt2" }
-    }
+    })
   }
 
   assert {
@@ -84,10 +111,10 @@ run "another_environment_makes_another_model" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
       environment = { HF_MODEL_ID = "distilbert/distilgpt2" }
-    }
+    })
   }
 
   assert {
@@ -102,11 +129,11 @@ run "another_source_in_s3_makes_another_model" {
   }
 
   variables {
-    model = {
+    model = merge(var.model, {
       image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.1"
       environment = { HF_MODEL_ID = "distilbert/distilgpt2" }
       s3_uri      = "s3://models/gpt2/"
-    }
+    })
   }
 
   assert {
@@ -132,7 +159,7 @@ run "another_role_makes_another_model" {
   }
 
   variables {
-    execution_role = { arn = "arn:aws:iam::123456789012:role/mine" }
+    iam = merge(var.iam, { execution_role = { arn = "arn:aws:iam::123456789012:role/mine" } })
   }
 
   assert {
@@ -151,8 +178,8 @@ run "each_variant_serves_a_model_of_its_own" {
       canary = {
         weight   = 1
         shadow   = false
-        model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:2.0" }
-        instance = { type = "ml.m5.large" }
+        model    = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:2.0" })
+        instance = merge(var.instance, { type = "ml.m5.large" })
       }
     }
   }
@@ -180,8 +207,8 @@ run "another_image_of_a_variant_keeps_the_main_model" {
       canary = {
         weight   = 1
         shadow   = false
-        model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:2.1" }
-        instance = { type = "ml.m5.large" }
+        model    = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:2.1" })
+        instance = merge(var.instance, { type = "ml.m5.large" })
       }
     }
   }

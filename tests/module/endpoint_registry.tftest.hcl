@@ -6,13 +6,39 @@ mock_provider "aws" {
 }
 
 variables {
-  name       = "gpt2"
-  instance   = { type = "ml.m5.large" }
-  governance = { network = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] } }
-  model = {
-    image    = "registry.example.com/team/llm:1.0"
-    registry = { credentials_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:login" }
+  name = "gpt2"
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 1
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
   }
+  network = { vpc = { id = null, subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }, isolation_enabled = false }
+  model = {
+    image       = "registry.example.com/team/llm:1.0"
+    environment = {}
+    registry    = { credentials_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:login" }
+    s3_uri      = null
+  }
+  variant_name  = "AllTraffic"
+  weight        = 1
+  variants      = {}
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "the_image_is_pulled_through_the_network_with_the_functions_credentials" {
@@ -47,7 +73,7 @@ run "a_registry_that_asks_for_nothing_needs_no_permission" {
   }
 
   variables {
-    model = { image = "registry.example.com/team/llm:1.0", registry = {} }
+    model = merge(var.model, { image = "registry.example.com/team/llm:1.0", registry = { credentials_function_arn = null } })
   }
 
   assert {
@@ -76,8 +102,8 @@ run "one_variant_from_ecr_and_one_from_elsewhere_are_both_pulled" {
       canary = {
         weight   = 1
         shadow   = false
-        model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-        instance = { type = "ml.m5.large" }
+        model    = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0", registry = null })
+        instance = merge(var.instance, { type = "ml.m5.large" })
       }
     }
   }
@@ -103,7 +129,7 @@ run "a_gpu_image_is_told_from_elsewhere_too" {
   }
 
   variables {
-    model = { image = "registry.example.com/team/vllm:1.0", registry = {} }
+    model = merge(var.model, { image = "registry.example.com/team/vllm:1.0", registry = { credentials_function_arn = null } })
   }
 
   expect_failures = [check.gpu_image_on_gpu_instance]

@@ -6,9 +6,31 @@ mock_provider "aws" {
 }
 
 variables {
-  name       = "gpt2"
-  model      = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-  serverless = { memory_mb = 3072, max_concurrency = 7 }
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = {}
+    registry    = null
+    s3_uri      = null
+  }
+  serverless    = { memory_mb = 3072, max_concurrency = 7, provisioned_concurrency = null }
+  variant_name  = "AllTraffic"
+  instance      = null
+  weight        = 1
+  variants      = {}
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "a_serverless_variant_has_memory_and_concurrency_and_no_instance" {
@@ -80,7 +102,7 @@ run "a_gpu_image_is_refused" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.35.0-lmi17.0.0-cu128" }
+    model = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.35.0-lmi17.0.0-cu128" })
   }
 
   expect_failures = [aws_sagemaker_endpoint_configuration.this]
@@ -94,6 +116,6 @@ run "a_cpu_variant_of_a_gpu_repository_is_accepted" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:2.0.1-tei1.8.2-cpu-py310-ubuntu22.04" }
+    model = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tei-cpu:2.0.1-tei1.8.2-cpu-py310-ubuntu22.04" })
   }
 }

@@ -6,18 +6,46 @@ mock_provider "aws" {
 }
 
 variables {
-  name     = "gpt2"
-  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0" }
-  instance = { type = "ml.m5.large", count = 2 }
-  weight   = 9
+  name = "gpt2"
+  model = {
+    image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
+    environment = {}
+    registry    = null
+    s3_uri      = null
+  }
+  instance = {
+    type                     = "ml.m5.large"
+    count                    = 2
+    ami_version              = null
+    volume_size_gb           = null
+    startup_timeout_seconds  = null
+    download_timeout_seconds = null
+    routing_strategy         = null
+  }
+  weight = 9
   variants = {
     canary = {
       weight   = 1
       shadow   = false
-      model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2-next:2.0", s3_uri = "s3://next/gpt2/" }
-      instance = { type = "ml.m5.xlarge" }
+      model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2-next:2.0", environment = {}, registry = null, s3_uri = "s3://next/gpt2/" }
+      instance = { type = "ml.m5.xlarge", count = 1, ami_version = null, volume_size_gb = null, startup_timeout_seconds = null, download_timeout_seconds = null, routing_strategy = null }
     }
   }
+  variant_name  = "AllTraffic"
+  serverless    = null
+  async         = null
+  update_policy = null
+  data_capture  = null
+  network       = { vpc = null, isolation_enabled = false }
+  encryption    = { volume_kms_key_arn = null, model_kms_key_arn = null, data_capture_kms_key_arn = null }
+  iam = {
+    execution_role                   = null
+    execution_role_policy_statements = {}
+    permissions_boundary_arn         = null
+    role_path                        = "/"
+  }
+  logs = { retention_days = 30, kms_key_arn = null }
+  tags = {}
 }
 
 run "each_variant_has_its_weight_its_model_and_its_instances" {
@@ -82,7 +110,7 @@ run "files_of_several_variants_are_statements_of_their_own" {
   }
 
   variables {
-    model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0", s3_uri = "s3://models/gpt2.tar.gz" }
+    model = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0", s3_uri = "s3://models/gpt2.tar.gz" })
   }
 
   assert {
@@ -108,15 +136,15 @@ run "a_shadow_gets_copies_and_is_no_production_variant" {
       next = {
         weight = 0.5
         shadow = true
-        model  = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2-next:2.0" }
-        instance = {
+        model  = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2-next:2.0" })
+        instance = merge(var.instance, {
           type                     = "ml.m5.xlarge"
+          count                    = 1
           volume_size_gb           = 64
           startup_timeout_seconds  = 1200
           download_timeout_seconds = 600
-          routing                  = "RANDOM"
-          managed_scaling          = { min_count = 1, max_count = 2 }
-        }
+          routing_strategy         = "RANDOM"
+        })
       }
     }
   }
@@ -132,9 +160,8 @@ run "a_shadow_gets_copies_and_is_no_production_variant" {
         variant.variant_name, variant.initial_variant_weight, variant.instance_type, variant.initial_instance_count, variant.volume_size_in_gb,
         variant.container_startup_health_check_timeout_in_seconds, variant.model_data_download_timeout_in_seconds,
         variant.routing_config[*].routing_strategy,
-        [for bounds in variant.managed_instance_scaling : [bounds.status, bounds.min_instance_count, bounds.max_instance_count]],
       ]
-    ]) == jsonencode([["next", 0.5, "ml.m5.xlarge", 1, 64, 1200, 600, ["RANDOM"], [["ENABLED", 1, 2]]]])
+    ]) == jsonencode([["next", 0.5, "ml.m5.xlarge", 1, 64, 1200, 600, ["RANDOM"]]])
     error_message = "The shadow is started as the caller says."
   }
 
@@ -153,14 +180,13 @@ run "instances_are_started_as_the_caller_says" {
 
   variables {
     variants = {}
-    instance = {
+    instance = merge(var.instance, {
       type                     = "ml.m5.large"
       volume_size_gb           = 512
       startup_timeout_seconds  = 3600
       download_timeout_seconds = 60
-      routing                  = "LEAST_OUTSTANDING_REQUESTS"
-      managed_scaling          = { min_count = 1, max_count = 3 }
-    }
+      routing_strategy         = "LEAST_OUTSTANDING_REQUESTS"
+    })
   }
 
   assert {
@@ -168,10 +194,9 @@ run "instances_are_started_as_the_caller_says" {
       for variant in aws_sagemaker_endpoint_configuration.this.production_variants : [
         variant.volume_size_in_gb, variant.container_startup_health_check_timeout_in_seconds, variant.model_data_download_timeout_in_seconds,
         variant.routing_config[*].routing_strategy,
-        [for bounds in variant.managed_instance_scaling : [bounds.status, bounds.min_instance_count, bounds.max_instance_count]],
       ]
-    ]) == jsonencode([[512, 3600, 60, ["LEAST_OUTSTANDING_REQUESTS"], [["ENABLED", 1, 3]]]])
-    error_message = "Volume, time-outs, routing and bounds are the caller's."
+    ]) == jsonencode([[512, 3600, 60, ["LEAST_OUTSTANDING_REQUESTS"]]])
+    error_message = "Volume, timeouts and routing are the caller's."
   }
 }
 
@@ -190,7 +215,7 @@ run "what_is_not_said_is_left_to_sagemaker" {
     condition = alltrue([
       for variant in aws_sagemaker_endpoint_configuration.this.production_variants :
       variant.container_startup_health_check_timeout_in_seconds == null && variant.model_data_download_timeout_in_seconds == null
-      && length(variant.routing_config) == 0 && length(variant.managed_instance_scaling) == 0
+      && length(variant.routing_config) == 0
     ])
     error_message = "Nothing is set that was not asked for."
   }
@@ -208,8 +233,8 @@ run "a_gpu_image_of_a_variant_without_a_gpu_is_told" {
       canary = {
         weight   = 1
         shadow   = false
-        model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.35.0-lmi17.0.0-cu128" }
-        instance = { type = "ml.m5.xlarge" }
+        model    = merge(var.model, { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:0.35.0-lmi17.0.0-cu128" })
+        instance = merge(var.instance, { type = "ml.m5.xlarge" })
       }
     }
   }
@@ -229,8 +254,8 @@ run "an_image_of_a_variant_in_another_region_is_told" {
       canary = {
         weight   = 1
         shadow   = false
-        model    = { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2:1.0" }
-        instance = { type = "ml.m5.xlarge" }
+        model    = merge(var.model, { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2:1.0" })
+        instance = merge(var.instance, { type = "ml.m5.xlarge" })
       }
     }
   }
@@ -247,7 +272,7 @@ run "a_volume_size_where_the_disks_are_of_one_size_is_told" {
 
   variables {
     variants = {}
-    instance = { type = "ml.g5.xlarge", volume_size_gb = 100 }
+    instance = merge(var.instance, { type = "ml.g5.xlarge", volume_size_gb = 100 })
   }
 
   expect_failures = [check.volume_size_has_a_volume]
@@ -261,7 +286,17 @@ run "one_alarm_watches_the_variants_together_under_the_name_it_always_has" {
   }
 
   variables {
-    deployment = { blue_green = {}, rollback_alarms = { errors_5xx = 3, latency_p90_ms = 2500 } }
+    update_policy = {
+      blue_green = {
+        canary_percent                    = null
+        linear_percent                    = null
+        wait_interval_seconds             = 300
+        termination_wait_seconds          = 120
+        maximum_execution_timeout_seconds = 3600
+      }
+      rolling         = null
+      rollback_alarms = { errors_5xx = 3, latency_p90_ms = 2500, alarm_names = [] }
+    }
   }
 
   assert {

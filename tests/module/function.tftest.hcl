@@ -6,13 +6,22 @@ mock_provider "aws" {
 }
 
 variables {
-  name            = "gpt2-generate"
-  description     = "Answers."
-  zip_path        = "./dist/generate.zip"
-  memory_mb       = 512
-  timeout_seconds = 28
-  architecture    = "arm64"
-  log_level       = "INFO"
+  name                     = "gpt2-generate"
+  description              = "Handles POST /generate."
+  handler                  = "generate.handler.handler"
+  zip_path                 = "./dist/generate.zip"
+  settings                 = {}
+  settings_inputs          = []
+  policy_statements        = {}
+  memory_mb                = 512
+  timeout_seconds          = 28
+  architecture             = "arm64"
+  reserved_concurrency     = null
+  log_level                = "INFO"
+  permissions_boundary_arn = null
+  role_path                = "/"
+  logs                     = { retention_days = 30, kms_key_arn = null }
+  tags                     = {}
 }
 
 run "the_zip_runs_on_python_with_the_settings_given" {
@@ -23,13 +32,13 @@ run "the_zip_runs_on_python_with_the_settings_given" {
   }
 
   variables {
-    environment  = { KEY = "value" }
+    settings     = { text = "value", count = 1, ratio = 0.5, nothing = null, list = [], map = { key = true } }
     architecture = "x86_64"
   }
 
   assert {
-    condition     = [aws_lambda_function.this.runtime, aws_lambda_function.this.handler] == ["python3.13", "handler.handler"]
-    error_message = "The zip's handler.py, on the managed runtime."
+    condition     = [aws_lambda_function.this.runtime, aws_lambda_function.this.handler] == ["python3.13", "generate.handler.handler"]
+    error_message = "The handler is the function's, on the managed runtime."
   }
 
   assert {
@@ -39,7 +48,7 @@ run "the_zip_runs_on_python_with_the_settings_given" {
 
   assert {
     condition     = [aws_lambda_function.this.memory_size, aws_lambda_function.this.timeout] == [512, 28]
-    error_message = "Memory and time-out are the caller's."
+    error_message = "Memory and timeout are the caller's."
   }
 
   assert {
@@ -48,8 +57,13 @@ run "the_zip_runs_on_python_with_the_settings_given" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables == tomap({ KEY = "value" })
-    error_message = "The environment is the caller's."
+    condition     = join(" ", keys(aws_lambda_function.this.environment[0].variables)) == "SETTINGS"
+    error_message = "The environment is one document."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.SETTINGS == "{\"count\":1,\"list\":[],\"map\":{\"key\":true},\"nothing\":null,\"ratio\":0.5,\"text\":\"value\"}"
+    error_message = "Numbers stay numbers, and null stays null."
   }
 }
 
@@ -261,4 +275,52 @@ run "the_role_has_its_boundary_and_its_path" {
     condition     = aws_iam_role.this.path == "/teams/search/"
     error_message = "The role has its path."
   }
+}
+
+run "settings_that_just_fit_lambda_are_accepted" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  # Lambda counts {"SETTINGS":"{\"text\":\"…\"}"}: 30 characters around the text.
+  variables {
+    settings = { text = replace(format("%4066s", ""), " ", "x") }
+  }
+
+  assert {
+    condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
+    error_message = "This is the longest environment that Lambda accepts."
+  }
+}
+
+run "settings_that_do_not_fit_lambda_are_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    settings        = { text = replace(format("%4067s", ""), " ", "x") }
+    settings_inputs = ["rate_limits.keys"]
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "settings_are_measured_in_bytes" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    settings        = { text = replace(format("%2034s", ""), " ", "é") }
+    settings_inputs = ["rate_limits.keys"]
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }

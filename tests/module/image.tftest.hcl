@@ -5,6 +5,20 @@ variables {
   region         = "us-east-1"
   dns_suffix     = "amazonaws.com"
   provider_major = 6
+  model = {
+    engine                 = null
+    version                = null
+    id                     = null
+    revision               = null
+    task                   = null
+    max_length             = null
+    max_batch_tokens       = null
+    tensor_parallel_degree = null
+    quantization           = null
+    dtype                  = null
+    trust_remote_code      = null
+  }
+  ami_version = null
 }
 
 run "lmi_on_a_gpu" {
@@ -15,7 +29,7 @@ run "lmi_on_a_gpu" {
   }
 
   variables {
-    model = { engine = "lmi", id = "m", version = "0.36.0" }
+    model = merge(var.model, { engine = "lmi", id = "m", version = "0.36.0" })
   }
 
   assert {
@@ -32,7 +46,7 @@ run "vllm_on_a_gpu" {
   }
 
   variables {
-    model = { engine = "vllm", id = "m", version = "0.27.1" }
+    model = merge(var.model, { engine = "vllm", id = "m", version = "0.27.1" })
   }
 
   assert {
@@ -49,7 +63,7 @@ run "sglang_on_a_gpu" {
   }
 
   variables {
-    model = { engine = "sglang", id = "m", version = "0.5.8" }
+    model = merge(var.model, { engine = "sglang", id = "m", version = "0.5.8" })
   }
 
   assert {
@@ -66,7 +80,7 @@ run "llamacpp_on_a_gpu" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "m", version = "1.0.1" }
+    model = merge(var.model, { engine = "llamacpp", id = "m", version = "1.0.1" })
   }
 
   assert {
@@ -83,7 +97,7 @@ run "llamacpp_on_a_cpu" {
   }
 
   variables {
-    model         = { engine = "llamacpp", id = "m", version = "1.0.1" }
+    model         = merge(var.model, { engine = "llamacpp", id = "m", version = "1.0.1" })
     instance_type = "ml.c7i.xlarge"
   }
 
@@ -101,7 +115,7 @@ run "tei_on_a_gpu" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", version = "1.8.2" }
+    model = merge(var.model, { engine = "tei", id = "m", version = "1.8.2" })
   }
 
   assert {
@@ -118,7 +132,7 @@ run "tei_on_a_cpu" {
   }
 
   variables {
-    model         = { engine = "tei", id = "m", version = "1.8.2" }
+    model         = merge(var.model, { engine = "tei", id = "m", version = "1.8.2" })
     instance_type = "ml.m5.large"
     region        = "eu-west-1"
   }
@@ -137,7 +151,7 @@ run "transformers_on_a_cpu" {
   }
 
   variables {
-    model         = { engine = "transformers", id = "m", version = "5.5.3" }
+    model         = merge(var.model, { engine = "transformers", id = "m", version = "5.5.3" })
     instance_type = "ml.m5.large"
   }
 
@@ -155,7 +169,7 @@ run "transformers_serverless" {
   }
 
   variables {
-    model         = { engine = "transformers", id = "m", version = "5.5.3" }
+    model         = merge(var.model, { engine = "transformers", id = "m", version = "5.5.3" })
     instance_type = null
   }
 
@@ -173,7 +187,7 @@ run "tgi_on_a_gpu" {
   }
 
   variables {
-    model = { engine = "tgi", id = "m", version = "3.3.6" }
+    model = merge(var.model, { engine = "tgi", id = "m", version = "3.3.6" })
   }
 
   assert {
@@ -190,7 +204,7 @@ run "a_region_with_an_account_of_its_own" {
   }
 
   variables {
-    model  = { engine = "tgi", id = "m", version = "3.3.6" }
+    model  = merge(var.model, { engine = "tgi", id = "m", version = "3.3.6" })
     region = "ap-east-1"
   }
 
@@ -208,7 +222,7 @@ run "china_has_an_account_and_a_domain_of_its_own" {
   }
 
   variables {
-    model      = { engine = "tgi", id = "m", version = "3.3.6" }
+    model      = merge(var.model, { engine = "tgi", id = "m", version = "3.3.6" })
     region     = "cn-north-1"
     dns_suffix = "amazonaws.com.cn"
   }
@@ -227,7 +241,7 @@ run "govcloud_has_an_account_of_its_own" {
   }
 
   variables {
-    model  = { engine = "tgi", id = "m", version = "3.3.6" }
+    model  = merge(var.model, { engine = "tgi", id = "m", version = "3.3.6" })
     region = "us-gov-west-1"
   }
 
@@ -245,7 +259,7 @@ run "a_minor_version_means_its_newest_patch" {
   }
 
   variables {
-    model = { engine = "tgi", id = "m", version = "3.3" }
+    model = merge(var.model, { engine = "tgi", id = "m", version = "3.3" })
   }
 
   assert {
@@ -262,7 +276,7 @@ run "a_version_is_not_cut_in_the_middle_of_a_number" {
   }
 
   variables {
-    model = { engine = "tgi", id = "m", version = "3.3.66" }
+    model = merge(var.model, { engine = "tgi", id = "m", version = "3.3.66" })
   }
 
   expect_failures = [output.uri]
@@ -276,7 +290,7 @@ run "no_version_means_the_newest" {
   }
 
   variables {
-    model = { engine = "lmi", id = "m" }
+    model = merge(var.model, { engine = "lmi", id = "m" })
   }
 
   assert {
@@ -293,7 +307,7 @@ run "no_version_means_the_newest_that_the_region_has" {
   }
 
   variables {
-    model      = { engine = "vllm", id = "m" }
+    model      = merge(var.model, { engine = "vllm", id = "m" })
     region     = "cn-north-1"
     dns_suffix = "amazonaws.com.cn"
   }
@@ -312,7 +326,7 @@ run "no_version_means_the_newest_that_the_provider_can_host" {
   }
 
   variables {
-    model          = { engine = "lmi", id = "m" }
+    model          = merge(var.model, { engine = "lmi", id = "m" })
     provider_major = 5
   }
 
@@ -335,7 +349,7 @@ run "cuda_13_gets_its_host" {
   }
 
   variables {
-    model = { engine = "vllm", id = "m", version = "0.27.1" }
+    model = merge(var.model, { engine = "vllm", id = "m", version = "0.27.1" })
   }
 
   assert {
@@ -352,7 +366,7 @@ run "cuda_12_4_gets_the_default_host" {
   }
 
   variables {
-    model = { engine = "tgi", id = "m", version = "3.3.6" }
+    model = merge(var.model, { engine = "tgi", id = "m", version = "3.3.6" })
   }
 
   assert {
@@ -369,7 +383,7 @@ run "a_cpu_gets_the_default_host" {
   }
 
   variables {
-    model          = { engine = "llamacpp", id = "m" }
+    model          = merge(var.model, { engine = "llamacpp", id = "m" })
     instance_type  = "ml.m5.large"
     provider_major = 5
   }
@@ -388,7 +402,7 @@ run "a_host_of_the_callers_own_wins" {
   }
 
   variables {
-    model          = { engine = "vllm", id = "m", version = "0.27.1" }
+    model          = merge(var.model, { engine = "vllm", id = "m", version = "0.27.1" })
     provider_major = 5
     ami_version    = "al2-ami-sagemaker-inference-gpu-3-1"
   }

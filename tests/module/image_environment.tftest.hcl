@@ -5,6 +5,20 @@ variables {
   region         = "us-east-1"
   dns_suffix     = "amazonaws.com"
   provider_major = 6
+  model = {
+    engine                 = null
+    version                = null
+    id                     = null
+    revision               = null
+    task                   = null
+    max_length             = null
+    max_batch_tokens       = null
+    tensor_parallel_degree = null
+    quantization           = null
+    dtype                  = null
+    trust_remote_code      = null
+  }
+  ami_version = null
 }
 
 run "lmi_is_told_everything" {
@@ -15,7 +29,7 @@ run "lmi_is_told_everything" {
   }
 
   variables {
-    model         = { engine = "lmi", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    model         = merge(var.model, { engine = "lmi", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true })
     instance_type = "ml.g5.12xlarge"
   }
 
@@ -33,7 +47,7 @@ run "vllm_is_told_everything" {
   }
 
   variables {
-    model         = { engine = "vllm", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    model         = merge(var.model, { engine = "vllm", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true })
     instance_type = "ml.g5.12xlarge"
   }
 
@@ -51,7 +65,7 @@ run "sglang_is_told_everything" {
   }
 
   variables {
-    model         = { engine = "sglang", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    model         = merge(var.model, { engine = "sglang", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true })
     instance_type = "ml.g5.12xlarge"
   }
 
@@ -69,7 +83,7 @@ run "tgi_is_told_everything" {
   }
 
   variables {
-    model         = { engine = "tgi", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true }
+    model         = merge(var.model, { engine = "tgi", id = "owner/name", revision = "main", max_length = 4096, max_batch_tokens = 8192, tensor_parallel_degree = 4, quantization = "fp8", dtype = "bfloat16", trust_remote_code = true })
     instance_type = "ml.g5.12xlarge"
   }
 
@@ -87,7 +101,7 @@ run "tei_is_told_what_it_takes" {
   }
 
   variables {
-    model = { engine = "tei", id = "owner/name", revision = "main", max_batch_tokens = 8192, dtype = "float16" }
+    model = merge(var.model, { engine = "tei", id = "owner/name", revision = "main", max_batch_tokens = 8192, dtype = "float16" })
   }
 
   assert {
@@ -104,7 +118,7 @@ run "transformers_is_told_what_it_takes" {
   }
 
   variables {
-    model = { engine = "transformers", id = "owner/name", revision = "main", task = "summarization", trust_remote_code = true }
+    model = merge(var.model, { engine = "transformers", id = "owner/name", revision = "main", task = "summarization", trust_remote_code = true })
   }
 
   assert {
@@ -121,7 +135,7 @@ run "transformers_generates_text_by_default" {
   }
 
   variables {
-    model = { engine = "transformers", id = "owner/name" }
+    model = merge(var.model, { engine = "transformers", id = "owner/name" })
   }
 
   assert {
@@ -138,7 +152,7 @@ run "transformers_calls_embeddings_feature_extraction" {
   }
 
   variables {
-    model = { engine = "transformers", id = "owner/name", task = "embeddings" }
+    model = merge(var.model, { engine = "transformers", id = "owner/name", task = "embeddings" })
   }
 
   assert {
@@ -155,7 +169,7 @@ run "llamacpp_takes_the_quantization_with_the_repository" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "owner/name-GGUF", quantization = "Q4_K_M", max_length = 4096, max_batch_tokens = 512 }
+    model = merge(var.model, { engine = "llamacpp", id = "owner/name-GGUF", quantization = "Q4_K_M", max_length = 4096, max_batch_tokens = 512 })
   }
 
   assert {
@@ -172,7 +186,7 @@ run "llamacpp_chooses_the_quantization_by_itself" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "owner/name-GGUF" }
+    model = merge(var.model, { engine = "llamacpp", id = "owner/name-GGUF" })
   }
 
   assert {
@@ -189,7 +203,7 @@ run "tei_is_told_where_files_from_s3_are" {
   }
 
   variables {
-    model = { engine = "tei" }
+    model = merge(var.model, { engine = "tei" })
   }
 
   assert {
@@ -206,7 +220,7 @@ run "tgi_is_told_where_files_from_s3_are" {
   }
 
   variables {
-    model = { engine = "tgi" }
+    model = merge(var.model, { engine = "tgi" })
   }
 
   assert {
@@ -223,7 +237,7 @@ run "lmi_finds_files_from_s3_by_itself" {
   }
 
   variables {
-    model = { engine = "lmi" }
+    model = merge(var.model, { engine = "lmi" })
   }
 
   assert {
@@ -240,7 +254,7 @@ run "vllm_finds_files_from_s3_by_itself" {
   }
 
   variables {
-    model = { engine = "vllm" }
+    model = merge(var.model, { engine = "vllm" })
   }
 
   assert {
@@ -257,7 +271,7 @@ run "sglang_finds_files_from_s3_by_itself" {
   }
 
   variables {
-    model = { engine = "sglang" }
+    model = merge(var.model, { engine = "sglang" })
   }
 
   assert {
@@ -274,7 +288,7 @@ run "llamacpp_finds_files_from_s3_by_itself" {
   }
 
   variables {
-    model = { engine = "llamacpp" }
+    model = merge(var.model, { engine = "llamacpp" })
   }
 
   assert {
@@ -291,7 +305,7 @@ run "transformers_finds_files_from_s3_by_itself" {
   }
 
   variables {
-    model = { engine = "transformers" }
+    model = merge(var.model, { engine = "transformers" })
   }
 
   assert {
@@ -308,7 +322,7 @@ run "vllm_serves_embeddings_without_being_told" {
   }
 
   variables {
-    model = { engine = "vllm", id = "owner/name", task = "embeddings" }
+    model = merge(var.model, { engine = "vllm", id = "owner/name", task = "embeddings" })
   }
 
   assert {

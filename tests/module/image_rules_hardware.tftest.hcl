@@ -5,20 +5,20 @@ variables {
   region         = "us-east-1"
   dns_suffix     = "amazonaws.com"
   provider_major = 6
-}
-
-run "an_engine_that_is_unknown_is_refused" {
-  command = plan
-
-  module {
-    source = "./modules/image"
+  model = {
+    engine                 = null
+    version                = null
+    id                     = null
+    revision               = null
+    task                   = null
+    max_length             = null
+    max_batch_tokens       = null
+    tensor_parallel_degree = null
+    quantization           = null
+    dtype                  = null
+    trust_remote_code      = null
   }
-
-  variables {
-    model = { engine = "ollama", id = "m" }
-  }
-
-  expect_failures = [var.model]
+  ami_version = null
 }
 
 run "a_region_that_is_unknown_is_refused" {
@@ -29,7 +29,7 @@ run "a_region_that_is_unknown_is_refused" {
   }
 
   variables {
-    model  = { engine = "lmi", id = "m" }
+    model  = merge(var.model, { engine = "lmi", id = "m" })
     region = "mars-north-1"
   }
 
@@ -44,7 +44,7 @@ run "a_region_without_the_engine_is_refused" {
   }
 
   variables {
-    model  = { engine = "transformers", id = "m" }
+    model  = merge(var.model, { engine = "transformers", id = "m" })
     region = "mx-central-1"
   }
 
@@ -59,7 +59,7 @@ run "a_version_that_is_unknown_is_refused" {
   }
 
   variables {
-    model = { engine = "vllm", id = "m", version = "0.1.0" }
+    model = merge(var.model, { engine = "vllm", id = "m", version = "0.1.0" })
   }
 
   expect_failures = [output.uri]
@@ -73,7 +73,7 @@ run "a_version_that_the_region_lacks_is_refused" {
   }
 
   variables {
-    model  = { engine = "vllm", id = "m", version = "0.30.0" }
+    model  = merge(var.model, { engine = "vllm", id = "m", version = "0.30.0" })
     region = "cn-north-1"
   }
 
@@ -88,7 +88,7 @@ run "lmi_on_a_cpu_is_refused" {
   }
 
   variables {
-    model         = { engine = "lmi", id = "m" }
+    model         = merge(var.model, { engine = "lmi", id = "m" })
     instance_type = "ml.m5.xlarge"
   }
 
@@ -103,7 +103,7 @@ run "vllm_on_a_cpu_is_refused" {
   }
 
   variables {
-    model         = { engine = "vllm", id = "m" }
+    model         = merge(var.model, { engine = "vllm", id = "m" })
     instance_type = "ml.m5.xlarge"
   }
 
@@ -118,7 +118,7 @@ run "sglang_on_a_cpu_is_refused" {
   }
 
   variables {
-    model         = { engine = "sglang", id = "m" }
+    model         = merge(var.model, { engine = "sglang", id = "m" })
     instance_type = "ml.m5.xlarge"
   }
 
@@ -133,7 +133,7 @@ run "tgi_on_a_cpu_is_refused" {
   }
 
   variables {
-    model         = { engine = "tgi", id = "m" }
+    model         = merge(var.model, { engine = "tgi", id = "m" })
     instance_type = "ml.m5.xlarge"
   }
 
@@ -148,7 +148,7 @@ run "lmi_without_an_instance_is_refused" {
   }
 
   variables {
-    model         = { engine = "lmi", id = "m" }
+    model         = merge(var.model, { engine = "lmi", id = "m" })
     instance_type = null
   }
 
@@ -163,7 +163,7 @@ run "tei_on_inferentia_is_refused" {
   }
 
   variables {
-    model         = { engine = "tei", id = "m" }
+    model         = merge(var.model, { engine = "tei", id = "m" })
     instance_type = "ml.inf2.xlarge"
   }
 
@@ -178,7 +178,7 @@ run "cuda_13_with_provider_5_is_refused" {
   }
 
   variables {
-    model          = { engine = "lmi", id = "m", version = "0.36.0" }
+    model          = merge(var.model, { engine = "lmi", id = "m", version = "0.36.0" })
     provider_major = 5
   }
 
@@ -193,7 +193,7 @@ run "llamacpp_on_a_gpu_with_provider_5_is_refused" {
   }
 
   variables {
-    model          = { engine = "llamacpp", id = "m" }
+    model          = merge(var.model, { engine = "llamacpp", id = "m" })
     provider_major = 5
   }
 

@@ -5,6 +5,20 @@ variables {
   region         = "us-east-1"
   dns_suffix     = "amazonaws.com"
   provider_major = 6
+  model = {
+    engine                 = null
+    version                = null
+    id                     = null
+    revision               = null
+    task                   = null
+    max_length             = null
+    max_batch_tokens       = null
+    tensor_parallel_degree = null
+    quantization           = null
+    dtype                  = null
+    trust_remote_code      = null
+  }
+  ami_version = null
 }
 
 run "tei_takes_no_quantization" {
@@ -15,7 +29,7 @@ run "tei_takes_no_quantization" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", quantization = "fp8" }
+    model = merge(var.model, { engine = "tei", id = "m", quantization = "fp8" })
   }
 
   expect_failures = [output.environment]
@@ -29,7 +43,7 @@ run "tei_takes_no_max_length" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", max_length = 512 }
+    model = merge(var.model, { engine = "tei", id = "m", max_length = 512 })
   }
 
   expect_failures = [output.environment]
@@ -43,7 +57,7 @@ run "tei_takes_no_tensor_parallel_degree" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", tensor_parallel_degree = 1 }
+    model = merge(var.model, { engine = "tei", id = "m", tensor_parallel_degree = 1 })
   }
 
   expect_failures = [output.environment]
@@ -57,7 +71,7 @@ run "transformers_takes_no_max_length" {
   }
 
   variables {
-    model = { engine = "transformers", id = "m", max_length = 512 }
+    model = merge(var.model, { engine = "transformers", id = "m", max_length = 512 })
   }
 
   expect_failures = [output.environment]
@@ -71,7 +85,7 @@ run "transformers_takes_no_quantization" {
   }
 
   variables {
-    model = { engine = "transformers", id = "m", quantization = "fp8" }
+    model = merge(var.model, { engine = "transformers", id = "m", quantization = "fp8" })
   }
 
   expect_failures = [output.environment]
@@ -85,7 +99,7 @@ run "llamacpp_takes_no_tensor_parallel_degree" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "m", tensor_parallel_degree = 1 }
+    model = merge(var.model, { engine = "llamacpp", id = "m", tensor_parallel_degree = 1 })
   }
 
   expect_failures = [output.environment]
@@ -99,7 +113,7 @@ run "llamacpp_takes_no_trust_remote_code" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "m", trust_remote_code = true }
+    model = merge(var.model, { engine = "llamacpp", id = "m", trust_remote_code = true })
   }
 
   expect_failures = [output.environment]
@@ -113,7 +127,7 @@ run "llamacpp_takes_no_revision" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "m", revision = "main" }
+    model = merge(var.model, { engine = "llamacpp", id = "m", revision = "main" })
   }
 
   expect_failures = [output.environment]
@@ -127,7 +141,7 @@ run "files_from_s3_have_no_revision" {
   }
 
   variables {
-    model = { engine = "lmi", revision = "main" }
+    model = merge(var.model, { engine = "lmi", revision = "main" })
   }
 
   expect_failures = [output.environment]
@@ -141,7 +155,7 @@ run "files_from_s3_leave_llamacpp_no_quantization_to_choose" {
   }
 
   variables {
-    model = { engine = "llamacpp", quantization = "Q4_K_M" }
+    model = merge(var.model, { engine = "llamacpp", quantization = "Q4_K_M" })
   }
 
   expect_failures = [output.environment]
@@ -155,7 +169,7 @@ run "more_parts_than_gpus_are_refused" {
   }
 
   variables {
-    model = { engine = "lmi", id = "m", tensor_parallel_degree = 2 }
+    model = merge(var.model, { engine = "lmi", id = "m", tensor_parallel_degree = 2 })
   }
 
   expect_failures = [output.environment]
@@ -169,7 +183,7 @@ run "as_many_parts_as_gpus_pass" {
   }
 
   variables {
-    model         = { engine = "lmi", id = "m", tensor_parallel_degree = 4 }
+    model         = merge(var.model, { engine = "lmi", id = "m", tensor_parallel_degree = 4 })
     instance_type = "ml.g5.12xlarge"
   }
 
@@ -187,7 +201,7 @@ run "parts_on_a_family_that_is_not_listed_pass" {
   }
 
   variables {
-    model         = { engine = "lmi", id = "m", tensor_parallel_degree = 8 }
+    model         = merge(var.model, { engine = "lmi", id = "m", tensor_parallel_degree = 8 })
     instance_type = "ml.g9.48xlarge"
   }
 
@@ -205,7 +219,7 @@ run "not_trusting_remote_code_passes_everywhere" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", trust_remote_code = false }
+    model = merge(var.model, { engine = "tei", id = "m", trust_remote_code = false })
   }
 
   assert {

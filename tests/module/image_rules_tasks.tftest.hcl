@@ -5,6 +5,20 @@ variables {
   region         = "us-east-1"
   dns_suffix     = "amazonaws.com"
   provider_major = 6
+  model = {
+    engine                 = null
+    version                = null
+    id                     = null
+    revision               = null
+    task                   = null
+    max_length             = null
+    max_batch_tokens       = null
+    tensor_parallel_degree = null
+    quantization           = null
+    dtype                  = null
+    trust_remote_code      = null
+  }
+  ami_version = null
 }
 
 run "tei_cannot_do_text_generation" {
@@ -15,7 +29,7 @@ run "tei_cannot_do_text_generation" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", task = "text-generation" }
+    model = merge(var.model, { engine = "tei", id = "m", task = "text-generation" })
   }
 
   expect_failures = [output.environment]
@@ -29,7 +43,7 @@ run "tei_cannot_do_chat" {
   }
 
   variables {
-    model = { engine = "tei", id = "m", task = "chat" }
+    model = merge(var.model, { engine = "tei", id = "m", task = "chat" })
   }
 
   expect_failures = [output.environment]
@@ -43,7 +57,7 @@ run "sglang_cannot_do_text_generation" {
   }
 
   variables {
-    model = { engine = "sglang", id = "m", task = "text-generation" }
+    model = merge(var.model, { engine = "sglang", id = "m", task = "text-generation" })
   }
 
   expect_failures = [output.environment]
@@ -57,7 +71,7 @@ run "sglang_cannot_do_embeddings" {
   }
 
   variables {
-    model = { engine = "sglang", id = "m", task = "embeddings" }
+    model = merge(var.model, { engine = "sglang", id = "m", task = "embeddings" })
   }
 
   expect_failures = [output.environment]
@@ -71,7 +85,7 @@ run "llamacpp_cannot_do_text_generation" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "m", task = "text-generation" }
+    model = merge(var.model, { engine = "llamacpp", id = "m", task = "text-generation" })
   }
 
   expect_failures = [output.environment]
@@ -85,7 +99,7 @@ run "llamacpp_cannot_do_embeddings" {
   }
 
   variables {
-    model = { engine = "llamacpp", id = "m", task = "embeddings" }
+    model = merge(var.model, { engine = "llamacpp", id = "m", task = "embeddings" })
   }
 
   expect_failures = [output.environment]
@@ -99,7 +113,7 @@ run "lmi_cannot_do_embeddings" {
   }
 
   variables {
-    model = { engine = "lmi", id = "m", task = "embeddings" }
+    model = merge(var.model, { engine = "lmi", id = "m", task = "embeddings" })
   }
 
   expect_failures = [output.environment]
@@ -113,7 +127,7 @@ run "tgi_cannot_do_rerank" {
   }
 
   variables {
-    model = { engine = "tgi", id = "m", task = "rerank" }
+    model = merge(var.model, { engine = "tgi", id = "m", task = "rerank" })
   }
 
   expect_failures = [output.environment]
@@ -127,7 +141,7 @@ run "transformers_cannot_do_chat" {
   }
 
   variables {
-    model = { engine = "transformers", id = "m", task = "chat" }
+    model = merge(var.model, { engine = "transformers", id = "m", task = "chat" })
   }
 
   expect_failures = [output.environment]
@@ -141,7 +155,7 @@ run "vllm_cannot_do_summarization" {
   }
 
   variables {
-    model = { engine = "vllm", id = "m", task = "summarization" }
+    model = merge(var.model, { engine = "vllm", id = "m", task = "summarization" })
   }
 
   expect_failures = [output.environment]

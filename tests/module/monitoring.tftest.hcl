@@ -1,4 +1,4 @@
-# modules/monitoring: alarms, the topic that they tell, and a dashboard.
+# modules/monitoring: alarms, a dashboard, a budget.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -6,11 +6,21 @@ mock_provider "aws" {
 }
 
 variables {
-  name           = "gpt2"
-  settings       = {}
-  endpoint       = { name = "gpt2", variant_names = ["AllTraffic"] }
+  name = "gpt2"
+  settings = {
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:oncall"
+    emails            = []
+    errors            = 5
+    throttles         = 5
+    latency_p99_ms    = null
+    dashboard_enabled = true
+    budget            = null
+  }
+  topic_arn      = "arn:aws:sns:eu-west-1:123456789012:oncall"
+  endpoint       = { name = "gpt2", variant_names = ["AllTraffic"], shadow_variant_names = [] }
   function_names = { generate = "gpt2-generate" }
   api_id         = "a1b2c3d4e5"
+  dead_letters   = null
   tags           = { team = "search" }
 }
 
@@ -22,7 +32,7 @@ run "errors_and_throttles_of_each_part_raise_an_alarm" {
   }
 
   variables {
-    settings = { errors = 3, throttles = 7, topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+    settings = merge(var.settings, { errors = 3, throttles = 7 })
   }
 
   assert {
@@ -50,51 +60,13 @@ run "errors_and_throttles_of_each_part_raise_an_alarm" {
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_actions == toset([var.settings.topic_arn]) && alarm.tags == tomap({ team = "search" })])
-    error_message = "Each alarm tells the caller's topic and carries the tags."
-  }
-
-  assert {
-    condition     = length(aws_sns_topic.this) == 0 && length(aws_sns_topic_subscription.email) == 0
-    error_message = "With a topic of the caller's none is made."
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_actions == toset([var.topic_arn]) && alarm.tags == tomap({ team = "search" })])
+    error_message = "Each alarm notifies the topic and carries the tags."
   }
 
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.latency) == 0
     error_message = "What latency is too long depends on the model."
-  }
-}
-
-run "a_topic_is_made_for_the_addresses" {
-  command = plan
-
-  module {
-    source = "./modules/monitoring"
-  }
-
-  variables {
-    settings = { emails = ["oncall@example.com"] }
-  }
-
-  override_resource {
-    target          = aws_sns_topic.this
-    override_during = plan
-    values          = { arn = "arn:aws:sns:eu-west-1:123456789012:gpt2-alarms" }
-  }
-
-  assert {
-    condition     = aws_sns_topic.this[0].name == "gpt2-alarms" && aws_sns_topic.this[0].tags == tomap({ team = "search" })
-    error_message = "The topic is named after the instance."
-  }
-
-  assert {
-    condition     = [for subscription in aws_sns_topic_subscription.email : "${subscription.protocol} ${subscription.endpoint}"] == ["email oncall@example.com"]
-    error_message = "The address reads the topic."
-  }
-
-  assert {
-    condition     = output.topic_arn == "arn:aws:sns:eu-west-1:123456789012:gpt2-alarms"
-    error_message = "The alarms tell the topic."
   }
 }
 
@@ -106,7 +78,7 @@ run "latency_is_watched_when_asked_for" {
   }
 
   variables {
-    settings = { latency_p99_ms = 2500, topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+    settings = merge(var.settings, { latency_p99_ms = 2500 })
   }
 
   assert {
@@ -115,8 +87,8 @@ run "latency_is_watched_when_asked_for" {
   }
 
   assert {
-    condition     = contains(output.alarm_names, "gpt2-endpoint-latency")
-    error_message = "The alarm is among the names."
+    condition     = aws_cloudwatch_metric_alarm.latency["endpoint-latency"].alarm_name == "gpt2-endpoint-latency"
+    error_message = "The alarm is named after what it watches."
   }
 }
 
@@ -125,10 +97,6 @@ run "the_dashboard_shows_every_part" {
 
   module {
     source = "./modules/monitoring"
-  }
-
-  variables {
-    settings = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
   }
 
   assert {
@@ -153,7 +121,7 @@ run "the_dashboard_is_left_out_when_not_wanted" {
   }
 
   variables {
-    settings = { dashboard = false, topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
+    settings = merge(var.settings, { dashboard_enabled = false })
   }
 
   assert {
@@ -170,7 +138,7 @@ run "nothing_is_budgeted_unless_asked_for" {
   }
 
   variables {
-    settings = { emails = ["oncall@example.com"] }
+    settings = merge(var.settings, { topic_arn = null, emails = ["oncall@example.com"] })
   }
 
   assert {
@@ -187,7 +155,7 @@ run "a_budget_counts_what_carries_the_tag_of_this_instance" {
   }
 
   variables {
-    settings = { emails = ["oncall@example.com"], budget = { monthly_usd = 900 } }
+    settings = merge(var.settings, { topic_arn = null, emails = ["oncall@example.com"], budget = { monthly_usd = 900, thresholds_percent = [80, 100], forecast_percent = null } })
   }
 
   assert {
@@ -232,10 +200,7 @@ run "a_budget_tells_a_topic_of_the_callers_and_looks_ahead" {
   }
 
   variables {
-    settings = {
-      topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall"
-      budget    = { monthly_usd = 900, thresholds_percent = [50], forecast_percent = 120 }
-    }
+    settings = merge(var.settings, { budget = { monthly_usd = 900, thresholds_percent = [50], forecast_percent = 120 } })
   }
 
   assert {
@@ -249,5 +214,88 @@ run "a_budget_tells_a_topic_of_the_callers_and_looks_ahead" {
       each.subscriber_sns_topic_arns == toset(["arn:aws:sns:eu-west-1:123456789012:oncall"]) && length(coalesce(each.subscriber_email_addresses, [])) == 0
     ])
     error_message = "The caller's topic is told, as by the alarms."
+  }
+}
+
+run "each_variant_that_responds_has_an_alarm" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    endpoint = { name = "gpt2", variant_names = ["AllTraffic", "canary"], shadow_variant_names = ["next"] }
+  }
+
+  assert {
+    condition = {
+      for key, alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_name => alarm.dimensions.VariantName if startswith(key, "endpoint-")
+    } == { gpt2-endpoint-errors = "AllTraffic", gpt2-endpoint-canary-errors = "canary" }
+    error_message = "A shadow's responses go to no client."
+  }
+}
+
+run "a_dead_letter_raises_an_alarm" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    dead_letters = { queue_name = "gpt2-jobs-dead", alarm_action_arns = ["arn:aws:sns:eu-west-1:123456789012:jobs"] }
+  }
+
+  assert {
+    condition     = one(values(aws_cloudwatch_metric_alarm.dead_letters)).threshold == 0 && one(values(aws_cloudwatch_metric_alarm.dead_letters)).comparison_operator == "GreaterThanThreshold" && one(values(aws_cloudwatch_metric_alarm.dead_letters)).dimensions == tomap({ QueueName = "gpt2-jobs-dead" })
+    error_message = "The first dead letter raises it."
+  }
+
+  assert {
+    condition     = one(values(aws_cloudwatch_metric_alarm.dead_letters)).alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:jobs", "arn:aws:sns:eu-west-1:123456789012:oncall"])
+    error_message = "It notifies the ARNs passed in, and the topic of the other alarms."
+  }
+}
+
+run "without_monitoring_there_is_the_alarm_about_dead_letters_alone" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings     = null
+    topic_arn    = null
+    dead_letters = { queue_name = "gpt2-jobs-dead", alarm_action_arns = ["arn:aws:sns:eu-west-1:123456789012:on-call"] }
+  }
+
+  assert {
+    condition     = one(values(aws_cloudwatch_metric_alarm.dead_letters)).alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:on-call"])
+    error_message = "There is no topic to notify."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.count) + length(aws_cloudwatch_metric_alarm.latency) + length(aws_cloudwatch_dashboard.this) + length(aws_budgets_budget.this) == 0
+    error_message = "Nothing else is made."
+  }
+}
+
+run "without_jobs_and_monitoring_there_is_nothing" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    settings  = null
+    topic_arn = null
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.dead_letters) + length(aws_cloudwatch_metric_alarm.count) == 0
+    error_message = "No alarm is made."
   }
 }

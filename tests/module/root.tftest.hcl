@@ -20,13 +20,16 @@ run "the_urls_are_outputs" {
   }
 
   assert {
-    condition     = output.generate_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/generate"
-    error_message = "generate_url is where clients post."
+    condition = output.routes == {
+      "GET /endpoint"  = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/endpoint"
+      "POST /generate" = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/generate"
+    }
+    error_message = "Each route has its URL, and the stage $default adds nothing to the path."
   }
 
   assert {
-    condition     = output.endpoint_info_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/endpoint"
-    error_message = "endpoint_info_url is where clients ask for the endpoint."
+    condition     = output.api_id == "a1b2c3d4e5" && output.api_execution_arn == "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5"
+    error_message = "Id and execution ARN are the API's."
   }
 
   assert {
@@ -35,12 +38,49 @@ run "the_urls_are_outputs" {
   }
 }
 
+run "the_policy_for_clients_allows_the_routes_with_signed_requests" {
+  command = plan
+
+  variables {
+    api  = { routes = { "GET /endpoint" = { auth = "NONE" } } }
+    jobs = {}
+  }
+
+  assert {
+    condition = jsondecode(output.invoke_policy_json).Statement == [{
+      Sid    = "InvokeApi"
+      Effect = "Allow"
+      Action = "execute-api:Invoke"
+      Resource = [
+        "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/*/DELETE/jobs/*",
+        "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/*/GET/jobs",
+        "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/*/GET/jobs/*",
+        "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/*/POST/jobs",
+      ]
+    }]
+    error_message = "A variable in the path is a wildcard, and an open route needs no permission."
+  }
+}
+
+run "without_signed_requests_there_is_no_policy_for_clients" {
+  command = plan
+
+  variables {
+    api = { auth = "NONE" }
+  }
+
+  assert {
+    condition     = output.invoke_policy_json == null
+    error_message = "An empty list of resources is no valid policy."
+  }
+}
+
 run "the_names_and_arns_are_outputs" {
   command = plan
 
   assert {
     condition     = output.endpoint_name == "gpt2"
-    error_message = "The endpoint is named as the instance."
+    error_message = "The endpoint is named after the deployment."
   }
 
   assert {
@@ -59,12 +99,12 @@ run "the_names_and_arns_are_outputs" {
   }
 
   assert {
-    condition     = output.function_names == { "POST /generate" = "gpt2-generate", "GET /endpoint" = "gpt2-endpoint" }
-    error_message = "function_names tells which function answers which route."
+    condition     = output.function_names == { "POST /generate" = "gpt2-generate", "GET /endpoint" = "gpt2-info" }
+    error_message = "function_names has the function of each route."
   }
 }
 
-run "the_generate_function_learns_endpoint_time_out_and_body_limit" {
+run "the_generate_function_has_endpoint_timeout_and_body_limit" {
   command = plan
 
   variables {
@@ -73,11 +113,12 @@ run "the_generate_function_learns_endpoint_time_out_and_body_limit" {
   }
 
   assert {
-    condition = jsonencode(local.functions.generate.environment) == jsonencode({
-      SAGEMAKER_ENDPOINT_NAME = "gpt2"
-      INVOKE_TIMEOUT_SECONDS  = "16"
-      MAX_BODY_BYTES          = "1000"
-      TARGET_VARIANTS         = null
+    condition = jsonencode(local.functions.generate.settings) == jsonencode({
+      endpoint_name          = "gpt2"
+      invoke_timeout_seconds = 16
+      max_body_bytes         = 1000
+      rate_limits            = null
+      target_variants        = []
     })
     error_message = "The call to SageMaker ends 4 s before the function does."
   }
@@ -97,17 +138,17 @@ run "the_generate_function_may_invoke_this_endpoint_only" {
   }
 }
 
-run "the_endpoint_function_learns_the_url_and_may_call_nothing" {
+run "the_info_function_has_the_url_and_may_call_nothing" {
   command = plan
 
   assert {
-    condition     = local.functions.endpoint.environment == { SAGEMAKER_ENDPOINT_URL = output.endpoint_url }
-    error_message = "The function answers with what the module puts out."
+    condition     = jsonencode(local.functions.info.settings) == jsonencode({ endpoint_url = output.endpoint_url, openapi = null })
+    error_message = "The function responds with the output endpoint_url."
   }
 
   assert {
-    condition     = length(local.functions.endpoint.policy_statements) == 0
-    error_message = "The function reads its environment and needs no permission."
+    condition     = length(local.functions.info.policy_statements) == 0
+    error_message = "The function reads its settings and needs no permission."
   }
 }
 
@@ -115,7 +156,7 @@ run "the_seed_gives_24_seconds_to_the_call" {
   command = plan
 
   assert {
-    condition     = local.functions.generate.environment.INVOKE_TIMEOUT_SECONDS == "24"
+    condition     = local.functions.generate.settings.invoke_timeout_seconds == 24
     error_message = "28 s of the function less 4 s."
   }
 }
@@ -124,7 +165,7 @@ run "a_role_passed_in_is_the_output" {
   command = plan
 
   variables {
-    execution_role = { arn = "arn:aws:iam::123456789012:role/mine" }
+    iam = { execution_role = { arn = "arn:aws:iam::123456789012:role/mine" } }
   }
 
   assert {
@@ -214,7 +255,7 @@ run "browsers_may_use_the_methods_of_the_routes" {
   command = plan
 
   variables {
-    api = { cors = { allow_origins = ["https://app.example.com"] } }
+    cors = { allow_origins = ["https://app.example.com"] }
   }
 
   assert {
@@ -227,7 +268,7 @@ run "browsers_may_delete_jobs" {
   command = plan
 
   variables {
-    api  = { cors = { allow_origins = ["https://app.example.com"] } }
+    cors = { allow_origins = ["https://app.example.com"] }
     jobs = {}
   }
 
@@ -241,7 +282,7 @@ run "browsers_may_use_the_methods_that_are_named" {
   command = plan
 
   variables {
-    api = { cors = { allow_origins = ["https://app.example.com"], allow_methods = ["POST"] } }
+    cors = { allow_origins = ["https://app.example.com"], allow_methods = ["POST"] }
   }
 
   assert {
@@ -254,8 +295,8 @@ run "without_the_switch_there_is_no_document" {
   command = plan
 
   assert {
-    condition     = output.openapi_url == null && !contains(keys(module.function), "openapi")
-    error_message = "A function that nobody asked for is not made."
+    condition     = !contains(keys(output.routes), "GET /openapi.json") && local.functions.info.settings.openapi == null
+    error_message = "No route, and nothing for it in the settings."
   }
 }
 
@@ -264,14 +305,14 @@ run "the_document_is_a_route_like_any_other" {
 
   variables {
     api = {
-      openapi = true
-      routes  = { "GET /openapi.json" = { auth = "NONE" } }
+      openapi_enabled = true
+      routes          = { "GET /openapi.json" = { auth = "NONE" } }
     }
   }
 
   assert {
-    condition     = output.openapi_url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/openapi.json"
-    error_message = "openapi_url is where clients get the document."
+    condition     = output.routes["GET /openapi.json"] == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/openapi.json" && output.function_names["GET /openapi.json"] == "gpt2-info"
+    error_message = "The function behind GET /endpoint serves it too."
   }
 
   assert {
@@ -280,36 +321,17 @@ run "the_document_is_a_route_like_any_other" {
   }
 
   assert {
-    condition = jsondecode(local.functions.openapi.environment.OPENAPI_SETTINGS) == {
-      name = "gpt2"
+    condition = jsonencode(local.functions.info.settings.openapi) == jsonencode({
+      api_key_headers = ["authorization", "x-api-key"]
+      jwt_issuer      = null
+      max_body_bytes  = 4194304
       routes = {
-        "GET /endpoint"     = { auth = "AWS_IAM", scopes = null }
-        "GET /openapi.json" = { auth = "NONE", scopes = null }
-        "POST /generate"    = { auth = "AWS_IAM", scopes = null }
+        "GET /endpoint"     = { auth = "AWS_IAM", rate_limited = false, scopes = null }
+        "GET /openapi.json" = { auth = "NONE", rate_limited = false, scopes = null }
+        "POST /generate"    = { auth = "AWS_IAM", rate_limited = false, scopes = null }
       }
-      issuer         = null
-      key_headers    = ["authorization", "x-api-key"]
-      max_body_bytes = 4194304
-      limited        = []
-    }
+      title = "gpt2"
+    })
     error_message = "The document is made of the routes that there are."
   }
-}
-
-run "routes_that_do_not_fit_an_environment_are_refused" {
-  command = plan
-
-  variables {
-    api = {
-      auth    = "JWT"
-      openapi = true
-      jwt = {
-        issuer    = "https://issuer.example.com"
-        audiences = ["me"]
-        scopes    = [for number in range(200) : "scope-${number}"]
-      }
-    }
-  }
-
-  expect_failures = [output.openapi_url]
 }

@@ -20,8 +20,8 @@ run "instances_and_kept_lines_cost_while_idle" {
 
   assert {
     condition = output.idle_costs == {
-      "SageMaker instances"   = "2 × ml.m5.large, by the second: terraform destroy, or serverless in place of instance."
-      "CloudWatch log groups" = "The stored lines, for 7 days: a shorter logs.retention_days."
+      "SageMaker instances"   = "2 × ml.m5.large, billed by the second. To stop: terraform destroy, or serverless in place of instance."
+      "CloudWatch log groups" = "Stored log lines, kept for 7 days. To reduce: a shorter logs.retention_days."
     }
     error_message = "Two costs, each with its switch."
   }
@@ -36,7 +36,7 @@ run "serverless_costs_nothing_but_its_lines" {
   }
 
   assert {
-    condition     = output.idle_costs == { "CloudWatch log groups" = "The stored lines, for ever: a shorter logs.retention_days." }
+    condition     = output.idle_costs == { "CloudWatch log groups" = "Stored log lines, kept forever. To reduce: a shorter logs.retention_days." }
     error_message = "No instance, no cost."
   }
 }
@@ -49,7 +49,7 @@ run "what_is_kept_started_costs" {
   }
 
   assert {
-    condition     = output.idle_costs["SageMaker provisioned concurrency"] == "3 × 2048 MB, by the second: serverless.provisioned_concurrency = null."
+    condition     = output.idle_costs["SageMaker provisioned concurrency"] == "3 × 2048 MB, billed by the second. To stop: serverless.provisioned_concurrency = null."
     error_message = "Provisioned concurrency is billed."
   }
 }
@@ -59,11 +59,12 @@ run "each_key_that_terraform_makes_costs_a_secret" {
 
   variables {
     serverless = {}
-    api        = { auth = "API_KEY", keys = { search = {} } }
+    api        = { auth = "API_KEY" }
+    api_keys   = { keys = { search = {} } }
   }
 
   assert {
-    condition     = contains(keys(output.idle_costs), "Secret of the API key search")
+    condition     = contains(keys(output.idle_costs), "Secret of API key search")
     error_message = "A secret is billed by the month."
   }
 }
@@ -77,7 +78,7 @@ run "callbacks_cost_a_secret" {
   }
 
   assert {
-    condition     = output.idle_costs["Secret of the callbacks"] == "By the month: jobs.callback = null."
+    condition     = output.idle_costs["Callback secret"] == "Billed by the month. To stop: jobs.callback = null."
     error_message = "A secret is billed by the month."
   }
 }

@@ -9,6 +9,17 @@ variables {
   endpoint_name = "gpt2"
   variant_name  = "canary"
   instance_type = "ml.m5.large"
+  settings = {
+    min_capacity                     = 1
+    max_capacity                     = 4
+    invocations_per_instance         = null
+    concurrent_requests_per_instance = null
+    metrics                          = {}
+    scale_out_cooldown_seconds       = 60
+    scale_in_cooldown_seconds        = 300
+    schedules                        = {}
+  }
+  tags = {}
 }
 
 run "the_variant_scales_between_the_bounds" {
@@ -19,7 +30,7 @@ run "the_variant_scales_between_the_bounds" {
   }
 
   variables {
-    settings = { min_count = 1, max_count = 4, invocations_per_instance = 60 }
+    settings = merge(var.settings, { invocations_per_instance = 60 })
     tags     = { team = "search" }
   }
 
@@ -51,14 +62,12 @@ run "invocations_and_concurrency_are_aws_own_metrics" {
   }
 
   variables {
-    settings = {
-      min_count                        = 1
-      max_count                        = 4
+    settings = merge(var.settings, {
       invocations_per_instance         = 60
       concurrent_requests_per_instance = 5
       scale_out_cooldown_seconds       = 10
       scale_in_cooldown_seconds        = 20
-    }
+    })
   }
 
   assert {
@@ -84,7 +93,7 @@ run "invocations_and_concurrency_are_aws_own_metrics" {
   }
 }
 
-run "any_other_metric_is_the_endpoints_own_unless_said_otherwise" {
+run "any_other_metric_may_be_held_at_a_target" {
   command = plan
 
   module {
@@ -92,14 +101,12 @@ run "any_other_metric_is_the_endpoints_own_unless_said_otherwise" {
   }
 
   variables {
-    settings = {
-      min_count = 1
-      max_count = 4
+    settings = merge(var.settings, {
       metrics = {
-        gpu     = { metric_name = "GPUUtilization", target = 70 }
+        gpu     = { metric_name = "GPUUtilization", target = 70, namespace = "/aws/sagemaker/Endpoints", statistic = "Average", unit = null, dimensions = null }
         backlog = { metric_name = "Depth", target = 5, namespace = "Mine", statistic = "Sum", unit = "Count", dimensions = { Queue = "a" } }
       }
-    }
+    })
   }
 
   assert {
@@ -122,7 +129,7 @@ run "any_other_metric_is_the_endpoints_own_unless_said_otherwise" {
       gpu     = [{ name = "GPUUtilization", namespace = "/aws/sagemaker/Endpoints", statistic = "Average", unit = null, dimensions = { EndpointName = "gpt2", VariantName = "canary" } }]
       backlog = [{ name = "Depth", namespace = "Mine", statistic = "Sum", unit = "Count", dimensions = { Queue = "a" } }]
     })
-    error_message = "Namespace, statistic and dimensions default to those of the endpoint's own metrics."
+    error_message = "Null dimensions are those of the endpoint and its variant."
   }
 
   assert {
@@ -139,11 +146,9 @@ run "schedules_move_the_bounds" {
   }
 
   variables {
-    settings = {
-      min_count = 1
-      max_count = 4
-      schedules = { evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 1, max_count = 2 } }
-    }
+    settings = merge(var.settings, {
+      schedules = { evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_capacity = 1, max_capacity = 2 } }
+    })
   }
 
   assert {

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from terraform_cli import Terraform
+from tests.module.conftest import VARIABLES
 from tests.module.native import RUN_BLOCK, count_runs, run_tests
 from tests.module.rules import Rule, find_rules
-from tools.module_reader import variable_files
 
 HERE = Path("tests/module/variables")
-FILES = variable_files(Path(__file__).parents[2])
-RULES = [rule for file in FILES for rule in find_rules(file)]
+RULES = [rule for file in VARIABLES for rule in find_rules(file)]
 
 
 def test_every_rule_accepts_and_refuses_what_it_should(
@@ -40,7 +39,7 @@ def test_without_the_rule_some_run_fails(
 
 
 def test_every_rule_of_the_files_is_found() -> None:
-    texts = [file.read_text(encoding="utf-8") for file in FILES]
+    texts = [file.read_text(encoding="utf-8") for file in VARIABLES]
     assert len(RULES) == sum(text.count("validation {") for text in texts)
 
 

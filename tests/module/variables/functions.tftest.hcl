@@ -1,4 +1,4 @@
-# Which settings of the functions and of their logs the module takes.
+# Rules of `functions`.
 
 variables {
   name     = "gpt2"
@@ -128,40 +128,4 @@ run "an_unknown_log_level_is_refused" {
   }
 
   expect_failures = [var.functions]
-}
-
-run "logs_for_ever_are_accepted" {
-  command = plan
-
-  variables {
-    logs = { retention_days = 0 }
-  }
-}
-
-run "a_retention_that_cloudwatch_lacks_is_refused" {
-  command = plan
-
-  variables {
-    logs = { retention_days = 31 }
-  }
-
-  expect_failures = [var.logs]
-}
-
-run "a_key_by_its_arn_is_accepted" {
-  command = plan
-
-  variables {
-    logs = { kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555" }
-  }
-}
-
-run "a_key_by_its_alias_is_refused" {
-  command = plan
-
-  variables {
-    logs = { kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:alias/logs" }
-  }
-
-  expect_failures = [var.logs]
 }

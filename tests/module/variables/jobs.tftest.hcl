@@ -1,4 +1,4 @@
-# Which settings of jobs the module takes.
+# Rules of `jobs`.
 
 variables {
   name     = "gpt2"
@@ -20,19 +20,19 @@ run "jobs_with_every_setting_are_accepted" {
   variables {
     instance = { type = "ml.m5.large", count = 2 }
     jobs = {
-      bucket                   = "my-bucket"
-      kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/1"
-      retention_days           = 365
-      queue_seconds            = 21600
-      run_seconds              = 3600
-      min_instances            = 1
-      max_instances            = 2
-      backlog_per_instance     = 0.5
-      scale_in_seconds         = 0
-      concurrency_per_instance = 1000
-      alarm_action_arns        = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
-      callback                 = { allowed_hosts = ["hooks.example.com", "a.xn--p1ai"], secret_version = 2, overlap_hours = 720 }
+      bucket                                  = "my-bucket"
+      retention_days                          = 365
+      request_ttl_seconds                     = 21600
+      invocation_timeout_seconds              = 3600
+      min_capacity                            = 1
+      max_capacity                            = 2
+      backlog_per_instance                    = 0.5
+      scale_in_cooldown_seconds               = 0
+      max_concurrent_invocations_per_instance = 1000
+      alarm_action_arns                       = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
+      callback                                = { allowed_hosts = ["hooks.example.com", "a.xn--p1ai"], secret_version = 2, overlap_hours = 720 }
     }
+    encryption = { jobs_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
   }
 }
 
@@ -41,16 +41,6 @@ run "a_bucket_with_a_scheme_is_refused" {
 
   variables {
     jobs = { bucket = "s3://my-bucket" }
-  }
-
-  expect_failures = [var.jobs]
-}
-
-run "a_key_by_its_alias_is_refused" {
-  command = plan
-
-  variables {
-    jobs = { kms_key_arn = "alias/jobs" }
   }
 
   expect_failures = [var.jobs]
@@ -80,7 +70,7 @@ run "a_longer_queue_than_sagemakers_is_refused" {
   command = plan
 
   variables {
-    jobs = { queue_seconds = 21601 }
+    jobs = { request_ttl_seconds = 21601 }
   }
 
   expect_failures = [var.jobs]
@@ -90,7 +80,7 @@ run "a_queue_of_half_seconds_is_refused" {
   command = plan
 
   variables {
-    jobs = { queue_seconds = 60.5 }
+    jobs = { request_ttl_seconds = 60.5 }
   }
 
   expect_failures = [var.jobs]
@@ -100,7 +90,7 @@ run "a_longer_run_than_sagemakers_is_refused" {
   command = plan
 
   variables {
-    jobs = { run_seconds = 3601 }
+    jobs = { invocation_timeout_seconds = 3601 }
   }
 
   expect_failures = [var.jobs]
@@ -110,7 +100,7 @@ run "no_run_at_all_is_refused" {
   command = plan
 
   variables {
-    jobs = { run_seconds = 0 }
+    jobs = { invocation_timeout_seconds = 0 }
   }
 
   expect_failures = [var.jobs]
@@ -120,7 +110,7 @@ run "negative_instances_are_refused" {
   command = plan
 
   variables {
-    jobs = { min_instances = -1 }
+    jobs = { min_capacity = -1 }
   }
 
   expect_failures = [var.jobs]
@@ -130,7 +120,7 @@ run "half_an_instance_at_least_is_refused" {
   command = plan
 
   variables {
-    jobs = { min_instances = 0.5 }
+    jobs = { min_capacity = 0.5 }
   }
 
   expect_failures = [var.jobs]
@@ -140,7 +130,7 @@ run "fewer_instances_at_most_than_at_least_is_refused" {
   command = plan
 
   variables {
-    jobs = { min_instances = 3, max_instances = 2 }
+    jobs = { min_capacity = 3, max_capacity = 2 }
   }
 
   expect_failures = [var.jobs]
@@ -150,7 +140,7 @@ run "half_an_instance_at_most_is_refused" {
   command = plan
 
   variables {
-    jobs = { max_instances = 1.5 }
+    jobs = { max_capacity = 1.5 }
   }
 
   expect_failures = [var.jobs]
@@ -160,7 +150,7 @@ run "fewer_instances_than_the_endpoint_starts_with_is_refused" {
   command = plan
 
   variables {
-    jobs = { max_instances = 0 }
+    jobs = { max_capacity = 0 }
   }
 
   expect_failures = [var.jobs]
@@ -180,7 +170,7 @@ run "a_negative_time_between_steps_is_refused" {
   command = plan
 
   variables {
-    jobs = { scale_in_seconds = -1 }
+    jobs = { scale_in_cooldown_seconds = -1 }
   }
 
   expect_failures = [var.jobs]
@@ -190,7 +180,7 @@ run "no_concurrency_is_refused" {
   command = plan
 
   variables {
-    jobs = { concurrency_per_instance = 0 }
+    jobs = { max_concurrent_invocations_per_instance = 0 }
   }
 
   expect_failures = [var.jobs]
@@ -222,19 +212,8 @@ run "jobs_with_another_scaling_are_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, invocations_per_instance = 10 }
+    scaling = { max_capacity = 2, invocations_per_instance = 10 }
     jobs    = {}
-  }
-
-  expect_failures = [var.jobs]
-}
-
-run "managed_scaling_beside_the_backlog_is_refused" {
-  command = plan
-
-  variables {
-    instance = { type = "ml.m5.large", managed_scaling = { min_count = 1, max_count = 2 } }
-    jobs     = {}
   }
 
   expect_failures = [var.jobs]

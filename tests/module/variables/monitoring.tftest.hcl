@@ -1,4 +1,4 @@
-# How the module takes alarms and the dashboard.
+# Rules of `monitoring`.
 
 variables {
   name     = "gpt2"

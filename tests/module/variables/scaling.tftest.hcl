@@ -1,4 +1,4 @@
-# How the module takes automatic scaling.
+# Rules of `scaling`.
 
 variables {
   name     = "gpt2"
@@ -12,8 +12,8 @@ run "everything_about_scaling_is_accepted" {
   variables {
     instance = { type = "ml.g5.xlarge", count = 2 }
     scaling = {
-      min_count                        = 2
-      max_count                        = 8
+      min_capacity                     = 2
+      max_capacity                     = 8
       invocations_per_instance         = 60
       concurrent_requests_per_instance = 4.5
       metrics = {
@@ -23,9 +23,9 @@ run "everything_about_scaling_is_accepted" {
       scale_out_cooldown_seconds = 0
       scale_in_cooldown_seconds  = 600
       schedules = {
-        evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 1, max_count = 1 }
-        fair    = { expression = "at(2027-01-01T00:00:00)", min_count = 4, max_count = 8 }
-        often   = { expression = "rate(5 minutes)", min_count = 1, max_count = 2 }
+        evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_capacity = 1, max_capacity = 1 }
+        fair    = { expression = "at(2027-01-01T00:00:00)", min_capacity = 4, max_capacity = 8 }
+        often   = { expression = "rate(5 minutes)", min_capacity = 1, max_capacity = 2 }
       }
     }
   }
@@ -35,7 +35,7 @@ run "schedules_alone_are_accepted" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, schedules = { morning = { expression = "rate(1 day)", min_count = 1, max_count = 2 } } }
+    scaling = { max_capacity = 2, schedules = { morning = { expression = "rate(1 day)", min_capacity = 1, max_capacity = 2 } } }
   }
 }
 
@@ -43,7 +43,7 @@ run "scaling_to_no_instance_is_refused" {
   command = plan
 
   variables {
-    scaling = { min_count = 0, max_count = 2, invocations_per_instance = 60 }
+    scaling = { min_capacity = 0, max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -54,7 +54,7 @@ run "half_an_instance_at_least_is_refused" {
 
   variables {
     instance = { type = "ml.m5.large", count = 2 }
-    scaling  = { min_count = 1.5, max_count = 2, invocations_per_instance = 60 }
+    scaling  = { min_capacity = 1.5, max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -64,7 +64,7 @@ run "fewer_at_most_than_at_least_is_refused" {
   command = plan
 
   variables {
-    scaling = { min_count = 3, max_count = 2, invocations_per_instance = 60 }
+    scaling = { min_capacity = 3, max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -74,7 +74,7 @@ run "half_an_instance_at_most_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2.5, invocations_per_instance = 60 }
+    scaling = { max_capacity = 2.5, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -84,7 +84,7 @@ run "scaling_by_nothing_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2 }
+    scaling = { max_capacity = 2 }
   }
 
   expect_failures = [var.scaling]
@@ -94,7 +94,7 @@ run "no_requests_for_each_instance_are_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, invocations_per_instance = 0 }
+    scaling = { max_capacity = 2, invocations_per_instance = 0 }
   }
 
   expect_failures = [var.scaling]
@@ -104,7 +104,7 @@ run "a_negative_number_of_requests_at_once_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, concurrent_requests_per_instance = -1 }
+    scaling = { max_capacity = 2, concurrent_requests_per_instance = -1 }
   }
 
   expect_failures = [var.scaling]
@@ -114,7 +114,7 @@ run "a_metric_held_at_nothing_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 0 } } }
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 0 } } }
   }
 
   expect_failures = [var.scaling]
@@ -124,7 +124,7 @@ run "a_percentile_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 1, statistic = "p90" } } }
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 1, statistic = "p90" } } }
   }
 
   expect_failures = [var.scaling]
@@ -134,7 +134,7 @@ run "a_negative_cooldown_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, invocations_per_instance = 60, scale_out_cooldown_seconds = -1 }
+    scaling = { max_capacity = 2, invocations_per_instance = 60, scale_out_cooldown_seconds = -1 }
   }
 
   expect_failures = [var.scaling]
@@ -144,7 +144,7 @@ run "half_a_second_of_cooldown_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, invocations_per_instance = 60, scale_in_cooldown_seconds = 0.5 }
+    scaling = { max_capacity = 2, invocations_per_instance = 60, scale_in_cooldown_seconds = 0.5 }
   }
 
   expect_failures = [var.scaling]
@@ -154,7 +154,7 @@ run "a_cron_line_of_unix_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, schedules = { evening = { expression = "0 20 * * 1-5", min_count = 1, max_count = 1 } } }
+    scaling = { max_capacity = 2, schedules = { evening = { expression = "0 20 * * 1-5", min_capacity = 1, max_capacity = 1 } } }
   }
 
   expect_failures = [var.scaling]
@@ -164,7 +164,7 @@ run "a_cron_expression_with_five_fields_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, schedules = { evening = { expression = "cron(0 20 * * MON-FRI)", min_count = 1, max_count = 1 } } }
+    scaling = { max_capacity = 2, schedules = { evening = { expression = "cron(0 20 * * MON-FRI)", min_capacity = 1, max_capacity = 1 } } }
   }
 
   expect_failures = [var.scaling]
@@ -174,7 +174,7 @@ run "a_schedule_with_no_instance_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, schedules = { evening = { expression = "rate(1 day)", min_count = 0, max_count = 1 } } }
+    scaling = { max_capacity = 2, schedules = { evening = { expression = "rate(1 day)", min_capacity = 0, max_capacity = 1 } } }
   }
 
   expect_failures = [var.scaling]
@@ -184,7 +184,7 @@ run "a_schedule_with_fewer_at_most_than_at_least_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, schedules = { evening = { expression = "rate(1 day)", min_count = 2, max_count = 1 } } }
+    scaling = { max_capacity = 2, schedules = { evening = { expression = "rate(1 day)", min_capacity = 2, max_capacity = 1 } } }
   }
 
   expect_failures = [var.scaling]
@@ -194,7 +194,7 @@ run "a_schedule_with_half_an_instance_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, schedules = { evening = { expression = "rate(1 day)", min_count = 1, max_count = 1.5 } } }
+    scaling = { max_capacity = 2, schedules = { evening = { expression = "rate(1 day)", min_capacity = 1, max_capacity = 1.5 } } }
   }
 
   expect_failures = [var.scaling]
@@ -204,7 +204,7 @@ run "a_metric_with_a_space_in_its_name_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, metrics = { "my gpu" = { metric_name = "GPUUtilization", target = 70 } } }
+    scaling = { max_capacity = 2, metrics = { "my gpu" = { metric_name = "GPUUtilization", target = 70 } } }
   }
 
   expect_failures = [var.scaling]
@@ -214,7 +214,7 @@ run "a_metric_with_the_name_of_the_modules_own_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_count = 2, metrics = { invocations = { metric_name = "GPUUtilization", target = 70 } } }
+    scaling = { max_capacity = 2, metrics = { invocations = { metric_name = "GPUUtilization", target = 70 } } }
   }
 
   expect_failures = [var.scaling]
@@ -225,7 +225,7 @@ run "more_instances_than_scaling_allows_are_refused" {
 
   variables {
     instance = { type = "ml.m5.large", count = 3 }
-    scaling  = { max_count = 2, invocations_per_instance = 60 }
+    scaling  = { max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -235,7 +235,7 @@ run "fewer_instances_than_scaling_asks_for_are_refused" {
   command = plan
 
   variables {
-    scaling = { min_count = 2, max_count = 2, invocations_per_instance = 60 }
+    scaling = { min_capacity = 2, max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -246,7 +246,7 @@ run "a_burstable_instance_type_is_refused" {
 
   variables {
     instance = { type = "ml.t2.medium" }
-    scaling  = { max_count = 2, invocations_per_instance = 60 }
+    scaling  = { max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]
@@ -258,18 +258,7 @@ run "scaling_without_instances_is_refused" {
   variables {
     instance   = null
     serverless = { memory_mb = 4096 }
-    scaling    = { max_count = 2, invocations_per_instance = 60 }
-  }
-
-  expect_failures = [var.scaling]
-}
-
-run "two_that_change_the_number_of_instances_are_refused" {
-  command = plan
-
-  variables {
-    instance = { type = "ml.m5.large", managed_scaling = { min_count = 1, max_count = 2 } }
-    scaling  = { max_count = 2, invocations_per_instance = 60 }
+    scaling    = { max_capacity = 2, invocations_per_instance = 60 }
   }
 
   expect_failures = [var.scaling]

@@ -1,4 +1,4 @@
-# Which serverless settings the module takes.
+# Rules of `serverless`.
 
 variables {
   name  = "gpt2"

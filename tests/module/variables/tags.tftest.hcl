@@ -1,4 +1,4 @@
-# Which tags the module takes.
+# Rules of `tags`.
 
 variables {
   name     = "gpt2"

@@ -1,5 +1,4 @@
-# Which variants the module takes. Rules of the models and instances of variants are those of `model` and
-# `instance`, so one of each is enough here.
+# Rules of `variants`. The rules of `model` and `instance` apply to each variant too.
 
 variables {
   name     = "gpt2"
@@ -198,19 +197,19 @@ run "several_variants_in_batches_are_refused" {
   command = plan
 
   variables {
-    deployment = { rolling = { batch_percent = 25 } }
-    variants   = { canary = {} }
+    update_policy = { rolling = { batch_percent = 25 } }
+    variants      = { canary = {} }
   }
 
-  expect_failures = [var.deployment]
+  expect_failures = [var.update_policy]
 }
 
 run "several_variants_beside_the_old_ones_are_accepted" {
   command = plan
 
   variables {
-    deployment = { blue_green = {} }
-    variants   = { canary = {} }
+    update_policy = { blue_green = {} }
+    variants      = { canary = {} }
   }
 }
 
@@ -240,7 +239,7 @@ run "more_instances_of_a_variant_than_scaling_allows_are_refused" {
   command = plan
 
   variables {
-    scaling  = { max_count = 2, invocations_per_instance = 60 }
+    scaling  = { max_capacity = 2, invocations_per_instance = 60 }
     variants = { canary = { instance = { type = "ml.m5.large", count = 3 } } }
   }
 
@@ -251,7 +250,7 @@ run "a_shadow_has_as_many_instances_as_it_likes" {
   command = plan
 
   variables {
-    scaling  = { max_count = 2, invocations_per_instance = 60 }
+    scaling  = { max_capacity = 2, invocations_per_instance = 60 }
     variants = { next = { shadow = true, instance = { type = "ml.t3.large", count = 3 } } }
   }
 }
@@ -260,7 +259,7 @@ run "a_choice_between_variants_is_accepted" {
   command = plan
 
   variables {
-    api      = { variant_header = true }
+    api      = { variant_header_enabled = true }
     variants = { canary = {} }
   }
 }
@@ -269,7 +268,7 @@ run "a_choice_of_the_only_variant_that_answers_is_refused" {
   command = plan
 
   variables {
-    api      = { variant_header = true }
+    api      = { variant_header_enabled = true }
     variants = { AllTraffic = { weight = 1 }, next = { shadow = true } }
   }
 

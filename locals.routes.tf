@@ -1,0 +1,47 @@
+# The routes of the API, and what is joined to each: authentication, scopes and throttle.
+
+locals {
+  # The only list of routes. Key: method and path.
+  # - function: key of the function in locals.functions.tf
+  # - enabled: whether the deployment has the route
+  # - rate_limited: whether requests count against `rate_limits`
+  # - streams: whether the response is sent while it is produced; no route does so yet
+  route_table = {
+    # An asynchronous endpoint does not accept synchronous calls, see docs/jobs.md.
+    "POST /generate"    = { function = "generate", enabled = var.jobs == null, rate_limited = true, streams = false }
+    "GET /endpoint"     = { function = "info", enabled = true, rate_limited = false, streams = false }
+    "GET /openapi.json" = { function = "info", enabled = var.api.openapi_enabled, rate_limited = false, streams = false }
+    "POST /jobs"        = { function = "jobs_submit", enabled = var.jobs != null, rate_limited = true, streams = false }
+    "GET /jobs"         = { function = "jobs_read", enabled = var.jobs != null, rate_limited = false, streams = false }
+    "GET /jobs/{id}"    = { function = "jobs_read", enabled = var.jobs != null, rate_limited = false, streams = false }
+    "DELETE /jobs/{id}" = { function = "jobs_read", enabled = var.jobs != null, rate_limited = false, streams = false }
+    "GET /usage"        = { function = "usage", enabled = var.rate_limits != null, rate_limited = false, streams = false }
+  }
+
+  route_auth = { for key, route in local.route_table : key => coalesce(try(var.api.routes[key].auth, null), var.api.auth) if route.enabled }
+
+  routes = { for key, auth in local.route_auth : key => {
+    function     = local.route_table[key].function
+    streams      = local.route_table[key].streams
+    rate_limited = local.route_table[key].rate_limited && var.rate_limits != null
+    method       = split(" ", key)[0]
+    path         = split(" ", key)[1]
+    auth         = auth
+    scopes       = auth == "JWT" ? coalesce(try(var.api.routes[key].scopes, null), var.jwt.scopes) : null
+    throttle     = try(var.api.routes[key].throttle, null)
+  } }
+
+  cors = one([for cors in var.cors[*] : merge(cors, {
+    allow_methods = coalesce(cors.allow_methods, sort(distinct(values(local.routes)[*].method)))
+  })])
+
+  rate_limits_text = join(" and ", compact([
+    for limit, unit in { requests_per_minute = "requests per minute", tokens_per_day = "tokens per day" } :
+    try("${var.rate_limits[limit]} ${unit}", "")
+  ]))
+
+  rate_limited_routes = { for key, route in local.routes : key => join(" ", [
+    coalesce(local.rate_limits_text, "The limits in rate_limits.keys"),
+    route.auth == "NONE" ? "for all clients together, because the route requires no authentication." : "for each client.",
+  ]) if route.rate_limited }
+}

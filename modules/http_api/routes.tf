@@ -1,0 +1,39 @@
+# The key of a route, "POST /generate", drives its route, its integration and its permission.
+
+resource "aws_apigatewayv2_integration" "this" {
+  for_each = var.routes
+
+  api_id                 = aws_apigatewayv2_api.this.id
+  integration_type       = "AWS_PROXY"
+  integration_method     = "POST"
+  integration_uri        = each.value.invoke_arn
+  payload_format_version = "2.0"
+
+  # One second longer than the function, so that the function's own response comes first.
+  timeout_milliseconds = each.value.timeout_seconds * 1000 + 1000
+}
+
+resource "aws_apigatewayv2_route" "this" {
+  for_each = var.routes
+
+  api_id             = aws_apigatewayv2_api.this.id
+  route_key          = each.key
+  target             = "integrations/${aws_apigatewayv2_integration.this[each.key].id}"
+  authorization_type = local.authorization[each.value.auth].type
+
+  authorizer_id        = local.authorization[each.value.auth].authorizer_id
+  authorization_scopes = each.value.scopes
+}
+
+resource "aws_lambda_permission" "this" {
+  for_each = var.routes
+
+  # "POST /generate" → "POST-generate"; a statement id may contain letters, digits, "-" and "_".
+  statement_id  = trim(replace(each.key, "/[^A-Za-z0-9]+/", "-"), "-")
+  action        = "lambda:InvokeFunction"
+  function_name = each.value.name
+  principal     = "apigateway.amazonaws.com"
+
+  # This route in any stage: <execution ARN>/<stage>/POST/generate
+  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(each.key, " ", "")}"
+}

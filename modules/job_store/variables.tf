@@ -1,0 +1,27 @@
+variable "name" {
+  description = "Name of the deployment; the name of every resource and the key of every object begin with it."
+  type        = string
+  nullable    = false
+}
+
+variable "bucket" {
+  description = "Name of an existing bucket for inputs and outputs. If null, the module creates one."
+  type        = string
+}
+
+variable "retention_days" {
+  description = "Days that a job and its result are kept."
+  type        = number
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts bucket, table, topics and queue. Null: the services' own keys."
+  type        = string
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  nullable    = false
+}

@@ -1,0 +1,16 @@
+variable "name" {
+  description = "Name of the deployment; the table's name begins with it."
+  type        = string
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the table. Null: a key that DynamoDB owns."
+  type        = string
+}
+
+variable "tags" {
+  description = "Tags of the table."
+  type        = map(string)
+  nullable    = false
+}

@@ -1,0 +1,394 @@
+variable "instance" {
+  description = <<-EOT
+    Instances that run the model, billed from creation to `terraform destroy`, idle or not. Null: `serverless`.
+    - `type`: SageMaker instance type, such as `ml.m5.xlarge`.
+    - `count`: number of instances.
+    - `ami_version`: inference AMI, which determines the GPU driver. Null: with `model.engine` the AMI
+      that the image needs, otherwise SageMaker's default.
+    - `volume_size_gb`: size of each instance's volume in GB, 1 to 512, for a model larger than the default
+      volume; not for types with instance storage, like `ml.g5`. Null: SageMaker's default.
+    - `startup_timeout_seconds`: timeout in seconds for the container to become healthy, 60 to 3600;
+      large models need more than the default. Null: SageMaker's default.
+    - `download_timeout_seconds`: timeout in seconds for the download of `model.s3_uri`, 60 to 3600. Null:
+      SageMaker's default.
+    - `routing_strategy`: how requests are distributed to instances: `LEAST_OUTSTANDING_REQUESTS` (to the
+      instance with the fewest open requests) or `RANDOM`. Null: SageMaker's default.
+  EOT
+  type = object({
+    type                     = string
+    count                    = optional(number, 1)
+    ami_version              = optional(string)
+    volume_size_gb           = optional(number)
+    startup_timeout_seconds  = optional(number)
+    download_timeout_seconds = optional(number)
+    routing_strategy         = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = (var.instance == null) != (var.serverless == null)
+    error_message = "Set exactly one of instance and serverless, for example instance = { type = \"ml.m5.large\" }."
+  }
+
+  # Here and below: the instances of variants too.
+  validation {
+    condition     = alltrue([for type in concat(var.instance[*], local.variant_instances)[*].type : can(regex("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", type))])
+    error_message = "Write instance.type as SageMaker does, with the prefix \"ml.\", like \"ml.m5.xlarge\".${local.variants_hint}"
+  }
+
+  validation {
+    condition     = alltrue([for count in concat(var.instance[*], local.variant_instances)[*].count : count >= 1])
+    error_message = "Set instance.count to 1 or more; to stop paying, run terraform destroy.${local.variants_hint}"
+  }
+
+  validation {
+    condition     = alltrue([for count in concat(var.instance[*], local.variant_instances)[*].count : floor(count) == count])
+    error_message = "Set instance.count to a whole number.${local.variants_hint}"
+  }
+
+  # The limits of the next three: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
+  validation {
+    condition = alltrue([
+      for size in concat(var.instance[*], local.variant_instances)[*].volume_size_gb : size == null ? true : contains(range(1, 513), size)
+    ])
+    error_message = "Set instance.volume_size_gb to a whole number from 1 to 512, or leave it null.${local.variants_hint}"
+  }
+
+  validation {
+    condition = alltrue([
+      for seconds in flatten([for one in concat(var.instance[*], local.variant_instances) : [one.startup_timeout_seconds, one.download_timeout_seconds]]) :
+      seconds == null ? true : seconds >= 60 && seconds <= 3600 && floor(seconds) == seconds
+    ])
+    error_message = "Set instance.startup_timeout_seconds and instance.download_timeout_seconds to whole numbers from 60 to 3600, or leave them null.${local.variants_hint}"
+  }
+
+  validation {
+    condition = alltrue([
+      for strategy in concat(var.instance[*], local.variant_instances)[*].routing_strategy :
+      strategy == null ? true : contains(["LEAST_OUTSTANDING_REQUESTS", "RANDOM"], strategy)
+    ])
+    error_message = "Set instance.routing_strategy to \"LEAST_OUTSTANDING_REQUESTS\" or \"RANDOM\", or leave it null.${local.variants_hint}"
+  }
+}
+
+variable "serverless" {
+  description = <<-EOT
+    Serverless inference, on CPUs only: nothing is billed while idle, and the first request after a pause
+    waits until the container has started. Null: `instance`.
+    - `memory_mb`: memory of the container in MB; SageMaker assigns CPU in proportion to it.
+    - `max_concurrency`: maximum number of concurrent requests; SageMaker throttles requests above it.
+    - `provisioned_concurrency`: number of concurrent requests without a cold start, billed while idle
+      too. Null: no provisioned concurrency.
+  EOT
+  type = object({
+    memory_mb               = optional(number, 4096)
+    max_concurrency         = optional(number, 5)
+    provisioned_concurrency = optional(number)
+  })
+  default = null
+
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantServerlessConfig.html
+  validation {
+    condition     = var.serverless == null ? true : contains([1024, 2048, 3072, 4096, 5120, 6144], var.serverless.memory_mb)
+    error_message = "Set serverless.memory_mb to 1024, 2048, 3072, 4096, 5120 or 6144, or set instance for a model that needs more."
+  }
+
+  validation {
+    condition     = var.serverless == null ? true : contains(range(1, 201), var.serverless.max_concurrency)
+    error_message = "Set serverless.max_concurrency to a whole number from 1 to 200."
+  }
+
+  validation {
+    condition = try(var.serverless.provisioned_concurrency, null) == null ? true : (
+      var.serverless.provisioned_concurrency >= 1 && floor(var.serverless.provisioned_concurrency) == var.serverless.provisioned_concurrency
+    )
+    error_message = "Set serverless.provisioned_concurrency to a whole number of 1 or more, or leave it null to pay nothing while idle."
+  }
+
+  validation {
+    condition = try(var.serverless.provisioned_concurrency, null) == null ? true : (
+      var.serverless.provisioned_concurrency <= var.serverless.max_concurrency
+    )
+    error_message = "Set serverless.provisioned_concurrency to serverless.max_concurrency or less."
+  }
+}
+
+variable "scaling" {
+  description = <<-EOT
+    Automatic scaling of the instances of each variant, within the same bounds; a shadow is not scaled.
+    Null: a fixed number of instances, `instance.count`.
+    - `min_capacity`: minimum number of instances, at least 1.
+    - `max_capacity`: maximum number of instances, and so the maximum cost.
+    - `invocations_per_instance`: target of requests per instance and minute. Null: no such policy.
+    - `concurrent_requests_per_instance`: target of concurrent requests per instance; reacts within seconds
+      and suits long completions. Null: no such policy.
+    - `metrics`: target values for other CloudWatch metrics, keyed by a name of your choice.
+    - `metrics.*.metric_name`: name of the metric, such as `GPUUtilization`.
+    - `metrics.*.target`: target value, in the unit of the metric.
+    - `metrics.*.namespace`: namespace of the metric.
+    - `metrics.*.statistic`: `Average`, `Minimum`, `Maximum`, `SampleCount` or `Sum`.
+    - `metrics.*.unit`: unit of the metric. Null: data of any unit.
+    - `metrics.*.dimensions`: dimensions of the metric. Null: the endpoint and its variant.
+    - `scale_out_cooldown_seconds`: minimum time between two scale-outs, in seconds.
+    - `scale_in_cooldown_seconds`: minimum time between two scale-ins, in seconds.
+    - `schedules`: scheduled changes of the bounds, keyed by a name of your choice; one for the evening
+      and one for the morning make off-hours.
+    - `schedules.*.expression`: time of the change, as `cron(0 20 ? * MON-FRI *)`, `rate(1 day)` or
+      `at(2027-01-01T00:00:00)`.
+    - `schedules.*.timezone`: time zone of the expression, such as `Europe/Berlin`.
+    - `schedules.*.min_capacity`: minimum number of instances from that time.
+    - `schedules.*.max_capacity`: maximum number of instances from that time.
+  EOT
+  type = object({
+    min_capacity                     = optional(number, 1)
+    max_capacity                     = number
+    invocations_per_instance         = optional(number)
+    concurrent_requests_per_instance = optional(number)
+    metrics = optional(map(object({
+      metric_name = string
+      target      = number
+      namespace   = optional(string, "/aws/sagemaker/Endpoints")
+      statistic   = optional(string, "Average")
+      unit        = optional(string)
+      dimensions  = optional(map(string))
+    })), {})
+    scale_out_cooldown_seconds = optional(number, 60)
+    scale_in_cooldown_seconds  = optional(number, 300)
+    schedules = optional(map(object({
+      expression   = string
+      timezone     = optional(string, "UTC")
+      min_capacity = number
+      max_capacity = number
+    })), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.scaling == null || var.instance != null
+    error_message = "Leave scaling null with serverless, which scales up to serverless.max_concurrency without it."
+  }
+
+  # Only asynchronous endpoints, and endpoints with inference components, scale to zero:
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html
+  validation {
+    condition     = var.scaling == null ? true : var.scaling.min_capacity >= 1 && floor(var.scaling.min_capacity) == var.scaling.min_capacity
+    error_message = "Set scaling.min_capacity to a whole number of 1 or more: a synchronous endpoint does not scale to zero."
+  }
+
+  validation {
+    condition     = var.scaling == null ? true : var.scaling.max_capacity >= var.scaling.min_capacity && floor(var.scaling.max_capacity) == var.scaling.max_capacity
+    error_message = "Set scaling.max_capacity to a whole number, at least scaling.min_capacity."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : (
+      var.scaling.invocations_per_instance != null || var.scaling.concurrent_requests_per_instance != null
+      || length(var.scaling.metrics) + length(var.scaling.schedules) > 0
+    )
+    error_message = "Set at least one of scaling.invocations_per_instance, scaling.concurrent_requests_per_instance, scaling.metrics and scaling.schedules."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for target in concat(
+        [var.scaling.invocations_per_instance, var.scaling.concurrent_requests_per_instance],
+        values(var.scaling.metrics)[*].target
+      ) : target == null ? true : target > 0
+    ])
+    error_message = "Set each target of scaling above 0: invocations_per_instance, concurrent_requests_per_instance and metrics.*.target."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for statistic in values(var.scaling.metrics)[*].statistic :
+      contains(["Average", "Minimum", "Maximum", "SampleCount", "Sum"], statistic)
+    ])
+    error_message = "Set each scaling.metrics.*.statistic to Average, Minimum, Maximum, SampleCount or Sum."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for seconds in [var.scaling.scale_out_cooldown_seconds, var.scaling.scale_in_cooldown_seconds] :
+      seconds >= 0 && floor(seconds) == seconds
+    ])
+    error_message = "Set scaling.scale_out_cooldown_seconds and scaling.scale_in_cooldown_seconds to whole numbers of 0 or more."
+  }
+
+  # https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for expression in values(var.scaling.schedules)[*].expression :
+      can(regex("^(cron\\(([^ ()]+ ){5}[^ ()]+\\)|rate\\([1-9][0-9]* (minute|hour|day)s?\\)|at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\))$", expression))
+    ])
+    error_message = "Write each scaling.schedules.*.expression as cron(<six fields>), rate(<number> <minutes|hours|days>) or at(<yyyy-mm-ddThh:mm:ss>), like \"cron(0 20 ? * MON-FRI *)\"."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for schedule in values(var.scaling.schedules) : schedule.min_capacity >= 1 && schedule.max_capacity >= schedule.min_capacity
+      && floor(schedule.min_capacity) == schedule.min_capacity && floor(schedule.max_capacity) == schedule.max_capacity
+    ])
+    error_message = "Set each scaling.schedules.*.min_capacity to a whole number of 1 or more, and max_capacity to a whole number that is at least min_capacity."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for key in concat(keys(var.scaling.metrics), keys(var.scaling.schedules)) : can(regex("^[A-Za-z0-9_-]{1,100}$", key))
+    ])
+    error_message = "Use only letters, digits, hyphens and underscores, at most 100, for each key of scaling.metrics and scaling.schedules."
+  }
+
+  # Names of the module's own policies, see modules/scaling.
+  validation {
+    condition     = var.scaling == null ? true : length(setintersection(keys(var.scaling.metrics), ["invocations", "concurrency"])) == 0
+    error_message = "Use keys other than \"invocations\" and \"concurrency\" in scaling.metrics: the module's own policies have these names."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for count in concat(var.instance[*], local.scaled_instances)[*].count : count >= var.scaling.min_capacity && count <= var.scaling.max_capacity
+    ])
+    error_message = "Set instance.count between scaling.min_capacity and scaling.max_capacity: each update of the endpoint starts with that number of instances.${local.variants_hint}"
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html
+  validation {
+    condition     = var.scaling == null ? true : !anytrue([for type in concat(var.instance[*], local.scaled_instances)[*].type : startswith(type, "ml.t")])
+    error_message = "Set instance.type to a type of another family, like ml.m5.large, or leave scaling null: SageMaker does not scale the burstable ml.t types.${local.variants_hint}"
+  }
+}
+
+variable "update_policy" {
+  description = <<-EOT
+    Update of the live endpoint. Null: SageMaker's default, which moves all requests at once and rolls back
+    only if the new instances do not start.
+    - `blue_green`: update with new instances beside the old ones, to which requests move.
+    - `blue_green.canary_percent`: percentage of the new instances that receives requests first; the rest
+      follows after `wait_interval_seconds`. Null: no canary.
+    - `blue_green.linear_percent`: percentage of the new instances that receives requests with each step.
+      Null: no steps. With both null, all requests move at once.
+    - `blue_green.wait_interval_seconds`: time for which the alarms are watched after each step, in seconds.
+    - `blue_green.termination_wait_seconds`: time for which the old instances are kept after the last step, in seconds.
+    - `blue_green.maximum_execution_timeout_seconds`: timeout of the update, in seconds.
+    - `rolling`: update in batches, for instance types with little available capacity.
+    - `rolling.batch_percent`: percentage of the instances in a batch.
+    - `rolling.wait_interval_seconds`: time for which the alarms are watched after each batch, in seconds.
+    - `rolling.rollback_batch_percent`: percentage of the instances in a batch of a rollback. Null: all instances.
+    - `rolling.maximum_execution_timeout_seconds`: timeout of the update, in seconds.
+    - `rollback_alarms`: alarms that roll back an update. **Adding, changing or removing them replaces a
+      live endpoint**, with an outage, so set them before the first apply. Null: no rollback by alarms.
+    - `rollback_alarms.errors_5xx`: number of 5xx errors of the endpoint in a minute that raises an alarm. Null: no such alarm.
+    - `rollback_alarms.latency_p90_ms`: 90th percentile of the model's latency in a minute, in
+      milliseconds, that raises an alarm. Null: no such alarm.
+    - `rollback_alarms.alarm_names`: names of existing CloudWatch alarms.
+  EOT
+  type = object({
+    blue_green = optional(object({
+      canary_percent                    = optional(number)
+      linear_percent                    = optional(number)
+      wait_interval_seconds             = optional(number, 300)
+      termination_wait_seconds          = optional(number, 120)
+      maximum_execution_timeout_seconds = optional(number, 3600)
+    }))
+    rolling = optional(object({
+      batch_percent                     = number
+      wait_interval_seconds             = optional(number, 300)
+      rollback_batch_percent            = optional(number)
+      maximum_execution_timeout_seconds = optional(number, 3600)
+    }))
+    rollback_alarms = optional(object({
+      errors_5xx     = optional(number)
+      latency_p90_ms = optional(number)
+      alarm_names    = optional(set(string), [])
+    }))
+  })
+  default = null
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+  validation {
+    condition     = var.update_policy == null || var.instance != null
+    error_message = "Leave update_policy null with serverless: SageMaker does not support it there."
+  }
+
+  validation {
+    condition     = var.update_policy == null ? true : (var.update_policy.blue_green == null) != (var.update_policy.rolling == null)
+    error_message = "Set exactly one of update_policy.blue_green and update_policy.rolling, or leave update_policy null for SageMaker's default."
+  }
+
+  validation {
+    condition     = try(var.update_policy.blue_green.canary_percent == null || var.update_policy.blue_green.linear_percent == null, true)
+    error_message = "Set update_policy.blue_green.canary_percent or linear_percent, not both; without either, all requests move at once."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+  validation {
+    condition     = try(var.update_policy.rolling, null) == null || length(setsubtract(keys(var.variants), ["AllTraffic"])) == 0
+    error_message = "Set update_policy.blue_green instead of update_policy.rolling, or leave variants empty: SageMaker does not update several variants in batches."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-canary.html
+  validation {
+    condition     = try(var.update_policy.blue_green.canary_percent >= 1 && var.update_policy.blue_green.canary_percent <= 50 && floor(var.update_policy.blue_green.canary_percent) == var.update_policy.blue_green.canary_percent, true)
+    error_message = "Set update_policy.blue_green.canary_percent to a whole number from 1 to 50, the limits of SageMaker."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-linear.html
+  validation {
+    condition     = try(var.update_policy.blue_green.linear_percent >= 10 && var.update_policy.blue_green.linear_percent <= 50 && floor(var.update_policy.blue_green.linear_percent) == var.update_policy.blue_green.linear_percent, true)
+    error_message = "Set update_policy.blue_green.linear_percent to a whole number from 10 to 50, the limits of SageMaker."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-rolling.html
+  validation {
+    condition     = try(var.update_policy.rolling.batch_percent >= 5 && var.update_policy.rolling.batch_percent <= 50 && floor(var.update_policy.rolling.batch_percent) == var.update_policy.rolling.batch_percent, true)
+    error_message = "Set update_policy.rolling.batch_percent to a whole number from 5 to 50, the limits of SageMaker."
+  }
+
+  validation {
+    condition     = try(var.update_policy.rolling.rollback_batch_percent >= 5 && var.update_policy.rolling.rollback_batch_percent <= 100 && floor(var.update_policy.rolling.rollback_batch_percent) == var.update_policy.rolling.rollback_batch_percent, true)
+    error_message = "Set update_policy.rolling.rollback_batch_percent to a whole number from 5 to 100, or leave it null to roll back all instances at once."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_BlueGreenUpdatePolicy.html
+  validation {
+    condition = alltrue([
+      for seconds in [
+        try(var.update_policy.blue_green.wait_interval_seconds, 0), try(var.update_policy.blue_green.termination_wait_seconds, 0),
+        try(var.update_policy.rolling.wait_interval_seconds, 0)
+      ] : seconds >= 0 && seconds <= 3600 && floor(seconds) == seconds
+    ])
+    error_message = "Set wait_interval_seconds and termination_wait_seconds in update_policy to whole numbers from 0 to 3600."
+  }
+
+  # SageMaker allows 28800, AWS provider 5.100 at most 14400.
+  validation {
+    condition = alltrue([
+      for seconds in [try(var.update_policy.blue_green.maximum_execution_timeout_seconds, 3600), try(var.update_policy.rolling.maximum_execution_timeout_seconds, 3600)] :
+      seconds >= 600 && seconds <= 14400 && floor(seconds) == seconds
+    ])
+    error_message = "Set maximum_execution_timeout_seconds in update_policy to a whole number from 600 to 14400."
+  }
+
+  validation {
+    condition     = try(var.update_policy.rollback_alarms.errors_5xx >= 1, true) && try(var.update_policy.rollback_alarms.latency_p90_ms > 0, true)
+    error_message = "Set update_policy.rollback_alarms.errors_5xx to 1 or more and latency_p90_ms above 0, or leave them null."
+  }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoRollbackConfig.html
+  validation {
+    condition = try(var.update_policy.rollback_alarms, null) == null ? true : (
+      length(var.update_policy.rollback_alarms.alarm_names)
+      + length([for own in [var.update_policy.rollback_alarms.errors_5xx, var.update_policy.rollback_alarms.latency_p90_ms] : own if own != null])
+    ) >= 1
+    error_message = "Set at least one alarm in update_policy.rollback_alarms, or leave it null."
+  }
+
+  validation {
+    condition = try(var.update_policy.rollback_alarms, null) == null ? true : (
+      length(var.update_policy.rollback_alarms.alarm_names)
+      + length([for own in [var.update_policy.rollback_alarms.errors_5xx, var.update_policy.rollback_alarms.latency_p90_ms] : own if own != null])
+    ) <= 10
+    error_message = "Set at most 10 alarms in update_policy.rollback_alarms, errors_5xx and latency_p90_ms included: SageMaker allows no more."
+  }
+}
