@@ -164,7 +164,7 @@ def test_inputs_have_a_section_a_variable_with_a_table_of_its_fields(module: Pat
 
 
 def test_pipes_are_escaped_inside_a_cell(module: Path) -> None:
-    assert r"an image \| a folder" in readme(module)
+    assert r"An image \| a folder" in readme(module)
 
 
 def test_what_stands_outside_the_markers_is_kept(module: Path) -> None:
