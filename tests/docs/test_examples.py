@@ -1,4 +1,4 @@
-"""What the README says about starting from an example."""
+"""An example can be copied, as the README shows, and has a README of its own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import TerraformError, find_terraform
-from local.workspace import workspace
+from terraform_cli import TerraformError, find_terraform, workspace
 from tests.docs.pages import REPOSITORY, page
 
 EXAMPLES = sorted(path.parent.name for path in REPOSITORY.glob("examples/*/main.tf"))
