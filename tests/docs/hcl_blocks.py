@@ -2,7 +2,7 @@
 
 Above each block stands a comment, which the rendered page does not show:
 
-    <!-- plan: aws_sagemaker_endpoint aws_dynamodb_table -->    resource types that the plan must hold
+    <!-- plan: aws_sagemaker_endpoint aws_dynamodb_table -->    types that the plan must hold
     <!-- no plan: why this block cannot be planned -->
 
 A block with a `module` block is a root already: only the `source` is replaced by a path. Any other

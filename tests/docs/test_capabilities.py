@@ -1,4 +1,4 @@
-"""The README's index of capabilities: each has a page, an example that shows it and a test of it."""
+"""The README's index of capabilities: each has a page, an example that shows it and tests."""
 
 from __future__ import annotations
 
