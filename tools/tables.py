@@ -31,6 +31,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 REQUIRED = "**required**"
 
+# The order in which a reader decides. A variable that is not listed comes last.
+READING_ORDER = """
+    name model instance serverless variants scaling update_policy
+    api api_keys jwt rate_limits cors domain jobs
+    network encryption iam data_capture monitoring logs functions tags
+""".split()
+
 _FIELD_LINE = re.compile(r"^\s*[-*]\s+`?(?P<path>[A-Za-z_][\w.\[\]*]*)`?\s*(?::|-)\s+(?P<text>.*)$")
 _FIRST_SENTENCE = re.compile(r"^(.*?[a-z0-9)`\"]\.)(?= [A-Z*`]|$)")
 
@@ -143,9 +150,17 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _ordered_variables(root: Path) -> list[Variable]:
+    def place(variable: Variable) -> int:
+        known = variable.name in READING_ORDER
+        return READING_ORDER.index(variable.name) if known else len(READING_ORDER)
+
+    return sorted(read_variables(root), key=place)
+
+
 _REGIONS: Mapping[str, Callable[[Path], str]] = {
-    "variables": lambda root: variables_table(read_variables(root)),
-    "inputs": lambda root: input_sections(read_variables(root)),
+    "variables": lambda root: variables_table(_ordered_variables(root)),
+    "inputs": lambda root: input_sections(_ordered_variables(root)),
     "outputs": lambda root: outputs_table(read_outputs(root)),
 }
 

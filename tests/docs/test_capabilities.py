@@ -39,21 +39,35 @@ def test_there_are_rows() -> None:
 
 @every_row
 def test_the_example_shows_the_setting(settings: str, documentation: str, example: str) -> None:
-    assert "](" in documentation
-    (folder,) = re.findall(r"\]\((examples/[\w-]+)\)", example)
-    files = [path for path in (REPOSITORY / folder).iterdir() if path.suffix != ".md"]
-    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    text = shown(documentation) if example == "–" else files_of(example)
     assert quoted(settings)
     for setting in quoted(settings):
         # A field may be on its way through a variable of the example.
         assert re.search(rf"\b{setting.split('.')[-1]}\b", text), setting
 
 
+def files_of(example: str) -> str:
+    """The files of an example, without its README."""
+    (folder,) = re.findall(r"\]\((examples/[\w-]+)\)", example)
+    files = [path for path in (REPOSITORY / folder).iterdir() if path.suffix != ".md"]
+    return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def shown(documentation: str) -> str:
+    """The HCL blocks of the page that a cell links to: they are the example where there is none."""
+    return "".join(linked(documentation).blocks("hcl"))
+
+
+def linked(documentation: str) -> Page:
+    """The page that a cell links to."""
+    (target,) = re.findall(r"\]\(([^)#]*)(?:#[^)]*)?\)", documentation)
+    return page(target or "README.md")
+
+
 @every_row
 def test_the_page_names_the_setting(settings: str, documentation: str, example: str) -> None:
     assert example
-    (target,) = re.findall(r"\]\(([^)#]*)(?:#[^)]*)?\)", documentation)
-    text = page(target or "README.md").text
+    text = linked(documentation).text
     for setting in quoted(settings):
         assert setting.split(".")[-1] in text, setting
 
@@ -66,7 +80,9 @@ def test_every_capability_has_its_tests() -> None:
 def test_the_tests_are_there(capability: str) -> None:
     assert quoted(TESTS[capability])
     for path in quoted(TESTS[capability]):
-        assert re.search(r"^(def test_|run \")", (REPOSITORY / path).read_text(), re.MULTILINE)
+        assert re.search(
+            r"^(async def test_|def test_|run \")", (REPOSITORY / path).read_text(), re.MULTILINE
+        )
 
 
 @pytest.mark.parametrize("variable", [each.name for each in read_variables(REPOSITORY)])

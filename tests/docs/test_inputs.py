@@ -36,7 +36,8 @@ def test_tables_equal_the_code(name: str) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
 def test_every_variable_and_output_is_described(module: Path) -> None:
     described = {each.name: each.description for each in read_variables(module)}
-    described |= {each.name: each.description for each in read_outputs(module)}
+    if (module / "outputs.tf").exists():
+        described |= {each.name: each.description for each in read_outputs(module)}
     assert [name for name, text in described.items() if not text.strip().endswith(".")] == []
 
 
@@ -49,7 +50,7 @@ def test_the_readme_has_a_row_for_each_variable() -> None:
     rows_of_variables = re.findall(
         r"^\| \[`(\w+)`\]\(docs/inputs\.md#", page("README.md").text, re.MULTILINE
     )
-    assert rows_of_variables == list(VARIABLES)
+    assert sorted(rows_of_variables) == sorted(VARIABLES)
 
 
 def quoted_settings(source: Page) -> set[str]:

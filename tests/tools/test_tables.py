@@ -151,7 +151,7 @@ def test_readme_has_one_row_a_variable_with_a_link_and_the_first_sentence(module
         "| [`name`](docs/inputs.md#name) | **required** | Name of the instance. |",
         r"| [`model`](docs/inputs.md#model) | **required** | An image \| a folder. |",
         '| [`tags`](docs/inputs.md#tags) | `{ owner = "me" }` | Tags. |',
-        "| [`key`](docs/inputs.md#key) | `null` | A key. |",
+        "| [`key`](docs/inputs.md#key) | `null` | A key. |",  # not in the reading order
     ]
 
 
