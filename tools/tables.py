@@ -32,11 +32,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 REQUIRED = "**required**"
 
 # The order in which a reader decides. A variable that is not listed comes last.
-READING_ORDER = """
-    name model instance serverless variants scaling update_policy
-    api api_keys jwt rate_limits cors domain jobs
-    network encryption iam data_capture monitoring logs functions tags
-""".split()
+READING_ORDER = (
+    *("name", "model", "instance", "serverless", "variants", "scaling", "update_policy"),
+    *("api", "api_keys", "jwt", "rate_limits", "cors", "domain", "jobs"),
+    *("network", "encryption", "iam", "data_capture", "monitoring", "logs", "functions", "tags"),
+)
 
 _FIELD_LINE = re.compile(r"^\s*[-*]\s+`?(?P<path>[A-Za-z_][\w.\[\]*]*)`?\s*(?::|-)\s+(?P<text>.*)$")
 _FIRST_SENTENCE = re.compile(r"^(.*?[a-z0-9)`\"]\.)(?= [A-Z*`]|$)")
