@@ -1,4 +1,4 @@
-"""What the README says about starting from an example."""
+"""An example can be copied, as the README shows, and has a README of its own."""
 
 from __future__ import annotations
 

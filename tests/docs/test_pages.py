@@ -18,7 +18,7 @@ _EDGE = re.compile(r"\s*(?:-->|-\.->|---|==>)\s*(?:\|[^|]*\|)?\s*")
 
 def test_there_are_pages() -> None:
     names = {each.name for each in PAGES}
-    assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"} <= names
+    assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/jobs.md"} <= names
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,11 @@ def test_changelog_has_an_unreleased_section() -> None:
 
 
 def test_every_trap_is_dated_and_says_how_it_is_known() -> None:
-    traps = [line for line in page("docs/traps.md").text.splitlines() if line.startswith("- ")]
+    traps = [
+        line
+        for line in page("docs/development/traps.md").text.splitlines()
+        if line.startswith("- ")
+    ]
     marks = r"(ran|read|docs|\?)"
     assert traps
     for trap in traps:

@@ -1,4 +1,4 @@
-"""The generator of the README's tables."""
+"""The generator of the tables in README.md and docs/inputs.md."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tools.module_reader import read_outputs, read_variables
-from tools.tables import Row, main, modules, render, rows
+from tools.tables import PAGES, Row, main, render, rows
 
 VARIABLES = """
 variable "name" {
@@ -23,7 +23,7 @@ variable "name" {
 
 variable "model" {
   description = <<-EOT
-    What to serve: an image | a folder.
+    An image | a folder. Null serves nothing.
 
     - `image`: the container image,
       with its tag.
@@ -67,23 +67,46 @@ output "secret" {
 
 README = """# A module
 
-<!-- BEGIN inputs -->
+<!-- BEGIN variables -->
 A stale line.
-<!-- END inputs -->
+<!-- END variables -->
 
 <!-- BEGIN outputs -->
 <!-- END outputs -->
 The end.
 """
 
+INPUTS = """# Inputs
+
+<!-- BEGIN inputs -->
+<!-- END inputs -->
+
+## Outputs
+
+<!-- BEGIN outputs -->
+<!-- END outputs -->
+"""
+
 
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
-    """A root module with a README whose tables are out of date."""
+    """A root module whose pages are out of date."""
     (tmp_path / "variables.tf").write_text(VARIABLES)
     (tmp_path / "outputs.tf").write_text(OUTPUTS)
     (tmp_path / "README.md").write_text(README)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "inputs.md").write_text(INPUTS)
     return tmp_path
+
+
+def readme(module: Path) -> str:
+    """README.md as it is generated."""
+    return render(README, PAGES["README.md"], module)
+
+
+def inputs(module: Path) -> str:
+    """docs/inputs.md as it is generated."""
+    return render(INPUTS, PAGES["docs/inputs.md"], module)
 
 
 def test_variable_without_default_is_required(module: Path) -> None:
@@ -105,7 +128,7 @@ def test_object_has_a_row_for_each_field_with_its_own_description(module: Path) 
     model = read_variables(module)[1]
     summary, image, limits, tokens = rows(model)
     assert summary.description == (
-        "What to serve: an image | a folder. - `other`: no field of this name."
+        "An image | a folder. Null serves nothing. - `other`: no field of this name."
     )
     assert image == Row(
         "model.image", "string", "**required**", "The container image, with its tag."
@@ -122,25 +145,43 @@ def test_outputs_keep_their_order_and_say_what_is_sensitive(module: Path) -> Non
     ]
 
 
+def test_readme_has_one_row_a_variable_with_a_link_and_the_first_sentence(module: Path) -> None:
+    rows_of_variables = readme(module).split("<!-- END variables -->")[0].splitlines()[5:]
+    assert rows_of_variables == [
+        "| [`name`](docs/inputs.md#name) | **required** | Name of the instance. |",
+        r"| [`model`](docs/inputs.md#model) | **required** | An image \| a folder. |",
+        '| [`tags`](docs/inputs.md#tags) | `{ owner = "me" }` | Tags. |',
+        "| [`key`](docs/inputs.md#key) | `null` | A key. |",  # not in the reading order
+    ]
+
+
+def test_inputs_have_a_section_a_variable_with_a_table_of_its_fields(module: Path) -> None:
+    text = inputs(module)
+    assert '### tags\n\nTags.\n\nType `map(string)`, default `{ owner = "me" }`.\n' in text
+    assert "### name\n\nName of the instance.\n\nType `string`, **required**.\n" in text
+    field = "| `model.limits.tokens` | `number` | `256` | The longest answer, in tokens. |"
+    assert field in text.splitlines()
+
+
 def test_pipes_are_escaped_inside_a_cell(module: Path) -> None:
-    assert r"an image \| a folder" in render(README, module)
+    assert r"An image \| a folder" in readme(module)
 
 
 def test_what_stands_outside_the_markers_is_kept(module: Path) -> None:
-    text = render(README, module)
-    assert text.startswith("# A module\n\n<!-- BEGIN inputs -->\n| Name |")
+    text = readme(module)
+    assert text.startswith("# A module\n\n<!-- BEGIN variables -->\n| Name |")
     assert text.endswith("<!-- END outputs -->\nThe end.\n")
     assert "stale" not in text
 
 
 def test_render_twice_changes_nothing(module: Path) -> None:
-    once = render(README, module)
-    assert render(once, module) == once
+    once = readme(module)
+    assert render(once, PAGES["README.md"], module) == once
 
 
 def test_missing_markers_are_refused(module: Path) -> None:
     with pytest.raises(ValueError, match="BEGIN outputs"):
-        render(README.replace("<!-- BEGIN outputs -->", ""), module)
+        render(README.replace("<!-- BEGIN outputs -->", ""), PAGES["README.md"], module)
 
 
 def test_check_fails_on_a_stale_table_and_leaves_it(
@@ -156,18 +197,10 @@ def test_check_passes_after_a_rewrite(module: Path) -> None:
     assert main(["--check"], module) == 0
 
 
-def test_modules_are_the_root_and_every_folder_with_variables(module: Path) -> None:
-    (module / "modules" / "b").mkdir(parents=True)
-    (module / "modules" / "b" / "variables.tf").touch()
-    (module / "modules" / "no_module").mkdir()
-    assert modules(module) == [module, module / "modules" / "b"]
-
-
-def test_missing_readme_is_named_and_the_others_are_rewritten(
+def test_missing_page_is_named_and_the_others_are_rewritten(
     module: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (module / "modules" / "a").mkdir(parents=True)
-    (module / "modules" / "a" / "variables.tf").touch()
+    (module / "docs" / "inputs.md").unlink()
     assert main([], module) == 1
-    assert "README.md is missing" in capsys.readouterr().err
+    assert "inputs.md is missing" in capsys.readouterr().err
     assert (module / "README.md").read_text() != README

@@ -1,4 +1,4 @@
-"""The shell lines that call the API which a state holds, signed where the API demands it."""
+"""Shell lines that call the deployed API, signed where the API demands it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ from urllib.parse import urlsplit
 _EXPORT = 'eval "$(aws configure export-credentials --format env)"'
 _BODY = """-H 'content-type: application/json' -d '{"inputs": "Once upon a time"}'"""
 
-# Authorization of the routes → the shell variable that holds what they ask for.
+# Authorization type of a route → shell variable that holds the client's credential.
 _BEARERS = {"CUSTOM": "KEY", "JWT": "TOKEN"}
 
 
-def try_lines(show: dict[str, Any], url: str, environ: Mapping[str, str]) -> list[str]:
+def curl_examples(show: dict[str, Any], url: str, environ: Mapping[str, str]) -> list[str]:
     """Shell lines that post a prompt to `url`.
 
-    `show` is what `terraform show -json` prints for the state. With `AWS_IAM` curl (7.75 or newer)
-    signs the request with the credentials in the shell's environment; where `environ` has none,
-    because they come from a profile, a first line of the AWS CLI puts them there. For a key or a
-    token curl takes `$KEY` or `$TOKEN`.
+    Args:
+        show: the output of `terraform show -json` for the state.
+        url: URL of a route that accepts POST.
+        environ: environment of the shell that will run the lines.
+
+    With `AWS_IAM`, curl (7.75 or newer) signs the request with the credentials in the shell's
+    environment. If `environ` has none, because they come from a profile, a first line exports
+    them with the AWS CLI. For a key or a token, curl uses `$KEY` or `$TOKEN`.
     """
-    asked = {route["authorization_type"] for route in _routes(show)}
+    types = {route["authorization_type"] for route in _routes(show)}
     for authorization, variable in _BEARERS.items():
-        if authorization in asked:
+        if authorization in types:
             return [f'curl -H "authorization: Bearer ${variable}" {url} {_BODY}']
-    if "AWS_IAM" not in asked:
+    if "AWS_IAM" not in types:
         return [f"curl {url} {_BODY}"]
     signing = f'--aws-sigv4 "aws:amz:{_region(url)}:execute-api"'
     user = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
