@@ -36,7 +36,9 @@ class Start:
 def candidates(functions: Mapping[str, Path], litellm: Path) -> dict[str, Start]:
     """Return all that is compared, by name."""
     python = Path(sys.executable)
-    handlers = {name: Start(python, "import handler", folder) for name, folder in functions.items()}
+    handlers = {
+        name: Start(python, f"import {name}.handler", folder) for name, folder in functions.items()
+    }
     return {
         BARE: Start(python, "pass"),
         BOTO3: Start(python, 'import boto3; boto3.client("sagemaker-runtime")'),

@@ -26,7 +26,7 @@ EVENT = {
 
 def our_call() -> Call:
     """Answer an event, as Lambda has it answered. The unpacked zip is on the path."""
-    handler = import_module("handler").handler
+    handler = import_module("generate.handler").handler
 
     def call() -> Any:
         result = handler(EVENT, None)

@@ -3,21 +3,21 @@
 import os
 import time
 
-from authorizer import app
-from authorizer.config import AuthorizerConfig
-from gateway import log
+from authorizer import authorizer
+from authorizer.settings import AuthorizerConfig
+from web import log
 
 
-def create(config: AuthorizerConfig) -> app.Handler:
+def create(config: AuthorizerConfig) -> authorizer.Handler:
     """Make the Lambda handler, its keys read already."""
     if not config.stored_keys:
-        return app.create(config.digests)
+        return authorizer.create(config.digests)
     # botocore takes ten times as long to import as all the rest: only who needs it waits for it.
-    from authorizer.vault import Vault, create_client
+    from authorizer.secret_store import Vault, create_client
 
     vault = Vault(config.stored_keys, create_client(), time.time)
     vault.entries()
-    return app.create(config.digests, vault)
+    return authorizer.create(config.digests, vault)
 
 
 log.configure(os.environ)

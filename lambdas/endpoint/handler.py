@@ -3,8 +3,8 @@
 import os
 
 from endpoint import route
-from gateway import app, log
-from gateway.config import EndpointConfig
+from web import http_handler, log
+from web.settings import EndpointConfig
 
 log.configure(os.environ)
-handler = app.create(route.create(EndpointConfig.from_environ(os.environ)))
+handler = http_handler.create(route.create(EndpointConfig.from_environ(os.environ)))

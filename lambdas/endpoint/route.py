@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gateway import app
-from gateway.config import EndpointConfig
-from gateway.event import Request
-from gateway.response import TEXT, Response
+from web import http_handler
+from web.event import Request
+from web.response import TEXT, Response
+from web.settings import EndpointConfig
 
 
-def create(config: EndpointConfig) -> app.Route:
+def create(config: EndpointConfig) -> http_handler.Route:
     """Make the route."""
 
     def route(_: Request) -> Response:

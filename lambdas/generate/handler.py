@@ -7,20 +7,21 @@ import os
 # start. Freezing it below keeps the collections of later requests short as well.
 gc.disable()
 
-from gateway import app, log, sagemaker  # noqa: E402
-from gateway.config import GenerateConfig  # noqa: E402
 from generate import route  # noqa: E402
+from inference.client import create_client  # noqa: E402
+from web import http_handler, log  # noqa: E402
+from web.settings import GenerateConfig  # noqa: E402
 
 log.configure(os.environ)
 config = GenerateConfig.from_environ(os.environ)
-client = sagemaker.create_client(config.invoke_timeout_seconds)
+client = create_client(config.invoke_timeout_seconds)
 answer = route.create(config, client)
 if "LIMITS_TABLE" in os.environ:
     # A second client: only where there are limits does the start take the time to make it.
-    from limits import limiter
+    from rate_limits import limiter
 
     answer = limiter.from_environ(os.environ, limiter.by_answer)(answer)
-handler = app.create(answer)
+handler = http_handler.create(answer)
 
 gc.freeze()
 gc.enable()

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from gateway import app, sagemaker
-from gateway.config import GenerateConfig
-from gateway.errors import UnknownVariantError
-from gateway.event import Request
-from gateway.inputs import require_inputs
-from gateway.response import Response
+from inference.client import Call, Reply, RuntimeClient, invoke
+from inference.errors import UnknownVariantError
+from web import http_handler
+from web.body import require_inputs
+from web.event import Request
+from web.response import Response
+from web.settings import GenerateConfig
 
 TARGET_VARIANT = "x-target-variant"
 INVOKED_VARIANT = "x-invoked-variant"
 
 
-def create(config: GenerateConfig, client: sagemaker.RuntimeClient) -> app.Route:
+def create(config: GenerateConfig, client: RuntimeClient) -> http_handler.Route:
     """Make the route around a SageMaker client."""
 
     def route(request: Request) -> Response:
-        return to_response(sagemaker.invoke(client, to_call(request, config)), config)
+        return to_response(invoke(client, to_call(request, config)), config)
 
     return route
 
 
-def to_call(request: Request, config: GenerateConfig) -> sagemaker.Call:
+def to_call(request: Request, config: GenerateConfig) -> Call:
     """Turn a request into the invocation of the endpoint.
 
     Raises:
-        EmptyBodyError, BodyTooLargeError, InvalidBodyError: as `gateway.inputs.require_inputs`.
+        EmptyBodyError, BodyTooLargeError, InvalidBodyError: as `web.body.require_inputs`.
         UnknownVariantError: as `target_variant`.
     """
     body = require_inputs(request, config.max_body_bytes)
-    return sagemaker.Call(config.endpoint_name, body, target_variant(request, config))
+    return Call(config.endpoint_name, body, target_variant(request, config))
 
 
 def target_variant(request: Request, config: GenerateConfig) -> str | None:
@@ -46,7 +47,7 @@ def target_variant(request: Request, config: GenerateConfig) -> str | None:
     raise UnknownVariantError(f"Set {TARGET_VARIANT} to one of {known}, or leave it out.")
 
 
-def to_response(reply: sagemaker.Reply, config: GenerateConfig) -> Response:
+def to_response(reply: Reply, config: GenerateConfig) -> Response:
     """Turn the container's answer into ours: its bytes and content type, unchanged.
 
     Where requests may choose a variant, the answer says which one gave it.

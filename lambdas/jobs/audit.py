@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.log import logger
+from web.log import logger
 
 
 def ended(job_id: str, status: str, *, by: str, changed: bool) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway.aws import error_code
+from aws.session import error_code
 from jobs.clients import store_error
 from jobs.job import Job
-from jobs.layout import Layout
+from jobs.s3_keys import Layout
 
 _ERRORS = (ClientError, BotoCoreError)
 # Who may not list a bucket gets the second for what is not there.

@@ -8,15 +8,15 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway import aws
-from gateway.errors import JobStoreError
+from aws import session as aws_session
+from jobs.errors import JobStoreError
 
 SERVICES = ("dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "sqs")
 
 
 def create_session() -> botocore.session.Session:
     """Make the session that the clients of one function share."""
-    return aws.create_session(*SERVICES)
+    return aws_session.create_session(*SERVICES)
 
 
 def create(session: botocore.session.Session, service: str, attempts: int = 3) -> Any:
@@ -40,4 +40,4 @@ def create(session: botocore.session.Session, service: str, attempts: int = 3) -
 
 def store_error(error: ClientError | BotoCoreError) -> JobStoreError:
     """Return what a failure of the table or the bucket means for the client."""
-    return JobStoreError(cause=aws.error_code(error))
+    return JobStoreError(cause=aws_session.error_code(error))

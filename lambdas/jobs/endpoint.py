@@ -15,10 +15,10 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from gateway import upstream
-from jobs.config import SweepConfig
+from inference import verdict
 from jobs.job import Accepted, Job
-from jobs.layout import RESULT, Layout
+from jobs.s3_keys import RESULT, Layout
+from jobs.settings import SweepConfig
 
 _NAMED_OUTPUT = frozenset({"S3OutputPathExtension", "Filename"})
 # Errors of the transport after which SageMaker certainly has nothing.
@@ -58,9 +58,9 @@ class Endpoint:
         except ClientError as error:
             if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
                 raise UncertainError from error
-            raise upstream.from_botocore(error) from error
+            raise verdict.from_botocore(error) from error
         except _NEVER_SENT as error:
-            raise upstream.from_botocore(error) from error
+            raise verdict.from_botocore(error) from error
         except BotoCoreError as error:
             raise UncertainError from error
         return Accepted(

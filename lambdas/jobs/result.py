@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gateway.inputs import refuse_constant
+from web.body import refuse_constant
 
 GONE = {"code": "result_gone", "message": "The result is not there any more."}
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway.aws import error_code
-from gateway.errors import JobStoreError
-from jobs.callback import START_SECONDS
+from aws.session import error_code
+from jobs.callback_policy import START_SECONDS
 from jobs.clients import store_error
+from jobs.errors import JobStoreError
 from jobs.job import (
     CHECK_SECONDS,
     PENDING,

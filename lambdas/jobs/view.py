@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gateway.event import Request
-from gateway.response import JSON, Response
 from jobs import summary as told
 from jobs.job import Job
+from web.event import Request
+from web.response import JSON, Response
 
 # How long a client should wait before it asks again, in seconds.
 RETRY_AFTER_SECONDS = 5

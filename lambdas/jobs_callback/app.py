@@ -11,17 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gateway import log
-from gateway.errors import GatewayError
-from jobs import audit, callback, summary
+from jobs import audit, callback_policy, summary
 from jobs.bucket import Bucket
 from jobs.job import DELIVERED, FAILED, SUCCEEDED, Job
 from jobs.result import GONE, inline
 from jobs.table import Table
 from jobs_callback.dead_letters import DeadLetters
+from jobs_callback.https_client import DeliveryError, Wire
 from jobs_callback.secret import Secret
 from jobs_callback.signature import SecretError, headers
-from jobs_callback.wire import DeliveryError, Wire
+from web import log
+from web.errors import HttpError
 
 # Receivers often take no more; for what is larger they ask the job's `url`.
 MAX_RESULT_BYTES = 256 * 1024
@@ -70,23 +70,23 @@ def create(parts: Parts) -> Handler:
         job = parts.table.get(owner, job_id)
         if job is None or not job.awaits_callback or _made(job) + 1 != number:
             return  # deleted, done, or an event that came twice
-        if number > callback.MAX_ATTEMPTS:
+        if number > callback_policy.MAX_ATTEMPTS:
             _give_up(job, "Interrupted")
             return
-        due_at = int(parts.clock()) + callback.pause(number)
+        due_at = int(parts.clock()) + callback_policy.pause(number)
         if not parts.table.begin_attempt(job, number, due_at):
             return
         answer = _deliver(job)
         audit.called_back(job_id, number, answer)
         if isinstance(answer, int) and 200 <= answer < 300:
             parts.table.end_callback(job, DELIVERED)
-        elif answer == GONE_STATUS or number == callback.MAX_ATTEMPTS:
+        elif answer == GONE_STATUS or number == callback_policy.MAX_ATTEMPTS:
             _give_up(job, str(answer))
 
     def _deliver(job: Job) -> int | str:
         """Return the receiver's status, or in a word why there is none."""
         assert job.callback is not None
-        target = callback.target(job.callback.url, parts.hosts)
+        target = callback_policy.target(job.callback.url, parts.hosts)
         if target is None:
             return "NotAllowed"
         try:
@@ -96,7 +96,7 @@ def create(parts: Parts) -> Handler:
             return parts.wire.post(target, {**_HEADERS, **signed}, body)
         except DeliveryError as error:
             return error.cause
-        except (GatewayError, SecretError) as error:
+        except (HttpError, SecretError) as error:
             return getattr(error, "cause", None) or type(error).__name__
 
     def _body(job: Job, url: str) -> bytes:

@@ -4,16 +4,16 @@ import os
 import ssl
 import time
 
-from gateway import log
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.config import CallbackConfig
-from jobs.layout import Layout
+from jobs.s3_keys import Layout
+from jobs.settings import CallbackConfig
 from jobs.table import Table
 from jobs_callback import app
 from jobs_callback.dead_letters import DeadLetters
+from jobs_callback.https_client import Wire
 from jobs_callback.secret import Secret
-from jobs_callback.wire import Wire
+from web import log
 
 log.configure(os.environ)
 config = CallbackConfig.from_environ(os.environ)

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway.aws import error_code
+from aws.session import error_code
 from jobs.clients import store_error
 from jobs_callback.signature import key_of
 

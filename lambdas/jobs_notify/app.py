@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gateway import log
 from jobs import audit
 from jobs.bucket import Bucket
-from jobs.caller import Caller, after_the_end
+from jobs.callback_starter import Caller, after_the_end
 from jobs.table import Table
 from jobs_notify import message
 from jobs_notify.message import Notification
+from web import log
 
 Handler = Callable[[object, object], None]
 

@@ -3,14 +3,14 @@
 import os
 import time
 
-from gateway import log
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.caller import create_caller
-from jobs.config import NotifyConfig
-from jobs.layout import Layout
+from jobs.callback_starter import create_caller
+from jobs.s3_keys import Layout
+from jobs.settings import NotifyConfig
 from jobs.table import Table
 from jobs_notify import app
+from web import log
 
 log.configure(os.environ)
 config = NotifyConfig.from_environ(os.environ)

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.upstream import sentence
+from inference.verdict import sentence
 from jobs.job import FAILED, MODEL_FAILED, SUCCEEDED, Failure, Outcome
-from jobs.layout import Layout
+from jobs.s3_keys import Layout
 
 REFUSED = "The model refused the request as invalid."
 TIMED_OUT = Failure("model_timeout", "The model did not answer in time.")

@@ -7,19 +7,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gateway import app, caller
-from gateway.errors import (
-    IdentityRequiredError,
-    InternalError,
-    InvalidPageError,
-    JobNotFoundError,
-)
-from gateway.event import Request
-from gateway.response import JSON, Response, fits, to_result
 from jobs import result, summary, view
 from jobs.bucket import Bucket
+from jobs.errors import IdentityRequiredError, InvalidPageError, JobNotFoundError
 from jobs.job import SUCCEEDED, Job, is_id
 from jobs.table import Table
+from web import http_handler, identity
+from web.errors import InternalError
+from web.event import Request
+from web.response import JSON, Response, fits, to_result
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
@@ -31,7 +27,7 @@ URL_SECONDS = 300
 _LIMIT = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 
-def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> app.Route:
+def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> http_handler.Route:
     """Make the route of all three.
 
     Args:
@@ -63,11 +59,11 @@ def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> app.Rout
         return _json(fields)
 
     def list_own(request: Request) -> Response:
-        who = caller.name(request.authorizer)
-        if who == caller.ANONYMOUS:
+        who = identity.name(request.authorizer)
+        if who == identity.ANONYMOUS:
             raise IdentityRequiredError
         limit, cursor = page_of(request.query)
-        jobs = table.page(caller.digest(who), cursor, limit + 1)
+        jobs = table.page(identity.digest(who), cursor, limit + 1)
         listed = [view.summary(job, request) for job in jobs[:limit]]
         return _json({"jobs": listed, "next_cursor": jobs[limit - 1].id if jobs[limit:] else None})
 
@@ -77,7 +73,7 @@ def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> app.Rout
         table.forget(job)  # last, so that what fails before can be repeated
         return Response(204, b"", JSON)
 
-    routes: Mapping[str, app.Route] = {
+    routes: Mapping[str, http_handler.Route] = {
         "GET /jobs/{id}": get,
         "GET /jobs": list_own,
         "DELETE /jobs/{id}": delete,
@@ -108,7 +104,9 @@ def page_of(query: Mapping[str, str]) -> tuple[int, str | None]:
 def _own(table: Table, request: Request) -> Job:
     job_id = request.path_parameters.get("id", "")
     job = (
-        table.get(caller.digest(caller.name(request.authorizer)), job_id) if is_id(job_id) else None
+        table.get(identity.digest(identity.name(request.authorizer)), job_id)
+        if is_id(job_id)
+        else None
     )
     if job is None:
         raise JobNotFoundError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.errors import CallbacksOffError, InvalidCallbackError
-from gateway.event import Request
-from jobs import callback
+from jobs import callback_policy
+from jobs.errors import CallbacksOffError, InvalidCallbackError
+from web.event import Request
 
 
 def url(request: Request, hosts: frozenset[str]) -> str | None:
@@ -18,11 +18,11 @@ def url(request: Request, hosts: frozenset[str]) -> str | None:
         CallbacksOffError: nobody is ever called.
         InvalidCallbackError: this may not be called.
     """
-    asked = request.headers.get(callback.HEADER)
+    asked = request.headers.get(callback_policy.HEADER)
     if asked is None:
         return None
     if not hosts:
         raise CallbacksOffError
-    if callback.target(asked, hosts) is None:
+    if callback_policy.target(asked, hosts) is None:
         raise InvalidCallbackError
     return asked

@@ -3,14 +3,14 @@
 import os
 import time
 
-from gateway import app, log
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.config import SubmitConfig
 from jobs.endpoint import Endpoint
-from jobs.layout import Layout
+from jobs.s3_keys import Layout
+from jobs.settings import SubmitConfig
 from jobs.table import Table
 from jobs_submit import route
+from web import http_handler, log
 
 log.configure(os.environ)
 config = SubmitConfig.from_environ(os.environ)
@@ -24,7 +24,7 @@ answer = route.create(
     time.time,
 )
 if "LIMITS_TABLE" in os.environ:
-    from limits import limiter
+    from rate_limits import limiter
 
     answer = limiter.from_environ(os.environ, limiter.by_submission)(answer)
-handler = app.create(answer)
+handler = http_handler.create(answer)

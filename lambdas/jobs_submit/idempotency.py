@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from gateway.errors import InvalidIdempotencyKeyError
-from gateway.event import Request
+from jobs.errors import InvalidIdempotencyKeyError
+from web.event import Request
 
 HEADER = "idempotency-key"
 

@@ -10,15 +10,10 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from gateway import app, caller, log
-from gateway.errors import GatewayError, IdempotencyKeyReusedError, JobStoreError
-from gateway.event import Request
-from gateway.inputs import require_inputs
-from gateway.response import Response
 from jobs import view
 from jobs.bucket import Bucket
-from jobs.config import SubmitConfig
 from jobs.endpoint import Endpoint, UncertainError
+from jobs.errors import IdempotencyKeyReusedError, JobStoreError
 from jobs.job import (
     DEADLINE_MARGIN_SECONDS,
     QUEUED,
@@ -27,8 +22,14 @@ from jobs.job import (
     Job,
     new_id,
 )
+from jobs.settings import SubmitConfig
 from jobs.table import Table
 from jobs_submit import callbacks, idempotency
+from web import http_handler, identity, log
+from web.body import require_inputs
+from web.errors import HttpError
+from web.event import Request
+from web.response import Response
 
 
 def create(
@@ -38,7 +39,7 @@ def create(
     endpoint: Endpoint,
     clock: Callable[[], float],
     random: Callable[[int], bytes] = os.urandom,
-) -> app.Route:
+) -> http_handler.Route:
     """Make the route.
 
     Args:
@@ -62,7 +63,7 @@ def create(
             return view.submitted(made, request, again=True)
         try:
             _hand_over(job, body)
-        except GatewayError:
+        except HttpError:
             _undo(job, request)
             raise
         return view.submitted(job, request)
@@ -83,7 +84,7 @@ def create(
         try:
             bucket.delete_input(job)
             table.forget(job)
-        except GatewayError as error:
+        except HttpError as error:
             log.unforeseen(error, request.id)  # the sweeper ends what is left
 
     return route
@@ -102,7 +103,7 @@ def new_job(
     job_id = new_id(created_at, random)
     waits = config.queue_seconds + config.run_seconds + DEADLINE_MARGIN_SECONDS
     return Job(
-        owner=caller.digest(caller.name(request.authorizer)),
+        owner=identity.digest(identity.name(request.authorizer)),
         id=job_id,
         status=QUEUED,
         created_at=created_at,

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gateway import log
-from gateway.errors import GatewayError, UpstreamError
+from inference.errors import UpstreamError
 from jobs import audit
 from jobs.bucket import Bucket
-from jobs.caller import Caller, after_the_end
+from jobs.callback_starter import Caller, after_the_end
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.job import (
     CHECK_SECONDS,
@@ -29,6 +28,8 @@ from jobs.job import (
     Outcome,
 )
 from jobs.table import Table
+from web import log
+from web.errors import HttpError
 
 # One job takes no longer than this, with every call tried to its end.
 MARGIN_SECONDS = 30
@@ -60,7 +61,7 @@ def create(
             looked_at += 1
             try:
                 _look_at(owner, job_id)
-            except (GatewayError, UncertainError) as error:
+            except (HttpError, UncertainError) as error:
                 # The others must not wait for this one: it was postponed, and comes again.
                 audit.failed(job_id, getattr(error, "cause", None) or type(error).__name__)
             except Exception as error:  # noqa: BLE001 - one job that cannot be read stops no other

@@ -3,15 +3,15 @@
 import os
 import time
 
-from gateway import log
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.caller import create_caller
-from jobs.config import SweepConfig
+from jobs.callback_starter import create_caller
 from jobs.endpoint import Endpoint
-from jobs.layout import Layout
+from jobs.s3_keys import Layout
+from jobs.settings import SweepConfig
 from jobs.table import Table
 from jobs_sweep import app
+from web import log
 
 log.configure(os.environ)
 config = SweepConfig.from_environ(os.environ)

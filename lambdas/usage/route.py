@@ -7,20 +7,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from gateway import app, caller
-from gateway.errors import InvalidDaysError, LimitsUnavailableError
-from gateway.event import Request
-from gateway.response import JSON, Response
-from limits import headers, window
-from limits.config import UsageConfig
-from limits.table import Counters, Table, TableError
+from rate_limits import headers, window
+from rate_limits.errors import LimitsUnavailableError
+from rate_limits.settings import UsageConfig
+from rate_limits.table import Counters, Table, TableError
+from usage.errors import InvalidDaysError
+from web import http_handler, identity
+from web.event import Request
+from web.response import JSON, Response
 
 DEFAULT_DAYS = 7
 
 _DAYS = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 
-def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> app.Route:
+def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> http_handler.Route:
     """Make the route.
 
     Args:
@@ -31,14 +32,14 @@ def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> app
 
     def route(request: Request) -> Response:
         days = days_of(request.query, config.history_days)
-        who, epoch = caller.account(request.authorizer), clock()
+        who, epoch = identity.account(request.authorizer), clock()
         limit, now, listed = (
             config.limits.of(who),
             window.moment(epoch),
             window.last_days(epoch, days),
         )
         try:
-            found = table.days(caller.digest(who), listed[-1], listed[0])
+            found = table.days(identity.digest(who), listed[-1], listed[0])
         except TableError as error:
             raise LimitsUnavailableError(cause=str(error)) from error
         today = found.get(now.day, Counters())

@@ -10,8 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from openapi import document
-from openapi.config import Access, OpenapiConfig
+from info import document
+from info.settings import Access, OpenapiConfig
 
 LIMITED = frozenset({"POST /generate", "POST /jobs"})
 CONFIG = OpenapiConfig(

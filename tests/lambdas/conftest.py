@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from endpoint import route as endpoint
-from gateway import app, log, sagemaker
-from gateway.config import EndpointConfig, GenerateConfig
 from generate import route as generate
-from openapi.document import OPERATIONS
+from inference import client as sagemaker
+from info.document import OPERATIONS
 from tests.lambdas.conformance import differences
+from web import http_handler, log
+from web.settings import EndpointConfig, GenerateConfig
 
 EVENTS = Path(__file__).parent / "events"
 ENVIRONMENT = {
@@ -33,7 +34,7 @@ ENVIRONMENT = {
 }
 
 Event = dict[str, Any]
-CreateGenerate = Callable[[sagemaker.RuntimeClient], app.Handler]
+CreateGenerate = Callable[[sagemaker.RuntimeClient], http_handler.Handler]
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +49,9 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def documented(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold every answer that any test gets of a handler against the OpenAPI document."""
-    create = app.create
+    create = http_handler.create
 
-    def create_documented(*arguments: Any, **named: Any) -> app.Handler:
+    def create_documented(*arguments: Any, **named: Any) -> http_handler.Handler:
         handler = create(*arguments, **named)
 
         def handle(event: object, context: Any) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def documented(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return handle
 
-    monkeypatch.setattr(app, "create", create_documented)
+    monkeypatch.setattr(http_handler, "create", create_documented)
 
 
 @pytest.fixture
@@ -101,13 +102,13 @@ def generate_config() -> GenerateConfig:
 @pytest.fixture
 def create_generate(generate_config: GenerateConfig) -> CreateGenerate:
     """Make the generate handler around a client."""
-    return lambda client: app.create(generate.create(generate_config, client))
+    return lambda client: http_handler.create(generate.create(generate_config, client))
 
 
 @pytest.fixture
-def endpoint_handler() -> app.Handler:
+def endpoint_handler() -> http_handler.Handler:
     """The endpoint handler."""
-    return app.create(endpoint.create(EndpointConfig.from_environ(ENVIRONMENT)))
+    return http_handler.create(endpoint.create(EndpointConfig.from_environ(ENVIRONMENT)))
 
 
 class _Collector(logging.Handler):

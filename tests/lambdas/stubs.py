@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from gateway import sagemaker
+from inference import client as sagemaker
 
 
 @contextlib.contextmanager

@@ -9,19 +9,19 @@ from typing import NoReturn
 
 import pytest
 
-from gateway import app
-from gateway.errors import EndpointNotFoundError, UpstreamTimeoutError
-from gateway.event import Request
-from gateway.response import MAX_RESULT_BYTES, Response
+from inference.errors import EndpointNotFoundError, UpstreamTimeoutError
+from web import http_handler
+from web.event import Request
+from web.response import MAX_RESULT_BYTES, Response
 
 EVENT = {"routeKey": "POST /test", "requestContext": {"requestId": "id-1"}, "body": "abc"}
 
 
-def answers(body: bytes) -> app.Route:
+def answers(body: bytes) -> http_handler.Route:
     return lambda _: Response(200, body, "text/plain", endpoint_ms=5.0)
 
 
-def raises(error: Exception) -> app.Route:
+def raises(error: Exception) -> http_handler.Route:
     def route(_: Request) -> NoReturn:
         raise error
 
@@ -32,7 +32,7 @@ def test_the_route_gets_the_request_and_its_answer_is_sent(context: SimpleNamesp
     def route(request: Request) -> Response:
         return Response(201, (request.body or b"").upper(), "text/plain", {"x-extra": "1"})
 
-    result = app.create(route)(EVENT, context)
+    result = http_handler.create(route)(EVENT, context)
 
     assert (result["statusCode"], result["body"]) == (201, "ABC")
     assert result["headers"]["x-extra"] == "1"
@@ -40,11 +40,11 @@ def test_the_route_gets_the_request_and_its_answer_is_sent(context: SimpleNamesp
 
 def test_every_answer_carries_the_apis_request_id(context: SimpleNamespace) -> None:
     for route in (answers(b"ok"), raises(EndpointNotFoundError()), raises(KeyError("x"))):
-        assert app.create(route)(EVENT, context)["headers"]["x-request-id"] == "id-1"
+        assert http_handler.create(route)(EVENT, context)["headers"]["x-request-id"] == "id-1"
 
 
 def test_an_event_without_an_id_is_answered_with_lambdas(context: SimpleNamespace) -> None:
-    result = app.create(answers(b"ok"))({}, context)
+    result = http_handler.create(answers(b"ok"))({}, context)
 
     assert result["headers"]["x-request-id"] == context.aws_request_id
 
@@ -52,7 +52,7 @@ def test_an_event_without_an_id_is_answered_with_lambdas(context: SimpleNamespac
 def test_an_unforeseen_error_is_a_500_without_internals(
     context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
-    result = app.create(raises(KeyError("internals")))(EVENT, context)
+    result = http_handler.create(raises(KeyError("internals")))(EVENT, context)
 
     assert result["statusCode"] == 500
     assert "internals" not in json.dumps(result)
@@ -63,7 +63,7 @@ def test_an_unforeseen_error_is_a_500_without_internals(
 def test_an_answer_over_lambdas_limit_is_a_502_and_not_a_lambda_failure(
     context: SimpleNamespace,
 ) -> None:
-    result = app.create(answers(b"x" * MAX_RESULT_BYTES))(EVENT, context)
+    result = http_handler.create(answers(b"x" * MAX_RESULT_BYTES))(EVENT, context)
 
     assert result["statusCode"] == 502
     assert json.loads(result["body"])["error"]["code"] == "reply_too_large"
@@ -79,7 +79,7 @@ def clock() -> Iterator[float]:
 def test_one_line_a_request_tells_our_time_and_the_endpoints(
     context: SimpleNamespace, log_records: list[logging.LogRecord], clock: Iterator[float]
 ) -> None:
-    app.create(answers(b"four"), clock=lambda: next(clock))(EVENT, context)
+    http_handler.create(answers(b"four"), clock=lambda: next(clock))(EVENT, context)
 
     (record,) = log_records
     fields = vars(record)
@@ -93,7 +93,7 @@ def test_a_failed_calls_time_is_told_too(
     error = UpstreamTimeoutError(cause="ReadTimeoutError")
     error.endpoint_ms = 24000.0
 
-    app.create(raises(error))(EVENT, context)
+    http_handler.create(raises(error))(EVENT, context)
 
     assert vars(log_records[0])["endpoint_ms"] == 24000.0
     assert vars(log_records[0])["status"] == 504

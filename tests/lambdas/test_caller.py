@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from gateway import caller
 from tests.budget import budget
 from tests.lambdas.test_fuzz import json_values
+from web import identity
 
 USER = "arn:aws:iam::123456789012:user/alice"
 SESSION = "arn:aws:sts::123456789012:assumed-role/app/i-0123"
@@ -34,8 +34,8 @@ ROLE = "arn:aws:sts::123456789012:assumed-role/app"
 def test_a_caller_is_called_by_the_proof_that_he_gave(
     authorizer: dict[str, Any], name: str
 ) -> None:
-    assert caller.name(authorizer) == name
-    assert caller.account(authorizer) == name
+    assert identity.name(authorizer) == name
+    assert identity.account(authorizer) == name
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_a_caller_is_called_by_the_proof_that_he_gave(
     ],
 )
 def test_the_name_of_a_session_makes_no_account_of_its_own(arn: str, account: str) -> None:
-    assert caller.account({"iam": {"userArn": arn}}) == f"iam:{account}"
-    assert caller.name({"iam": {"userArn": arn}}) == f"iam:{arn}"
+    assert identity.account({"iam": {"userArn": arn}}) == f"iam:{account}"
+    assert identity.name({"iam": {"userArn": arn}}) == f"iam:{arn}"
 
 
 def test_a_subject_that_looks_like_a_session_is_none() -> None:
     claims = {"iss": "https://id.example.com", "sub": SESSION}
 
-    assert caller.account({"jwt": {"claims": claims}}).endswith("/i-0123")
+    assert identity.account({"jwt": {"claims": claims}}).endswith("/i-0123")
 
 
 def test_only_keys_have_names_of_keys() -> None:
-    assert caller.key_name("key:alice") == "alice"
-    assert caller.key_name("jwt:https://id.example.com#key:alice") is None
-    assert caller.key_name(caller.ANONYMOUS) is None
+    assert identity.key_name("key:alice") == "alice"
+    assert identity.key_name("jwt:https://id.example.com#key:alice") is None
+    assert identity.key_name(identity.ANONYMOUS) is None
 
 
 @budget(100)
@@ -77,6 +77,6 @@ def test_whatever_an_authorizer_says_somebody_calls(value: Any) -> None:
         {"iam": {"userArn": value}},
         {"lambda": {"key_name": value}},
     ):
-        name = caller.account(authorizer)
+        name = identity.account(authorizer)
         assert name
-        assert len(caller.digest(name)) == 32
+        assert len(identity.digest(name)) == 32

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gateway.config import ConfigError, EndpointConfig, GenerateConfig
+from web.settings import ConfigError, EndpointConfig, GenerateConfig
 
 GENERATE = {
     "SAGEMAKER_ENDPOINT_NAME": "gpt2",

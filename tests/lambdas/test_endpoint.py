@@ -3,13 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from gateway import app
-from gateway.response import ALWAYS
 from tests.lambdas.conftest import ENVIRONMENT, Event
+from web import http_handler
+from web.response import ALWAYS
 
 
 def test_the_endpoints_url_is_the_answer(
-    endpoint_handler: app.Handler, load_event: Callable[[str], Event], context: SimpleNamespace
+    endpoint_handler: http_handler.Handler,
+    load_event: Callable[[str], Event],
+    context: SimpleNamespace,
 ) -> None:
     assert endpoint_handler(load_event("endpoint"), context) == {
         "statusCode": 200,
@@ -23,7 +25,9 @@ def test_the_endpoints_url_is_the_answer(
     }
 
 
-def test_a_body_on_it_is_ignored(endpoint_handler: app.Handler, context: SimpleNamespace) -> None:
+def test_a_body_on_it_is_ignored(
+    endpoint_handler: http_handler.Handler, context: SimpleNamespace
+) -> None:
     result = endpoint_handler({"body": "not base64!", "isBase64Encoded": True}, context)
 
     assert (result["statusCode"], result["body"]) == (200, ENVIRONMENT["SAGEMAKER_ENDPOINT_URL"])

@@ -4,35 +4,43 @@ import inspect
 import json
 from collections.abc import Iterator
 from http import HTTPStatus
+from types import ModuleType
 
 import pytest
 
-from gateway import errors, response
-from gateway.errors import BodyTooLargeError, EmptyBodyError, GatewayError, InvalidBodyError
+import inference.errors
+import jobs.errors
+import rate_limits.errors
+import usage.errors
+import web.errors
+from web import response
+from web.errors import BodyTooLargeError, EmptyBodyError, HttpError, InvalidBodyError
 
-# Not errors that anybody raises, but the branches of the tree.
+MODULES = (web.errors, inference.errors, jobs.errors, rate_limits.errors, usage.errors)
+# Not errors that are raised, but the branches of the tree.
 BRANCHES = {
-    errors.GatewayError,
-    errors.RequestError,
-    errors.JobError,
-    errors.LimitError,
-    errors.UpstreamError,
+    web.errors.HttpError,
+    web.errors.RequestError,
+    web.errors.DependencyError,
+    inference.errors.UpstreamError,
+    jobs.errors.JobError,
+    rate_limits.errors.LimitError,
 }
 
 
-def leaves(of: type[GatewayError] = GatewayError) -> Iterator[type[GatewayError]]:
+def leaves(of: type[HttpError] = HttpError) -> Iterator[type[HttpError]]:
     if of not in BRANCHES:
         yield of
     for child in of.__subclasses__():
         yield from leaves(child)
 
 
-def make(error: type[GatewayError]) -> GatewayError:
+def make(error: type[HttpError]) -> HttpError:
     return BodyTooLargeError(1000) if error is BodyTooLargeError else error()
 
 
 @pytest.mark.parametrize("error", list(leaves()), ids=lambda error: error.__name__)
-def test_every_error_has_the_one_shape(error: type[GatewayError]) -> None:
+def test_every_error_has_the_one_shape(error: type[HttpError]) -> None:
     answer = response.from_error(make(error), "id-1")
 
     if error in (EmptyBodyError, InvalidBodyError):
@@ -49,7 +57,7 @@ def test_every_error_has_the_one_shape(error: type[GatewayError]) -> None:
 
 
 @pytest.mark.parametrize("error", list(leaves()), ids=lambda error: error.__name__)
-def test_clients_are_told_not_to_repeat_what_fails_again(error: type[GatewayError]) -> None:
+def test_clients_are_told_not_to_repeat_what_fails_again(error: type[HttpError]) -> None:
     answer = response.from_error(make(error), "id-1")
 
     is_clients_fault = 400 <= answer.status < 500 and answer.status not in (408, 409, 429)
@@ -66,15 +74,26 @@ def test_each_error_has_a_code_of_its_own() -> None:
     assert len(set(codes)) == len(codes)
 
 
-def test_the_tree_at_the_top_of_the_file_is_the_tree() -> None:
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_the_tree_at_the_top_of_each_file_is_the_tree(module: ModuleType) -> None:
+    lines = (inspect.getdoc(module) or "").splitlines()
     drawn = {
         line.split()[1]: line.split()[2:3]
-        for line in (inspect.getdoc(errors) or "").splitlines()
+        for line in lines
         if "──" in line
         for line in [line.replace("│", " ")]
     }
+    roots = {line for line in lines if line.endswith("Error")}
+    own: set[type[HttpError]] = {
+        each
+        for each in {*leaves(), *BRANCHES}
+        if each.__module__ == module.__name__ and each is not HttpError
+    }
 
-    assert set(drawn) == {cls.__name__ for cls in {*leaves(), *BRANCHES} - {GatewayError}}
-    for error in leaves():
+    assert set(drawn) == {each.__name__ for each in own}
+    assert roots == {
+        each.__name__ for each in {base for each in own for base in each.__bases__} - own
+    }
+    for error in own - BRANCHES:
         assert drawn[error.__name__] == [str(error.status)]
         assert HTTPStatus(error.status)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from gateway.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
-from gateway.event import Request, key_name, parse, require_body
+from web.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
+from web.event import Request, key_name, parse, require_body
 
 Load = Callable[[str], dict[str, Any]]
 BODY = b'{"inputs": "Can you please let us know more details about your ", "parameters": '

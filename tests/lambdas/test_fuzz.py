@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway import app
-from gateway.config import GenerateConfig
-from gateway.errors import InvalidBodyError
-from gateway.event import Request
 from generate.route import to_call
 from tests.budget import budget
 from tests.lambdas.conftest import CreateGenerate
+from web import http_handler
+from web.errors import InvalidBodyError
+from web.event import Request
+from web.settings import GenerateConfig
 
 BUDGET = budget(150)
 
@@ -97,7 +97,7 @@ def test_any_event_gets_an_answer_from_generate(
 @BUDGET
 @given(event=events)
 def test_any_event_gets_the_url_from_endpoint(
-    event: object, endpoint_handler: app.Handler, context: SimpleNamespace
+    event: object, endpoint_handler: http_handler.Handler, context: SimpleNamespace
 ) -> None:
     result = endpoint_handler(event, context)
 

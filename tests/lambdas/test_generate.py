@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from gateway.config import GenerateConfig
-from gateway.errors import InvalidBodyError
-from gateway.event import Request
-from gateway.response import ALWAYS
-from gateway.sagemaker import Call, Reply
 from generate.route import to_call, to_response
+from inference.client import Call, Reply
 from tests.lambdas import stubs
 from tests.lambdas.conftest import CreateGenerate, Event
+from web.errors import InvalidBodyError
+from web.event import Request
+from web.response import ALWAYS
+from web.settings import GenerateConfig
 
 EMPTY = "The request body is empty. Please provide a valid input."
 INVALID = "The request body is invalid. Please provide a valid input."

@@ -4,11 +4,12 @@ import logging
 
 import pytest
 
-from gateway import log
-from gateway.errors import GatewayError, InvalidBodyError, UpstreamFailedError, UpstreamTimeoutError
+from inference.errors import UpstreamFailedError, UpstreamTimeoutError
+from web import log
+from web.errors import HttpError, InvalidBodyError
 
 
-def write(error: GatewayError | None = None, status: int = 200) -> None:
+def write(error: HttpError | None = None, status: int = 200) -> None:
     log.request(
         request_id="id-1",
         route="POST /generate",

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
-from gateway import app, log, sagemaker
+from inference import client as sagemaker
 from tests.lambdas import fake_runtime, stubs
 from tests.lambdas.conftest import CreateGenerate, Event
+from web import http_handler, log
 
 PROMPT = "prompt-7f3a"
 COMPLETION = "completion-7f3a"
@@ -120,7 +121,7 @@ def test_over_http_the_clients_library_leaves_no_text_in_the_log(
 ) -> None:
     with fake_runtime.serve(fake_runtime.answer(COMPLETION.encode())) as fake:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", fake.url)
-        handler: app.Handler = create_generate(sagemaker.create_client(5))
+        handler: http_handler.Handler = create_generate(sagemaker.create_client(5))
         result = handler(EVENT, context)
 
     assert result["body"] == COMPLETION

@@ -5,14 +5,14 @@ import json
 
 import pytest
 
-from gateway import response
-from gateway.errors import (
-    EmptyBodyError,
+from inference.errors import (
     UpstreamRateLimitedError,
     UpstreamRejectedError,
     UpstreamUnavailableError,
 )
-from gateway.response import MAX_RESULT_BYTES, Response
+from web import response
+from web.errors import EmptyBodyError
+from web.response import MAX_RESULT_BYTES, Response
 
 
 def test_text_stays_text() -> None:

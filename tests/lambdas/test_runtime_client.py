@@ -35,7 +35,7 @@ def unpack(tmp_path: Path) -> Callable[[str], Path]:
 def run(code: Path, api: RuntimeApi, environment: dict[str, str]) -> list[dict[str, Any]]:
     """Run the runtime client until the events are used up. Returns what it logged."""
     done = subprocess.run(
-        [sys.executable, "-m", "awslambdaric", "handler.handler"],
+        [sys.executable, "-m", "awslambdaric", f"{code.name}.handler.handler"],
         cwd=code,
         env={
             **environment,

@@ -7,14 +7,14 @@ from typing import Any, cast
 import pytest
 from botocore.client import BaseClient
 
-from gateway import sagemaker
-from gateway.errors import (
+from inference import client as sagemaker
+from inference.client import Call, invoke
+from inference.errors import (
     EndpointNotFoundError,
     UpstreamFailedError,
     UpstreamTimeoutError,
     UpstreamUnavailableError,
 )
-from gateway.sagemaker import Call, invoke
 from tests.lambdas import fake_runtime, stubs
 
 CALL = Call("gpt2", b'{"inputs": "x"}')

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from gateway import app, sagemaker
-from gateway.config import GenerateConfig
 from generate import route
+from inference import client as sagemaker
 from tests.lambdas import stubs
 from tests.lambdas.conftest import ENVIRONMENT, CreateGenerate, Event
+from web import http_handler
+from web.settings import GenerateConfig
 
 BODY = '{"inputs": "x"}'
 ON = {**ENVIRONMENT, "TARGET_VARIANTS": '["AllTraffic", "canary"]'}
@@ -42,7 +43,7 @@ def with_header(event: Event, value: str | None) -> Event:
 def create_choosing() -> CreateGenerate:
     """Make the handler of an API that lets requests choose."""
     config = GenerateConfig.from_environ(ON)
-    return lambda client: app.create(route.create(config, client))
+    return lambda client: http_handler.create(route.create(config, client))
 
 
 @pytest.fixture

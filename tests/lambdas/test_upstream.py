@@ -17,8 +17,8 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 
-from gateway import upstream
-from gateway.errors import (
+from inference import verdict
+from inference.errors import (
     EndpointNotFoundError,
     UpstreamError,
     UpstreamFailedError,
@@ -44,7 +44,7 @@ def service_error(
         "ResponseMetadata": {"HTTPStatusCode": status},
         **modeled,
     }
-    return upstream.from_botocore(ClientError(dict(answer), "InvokeEndpoint"))  # type: ignore[arg-type]  # a dict, as JSON
+    return verdict.from_botocore(ClientError(dict(answer), "InvokeEndpoint"))  # type: ignore[arg-type]  # a dict, as JSON
 
 
 def model_error(status: int, text: str = "", message: str = "") -> UpstreamError:
@@ -91,9 +91,9 @@ def test_a_denied_call_tells_the_operator_and_not_the_client() -> None:
     arn = "arn:aws:sts::123456789012:assumed-role/gpt2-generate"
     failure = service_error("AccessDeniedException", f"User: {arn} is not authorized", 403)
 
-    assert failure.hint == upstream.NO_ACCESS
+    assert failure.hint == verdict.NO_ACCESS
     assert "123456789012" not in failure.message
-    assert upstream.NO_ACCESS not in failure.message
+    assert verdict.NO_ACCESS not in failure.message
 
 
 @pytest.mark.parametrize(
@@ -160,18 +160,18 @@ def test_a_containers_crash_does_not_show() -> None:
     ("error", "status", "hint"),
     [
         (ReadTimeoutError(endpoint_url=URL), 504, None),
-        (ConnectTimeoutError(endpoint_url=URL), 502, upstream.NO_ROUTE),
+        (ConnectTimeoutError(endpoint_url=URL), 502, verdict.NO_ROUTE),
         (EndpointConnectionError(endpoint_url=URL), 502, None),
         (ConnectionClosedError(endpoint_url=URL), 502, None),
         (ResponseStreamingError(error="cut"), 502, None),
         (IncompleteReadError(actual_bytes=1, expected_bytes=2), 502, None),
-        (NoCredentialsError(), 502, upstream.NO_CREDENTIALS),
+        (NoCredentialsError(), 502, verdict.NO_CREDENTIALS),
     ],
 )
 def test_each_error_of_the_way_has_its_answer(
     error: BotoCoreError, status: int, hint: str | None
 ) -> None:
-    failure = upstream.from_botocore(error)
+    failure = verdict.from_botocore(error)
 
     assert (failure.status, failure.hint) == (status, hint)
     assert failure.cause == type(error).__name__

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
-from authorizer import app
+from authorizer import authorizer
 from authorizer.key_ring import Entry
 from tests.lambdas.authorizer.conftest import ALICE, BOB, EVENT, Event, digest
 
@@ -37,22 +37,28 @@ def allowed(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def handler() -> app.Handler:
+def handler() -> authorizer.Handler:
     """Alice's key in the environment, Carol's in the vault."""
-    return app.create((("alice", digest(ALICE)),), FakeVault(Entry("carol", digest(CAROL))))
+    return authorizer.create((("alice", digest(ALICE)),), FakeVault(Entry("carol", digest(CAROL))))
 
 
 def lines(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
     return [json.loads(JsonFormatter().format(record)) for record in records]
 
 
-def test_the_recorded_event_is_let_in(handler: app.Handler, context: SimpleNamespace) -> None:
+def test_the_recorded_event_is_let_in(
+    handler: authorizer.Handler, context: SimpleNamespace
+) -> None:
     assert handler(json.loads(EVENT.read_text()), context) == allowed("alice")
 
 
 @pytest.mark.parametrize(("key", "name"), [(ALICE, "alice"), (CAROL, "carol")])
 def test_the_keys_name_is_passed_on(
-    key: str, name: str, handler: app.Handler, make_event: MakeEvent, context: SimpleNamespace
+    key: str,
+    name: str,
+    handler: authorizer.Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
 ) -> None:
     assert handler(make_event({"x-api-key": key}), context) == allowed(name)
 
@@ -63,7 +69,10 @@ def test_the_keys_name_is_passed_on(
     ids=["none", "unknown", "truncated", "another scheme"],
 )
 def test_others_are_refused(
-    headers: dict[str, str], handler: app.Handler, make_event: MakeEvent, context: SimpleNamespace
+    headers: dict[str, str],
+    handler: authorizer.Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
 ) -> None:
     assert handler(make_event(headers), context) == DENIED
 
@@ -74,26 +83,26 @@ def test_a_key_whose_overlap_is_over_is_refused(
     vault = FakeVault(Entry("carol", digest(CAROL), valid_until=100))
     event = make_event({"x-api-key": CAROL})
 
-    assert app.create((), vault, now=lambda: 99)(event, context) == allowed("carol")
-    assert app.create((), vault, now=lambda: 100)(event, context) == DENIED
+    assert authorizer.create((), vault, now=lambda: 99)(event, context) == allowed("carol")
+    assert authorizer.create((), vault, now=lambda: 100)(event, context) == DENIED
 
 
 def test_while_keys_cannot_be_read_the_known_ones_pass_and_nobody_else(
     make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
-    handler = app.create((("alice", digest(ALICE)),), FakeVault(complete=False))
+    handler = authorizer.create((("alice", digest(ALICE)),), FakeVault(complete=False))
 
     assert handler(make_event({"x-api-key": ALICE}), context) == allowed("alice")
     assert handler(make_event({}), context) == DENIED
-    with pytest.raises(app.UnavailableError):
+    with pytest.raises(authorizer.UnavailableError):
         handler(make_event({"x-api-key": CAROL}), context)
 
 
 def test_an_unforeseen_error_lets_nobody_in(
     make_event: MakeEvent, context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
-    with pytest.raises(app.UnavailableError) as raised:
-        app.create((), BrokenVault())(make_event({"x-api-key": ALICE}), context)
+    with pytest.raises(authorizer.UnavailableError) as raised:
+        authorizer.create((), BrokenVault())(make_event({"x-api-key": ALICE}), context)
 
     assert ALICE not in str(raised.value)
     assert raised.value.__cause__ is None
@@ -111,7 +120,7 @@ def test_an_unforeseen_error_lets_nobody_in(
 def test_a_decision_is_one_line(
     headers: dict[str, str],
     expected: dict[str, Any],
-    handler: app.Handler,
+    handler: authorizer.Handler,
     make_event: MakeEvent,
     context: SimpleNamespace,
     log_records: list[logging.LogRecord],
@@ -130,7 +139,7 @@ def test_a_decision_is_one_line(
 @pytest.mark.parametrize("key", [ALICE, BOB, BOB + "\0", "short-7f3a"])
 def test_neither_a_key_nor_its_digest_is_logged(
     key: str,
-    handler: app.Handler,
+    handler: authorizer.Handler,
     make_event: MakeEvent,
     context: SimpleNamespace,
     log_records: list[logging.LogRecord],
@@ -143,7 +152,7 @@ def test_neither_a_key_nor_its_digest_is_logged(
 
 
 def test_callers_do_not_see_each_other_across_warm_reuse(
-    handler: app.Handler, make_event: MakeEvent, context: SimpleNamespace
+    handler: authorizer.Handler, make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
     requests = [{"x-api-key": ALICE}, {}, {"x-api-key": CAROL}, {"x-api-key": BOB}] * 3
     answers = [handler(make_event(headers), context) for headers in requests]

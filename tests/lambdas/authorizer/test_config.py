@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from authorizer.config import AuthorizerConfig, StoredKey
-from gateway.config import ConfigError
+from authorizer.settings import AuthorizerConfig, StoredKey
 from tests.lambdas.authorizer.conftest import ALICE, BOB, digest
+from web.settings import ConfigError
 
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/keys/carol-AbCdEf"
 

@@ -11,16 +11,16 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 from botocore.stub import Stubber
 
-from authorizer import vault
-from authorizer.config import StoredKey
+from authorizer import secret_store
 from authorizer.key_ring import find
+from authorizer.settings import StoredKey
 from tests.lambdas.authorizer.conftest import ALICE, BOB, Clock
 
 HOUR = 3600.0
 NEW = "new-" + "e5F6" * 8
 NEWER = "newer-" + "g7H8" * 8
 
-MakeVault = Callable[..., vault.Vault]
+MakeVault = Callable[..., secret_store.Vault]
 
 
 @pytest.fixture
@@ -31,19 +31,19 @@ def now(clock: Clock) -> Clock:
 
 @pytest.fixture
 def make_vault(secrets: Any, now: Clock) -> MakeVault:
-    def make(keys: dict[str, str], *, overlap_seconds: float = HOUR) -> vault.Vault:
+    def make(keys: dict[str, str], *, overlap_seconds: float = HOUR) -> secret_store.Vault:
         stored = tuple(
             StoredKey(
                 name, secrets.create_secret(Name=name, SecretString=key)["ARN"], overlap_seconds
             )
             for name, key in keys.items()
         )
-        return vault.Vault(stored, secrets, now)
+        return secret_store.Vault(stored, secrets, now)
 
     return make
 
 
-def owner(of: vault.Vault, key: str, at: Clock) -> str | None:
+def owner(of: secret_store.Vault, key: str, at: Clock) -> str | None:
     entries, complete = of.entries()
     assert complete
     return find(entries, key, at())
@@ -65,9 +65,9 @@ def test_a_rotated_key_is_valid_within_a_minute(
     secrets.put_secret_value(SecretId="alice", SecretString=NEW)
     assert owner(kept, NEW, now) is None
 
-    now.offset += vault.FRESH_SECONDS
+    now.offset += secret_store.FRESH_SECONDS
 
-    assert vault.FRESH_SECONDS <= 60
+    assert secret_store.FRESH_SECONDS <= 60
     assert owner(kept, NEW, now) == "alice"
 
 
@@ -115,25 +115,25 @@ def test_deleting_the_secret_revokes_the_key_and_no_other(
     assert owner(kept, ALICE, now) == "alice"
     secrets.delete_secret(SecretId="alice", **options)
 
-    now.offset += vault.FRESH_SECONDS
+    now.offset += secret_store.FRESH_SECONDS
 
     assert owner(kept, ALICE, now) is None
     assert owner(kept, BOB, now) == "bob"
 
 
 @pytest.fixture
-def failing(now: Clock) -> Iterator[tuple[vault.Vault, Stubber]]:
-    client: Any = vault.create_client()
+def failing(now: Clock) -> Iterator[tuple[secret_store.Vault, Stubber]]:
+    client: Any = secret_store.create_client()
     with Stubber(client) as stubber:
         stored = (StoredKey("alice", "arn:aws:secretsmanager:us-east-1:1:secret:a-AbCdEf", 0),)
-        yield vault.Vault(stored, client, now), stubber
+        yield secret_store.Vault(stored, client, now), stubber
 
 
 @pytest.mark.parametrize(
     "code", ["AccessDeniedException", "DecryptionFailure", "InternalServiceError", "Throttling"]
 )
 def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
-    code: str, failing: tuple[vault.Vault, Stubber], log_records: list[logging.LogRecord]
+    code: str, failing: tuple[secret_store.Vault, Stubber], log_records: list[logging.LogRecord]
 ) -> None:
     kept, stubber = failing
     stubber.add_client_error("get_secret_value", code)
@@ -145,7 +145,7 @@ def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
 
 
 def test_a_failing_service_is_asked_again_after_seconds_not_by_each_request(
-    failing: tuple[vault.Vault, Stubber], now: Clock
+    failing: tuple[secret_store.Vault, Stubber], now: Clock
 ) -> None:
     kept, stubber = failing
     stubber.add_client_error("get_secret_value", "InternalServiceError")
@@ -153,7 +153,7 @@ def test_a_failing_service_is_asked_again_after_seconds_not_by_each_request(
         assert kept.entries() == ((), False)
 
     stubber.add_client_error("get_secret_value", "ResourceNotFoundException")
-    now.offset += vault.RETRY_SECONDS
+    now.offset += secret_store.RETRY_SECONDS
 
     assert kept.entries() == ((), True)
 
@@ -168,7 +168,7 @@ def test_a_key_that_was_valid_is_not_when_its_secret_cannot_be_read_again(
         raise ConnectTimeoutError(endpoint_url="https://secretsmanager")
 
     monkeypatch.setattr(secrets, "get_secret_value", time_out)
-    now.offset += vault.FRESH_SECONDS
+    now.offset += secret_store.FRESH_SECONDS
 
     assert kept.entries() == ((), False)
 
@@ -176,7 +176,7 @@ def test_a_key_that_was_valid_is_not_when_its_secret_cannot_be_read_again(
 def test_a_secret_without_a_string_is_a_key_that_cannot_be_read(secrets: Any, now: Clock) -> None:
     arn = secrets.create_secret(Name="alice", SecretBinary=b"1234")["ARN"]
 
-    assert vault.Vault((StoredKey("alice", arn, 0),), secrets, now).entries() == ((), False)
+    assert secret_store.Vault((StoredKey("alice", arn, 0),), secrets, now).entries() == ((), False)
 
 
 def test_no_key_is_kept_only_digests(make_vault: MakeVault) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 from botocore.validate import validate_parameters
 
-from jobs.callback import Target
-from jobs_callback.wire import DeliveryError
-from jobs_callback.wire import Wire as Internet
+from jobs.callback_policy import Target
+from jobs_callback.https_client import DeliveryError
+from jobs_callback.https_client import Wire as Internet
 from tests.lambdas.jobs.wire import Wire
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
-from jobs.callback import MAX_ATTEMPTS, Target
+from jobs.callback_policy import MAX_ATTEMPTS, Target
 from jobs_callback.app import MalformedError
 from jobs_callback.signature import headers, key_of
 from tests.lambdas.jobs.outside import OLDER_SECRET, SECRET

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from jobs.callback import MAX_ATTEMPTS
+from jobs.callback_policy import MAX_ATTEMPTS
 from tests.lambdas.jobs.test_crashes import ANSWER, ENDED, HOWS, NEVER_SUBMITTED, breaks, life
 from tests.lambdas.jobs.wire import Break
 from tests.lambdas.jobs.world import HOOK, World

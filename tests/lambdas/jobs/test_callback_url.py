@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.errors import CallbacksOffError, InvalidCallbackError
-from gateway.event import Request
-from jobs import callback
-from jobs.callback import Target
+from jobs import callback_policy
+from jobs.callback_policy import Target
+from jobs.errors import CallbacksOffError, InvalidCallbackError
 from jobs_submit import callbacks
+from web.event import Request
 
 HOSTS = frozenset({"hooks.example.com"})
 
@@ -27,7 +27,7 @@ HOSTS = frozenset({"hooks.example.com"})
     ],
 )
 def test_a_plain_url_of_a_listed_host_is_taken(url: str, path: str) -> None:
-    assert callback.target(url, HOSTS) == Target("hooks.example.com", path)
+    assert callback_policy.target(url, HOSTS) == Target("hooks.example.com", path)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_plain_url_of_a_listed_host_is_taken(url: str, path: str) -> None:
     ],
 )
 def test_anything_else_is_refused(url: str) -> None:
-    assert callback.target(url, HOSTS) is None
+    assert callback_policy.target(url, HOSTS) is None
     with pytest.raises(InvalidCallbackError):
         callbacks.url(Request("r-1", "POST /jobs", headers={"callback-url": url}), HOSTS)
 

@@ -10,13 +10,12 @@ from typing import Any
 from botocore.exceptions import ClientError
 from botocore.validate import validate_parameters
 
-from gateway import app
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.caller import Caller
-from jobs.config import SubmitConfig
+from jobs.callback_starter import Caller
 from jobs.endpoint import Endpoint
-from jobs.layout import Layout
+from jobs.s3_keys import Layout
+from jobs.settings import SubmitConfig
 from jobs.table import Table
 from jobs_callback import app as callback
 from jobs_callback.dead_letters import DeadLetters
@@ -27,6 +26,7 @@ from jobs_submit import route as submit
 from jobs_sweep import app as sweep
 from tests.lambdas.jobs.outside import EventQueue, Letters, Receiver, Secrets
 from tests.lambdas.jobs.wire import Client, Crash, Wire
+from web import http_handler
 
 ENVIRONMENT = {
     "JOBS_TABLE": "gpt2-jobs",
@@ -108,10 +108,10 @@ class World:
         self.endpoint = Endpoint(Client(self.runtime, self.wire), CONFIG, LAYOUT)
         parts = (self.table, self.bucket)
         caller = Caller(Client(self.events, self.wire), CONFIG.callback_function or "")
-        self.submitter = app.create(
+        self.submitter = http_handler.create(
             submit.create(CONFIG, *parts, self.endpoint, self.clock, self._random_bytes)
         )
-        self.reader = app.create(read.create(*parts, self.clock))
+        self.reader = http_handler.create(read.create(*parts, self.clock))
         self._create_enders(caller)
         self.callback = self.create_callback(frozenset(CONFIG.callback_hosts))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jobs_callback.wire import PORT, Wire
+from jobs_callback.https_client import PORT, Wire
 from local.internet import Authority, Receiver
 
 HOST = "hooks.example.com"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.errors import JobStoreError
+from jobs.errors import JobStoreError
 from jobs_callback.secret import Secret
 from jobs_callback.signature import key_of
 from tests.lambdas.jobs.outside import OLDER_SECRET, SECRET, Secrets

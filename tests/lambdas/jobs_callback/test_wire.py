@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from jobs.callback import Target
-from jobs_callback import wire
-from jobs_callback.wire import MAX_HEAD_BYTES, DeliveryError, Wire
+from jobs.callback_policy import Target
+from jobs_callback import https_client
+from jobs_callback.https_client import MAX_HEAD_BYTES, DeliveryError, Wire
 from local.internet import Authority, Receiver, Reply
 from tests.lambdas.jobs_callback.conftest import HOST, PUBLIC, MakeWire
 
@@ -122,7 +122,7 @@ def test_a_receiver_that_closes_in_place_of_an_answer_is_no_delivery(
 def test_a_receiver_that_hangs_is_left(
     make_wire: MakeWire, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "EXCHANGE_SECONDS", 0.5)
+    monkeypatch.setattr(https_client, "EXCHANGE_SECONDS", 0.5)
     receiver.answer(TARGET.path, Reply(seconds=30))
     with pytest.raises(DeliveryError, match="TimeoutError"):
         make_wire().post(TARGET, {}, b"{}")
@@ -209,7 +209,7 @@ def test_what_is_no_answer_is_no_delivery_and_little_of_it_is_read(
 def test_an_answer_that_drips_is_left_when_its_time_is_over(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "EXCHANGE_SECONDS", 0.5)
+    monkeypatch.setattr(https_client, "EXCHANGE_SECONDS", 0.5)
     with pytest.raises(DeliveryError, match="TimeoutError"):
         asks(authority, monkeypatch, *[b"x"] * 20, pause=0.1)
 
@@ -229,4 +229,4 @@ def test_addresses_of_ipv4_come_first_and_once(monkeypatch: pytest.MonkeyPatch) 
     four = (socket.AF_INET, socket.SOCK_STREAM, 6, "", (PUBLIC, 443))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [six, four, four])
 
-    assert wire.resolve(HOST) == [PUBLIC, "2606:4700::1111"]
+    assert https_client.resolve(HOST) == [PUBLIC, "2606:4700::1111"]

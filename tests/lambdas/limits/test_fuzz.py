@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from gateway.response import Response
-from limits import tokens
+from rate_limits import tokens
 from tests.budget import budget
 from tests.lambdas.limits.world import World
 from tests.lambdas.test_fuzz import (
@@ -23,6 +22,7 @@ from tests.lambdas.test_fuzz import (
     replies,
     texts,
 )
+from web.response import Response
 
 numbers = st.integers() | st.floats() | st.just(10**400) | json_values
 asking = st.dictionaries(

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from gateway.errors import UpstreamTimeoutError
-from gateway.event import Request
-from gateway.response import JSON, Response
-from limits.limiter import by_submission
+from inference.errors import UpstreamTimeoutError
+from rate_limits.limiter import by_submission
 from tests.lambdas.limits.world import CONFIG, NOON, World, event, open_world
+from web.event import Request
+from web.response import JSON, Response
 
 TO_MIDNIGHT = 12 * 3600 - 10
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from limits.tokens import MOST, Estimate, estimate, used
+from rate_limits.tokens import MOST, Estimate, estimate, used
 
 FIVE_TOKENS = "twenty letters long."
 

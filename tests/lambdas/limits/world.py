@@ -9,14 +9,14 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
-from gateway import app
-from gateway.event import Request
-from gateway.response import JSON, Response
-from limits import client
-from limits.config import LimitsConfig
-from limits.limiter import Limiter, Used, by_answer
-from limits.table import Table
+from rate_limits import client
+from rate_limits.limiter import Limiter, Used, by_answer
+from rate_limits.settings import LimitsConfig
+from rate_limits.table import Table
 from usage import route as usage
+from web import http_handler
+from web.event import Request
+from web.response import JSON, Response
 
 ENVIRONMENT = {
     "LIMITS_TABLE": "gpt2-limits",
@@ -90,17 +90,17 @@ class World:
             self.wire, config.table, config.history_days, 0.5, lambda: self.wire.seconds
         )
         self.limiter = Limiter(config, self.table, used, lambda: self.now)
-        self.reader = app.create(usage.create(config, self.table, lambda: self.now))
+        self.reader = http_handler.create(usage.create(config, self.table, lambda: self.now))
         self.asked = 0
 
-    def handler(self, answer: Callable[[Request], Response]) -> app.Handler:
+    def handler(self, answer: Callable[[Request], Response]) -> http_handler.Handler:
         """A function whose route answers so."""
 
         def route(request: Request) -> Response:
             self.asked += 1
             return answer(request)
 
-        return app.create(self.limiter.around(route))
+        return http_handler.create(self.limiter.around(route))
 
     def ask(
         self, caller: str | None = "alice", answer: Any = None, **fields: Any

@@ -13,15 +13,16 @@ import hcl2
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from gateway import errors
-from gateway.config import ConfigError
-from gateway.errors import BodyTooLargeError, EmptyBodyError, GatewayError, InvalidBodyError
-from openapi import document
-from openapi.config import VARIABLE, Access, OpenapiConfig
-from openapi.of_usage import LIMIT_ERRORS
+from inference.errors import UpstreamTimeoutError
+from info import document
+from info.settings import VARIABLE, Access, OpenapiConfig
+from rate_limits.errors import LIMIT_ERRORS
 from tests.lambdas.conformance import CONFIG, LIMITED, whole
 from tests.lambdas.test_error_shape import BRANCHES, leaves
 from tools.package import sources
+from web import errors
+from web.errors import BodyTooLargeError, EmptyBodyError, HttpError, InvalidBodyError
+from web.settings import ConfigError
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = {
@@ -39,15 +40,15 @@ SETTINGS = {
 }
 
 # What a function's shared modules could raise, and no route of that function does.
-NEVER_RAISED: dict[str, set[type[GatewayError]]] = {
-    # gateway/event.py can check bodies; these read none.
+NEVER_RAISED: dict[str, set[type[HttpError]]] = {
+    # web/event.py can check bodies; these read none.
     "endpoint": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
     "openapi": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
     "usage": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
-    # gateway/inputs.py is there for the way it reads JSON.
+    # web/body.py is there for the way it reads JSON.
     "jobs_read": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
     # InvokeEndpointAsync is accepted or not: nobody waits for the model.
-    "jobs_submit": {errors.UpstreamTimeoutError},
+    "jobs_submit": {UpstreamTimeoutError},
 }
 
 
@@ -202,7 +203,7 @@ def test_the_limit_of_a_body_is_told() -> None:
 def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -> None:
     by_name = {error.__name__: error for error in leaves()}
     raised = {by_name[name] for name in names_in(function) if name in by_name}
-    documented: set[type[GatewayError]] = {
+    documented: set[type[HttpError]] = {
         error
         for route, answerer in ROUTES.items()
         if answerer == function
@@ -220,7 +221,7 @@ def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -
 
 def names_in(function: str) -> set[str]:
     """Every name that the modules of a function's zip use, but for what only tells of errors."""
-    telling = re.compile(r"gateway/errors\.py|openapi/.*")
+    telling = re.compile(r"\w+/errors\.py|\w+/operations?\.py|info/.*")
     files = [path for name, path in sources(function).items() if not telling.fullmatch(name)]
     trees = [ast.parse(path.read_text()) for path in files]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}

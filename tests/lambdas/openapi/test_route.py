@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from types import SimpleNamespace
 
-from gateway import app
-from openapi import route
+from info import route
 from tests.lambdas.conformance import CONFIG, whole
+from web import http_handler
 
 
 def test_the_document_is_the_answer(context: SimpleNamespace) -> None:
-    handler = app.create(route.create(CONFIG))
+    handler = http_handler.create(route.create(CONFIG))
 
     result = handler({"routeKey": "GET /openapi.json"}, context)
 

@@ -1,0 +1,151 @@
+"""One POST to a host of the public internet, and the status of the answer: nothing else is read.
+
+Not `http.client`: its time-outs begin again with each byte, it reads megabytes of headers, and it
+resolves the name by itself, when it may lead elsewhere than to what was checked. No redirect is
+followed, and no proxy is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+
+from jobs.callback_policy import Target
+from jobs_callback.addresses import is_public
+
+PORT = 443
+CONNECT_SECONDS = 3.0
+MAX_ADDRESSES = 3
+# From the first byte of the handshake to the last of the answer's head.
+EXCHANGE_SECONDS = 10.0
+MAX_HEAD_BYTES = 16 * 1024
+
+Resolve = Callable[[str], list[str]]
+
+_STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})(?: [^\r\n]*)?\r?\n")
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+
+
+class DeliveryError(Exception):
+    """Nothing was delivered, as far as we know. `cause` is one word for the log."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+def resolve(host: str) -> list[str]:
+    """Return a host's addresses, those of IPv4 first: a function outside of a VPC has no IPv6.
+
+    Raises:
+        OSError: the name leads nowhere.
+    """
+    found = socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)
+    by_family = sorted(found, key=lambda each: each[0] != socket.AF_INET)
+    return list(dict.fromkeys(str(each[4][0]) for each in by_family))
+
+
+class Wire:
+    """Sends.
+
+    Args:
+        context: how TLS is spoken; it has to verify the certificate and the host's name.
+        resolve: see the function.
+        clock: seconds, from any start.
+    """
+
+    def __init__(
+        self,
+        context: ssl.SSLContext,
+        resolve: Resolve = resolve,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._context = context
+        self._resolve = resolve
+        self._clock = clock
+
+    def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> int:
+        """Send a body, and return the status of the answer.
+
+        Raises:
+            DeliveryError: there is no answer.
+        """
+        try:
+            with (
+                self._connect(self._addresses(target.host)) as plain,
+                self._context.wrap_socket(
+                    plain, server_hostname=target.host, do_handshake_on_connect=False
+                ) as tls,
+            ):
+                return self._exchange(tls, _request(target, headers, body))
+        except (OSError, ValueError) as error:  # ssl's errors are OSErrors; a name may be no IDNA
+            raise DeliveryError(type(error).__name__) from error
+
+    def _addresses(self, host: str) -> list[str]:
+        """Return where to connect to: what is checked here is what is connected to."""
+        addresses = self._resolve(host)
+        if not addresses or not all(map(is_public, addresses)):
+            raise DeliveryError("NotPublic")
+        return addresses[:MAX_ADDRESSES]
+
+    def _connect(self, addresses: list[str]) -> socket.socket:
+        *others, last = addresses
+        for address in others:
+            try:
+                return socket.create_connection((address, PORT), timeout=CONNECT_SECONDS)
+            except OSError:
+                continue
+        return socket.create_connection((last, PORT), timeout=CONNECT_SECONDS)
+
+    def _exchange(self, tls: ssl.SSLSocket, request: bytes) -> int:
+        deadline = self._clock() + EXCHANGE_SECONDS
+
+        def limit() -> None:
+            left = deadline - self._clock()
+            if left <= 0:
+                raise TimeoutError
+            tls.settimeout(left)
+
+        limit()
+        tls.do_handshake()
+        rest = memoryview(request)
+        while rest:
+            limit()
+            rest = rest[tls.send(rest) :]
+        head = b""
+        while len(head) < MAX_HEAD_BYTES:
+            status = _status(head)
+            if status is not None:
+                return status
+            limit()
+            read = tls.recv(4096)
+            if not read:
+                break
+            head += read
+        raise DeliveryError("NoAnswer")
+
+
+def _status(head: bytes) -> int | None:
+    """Return the status, once it is there. Interim answers (1xx) are passed over."""
+    found = _STATUS.match(head)
+    if found is None:
+        return None
+    status = int(found[1])
+    if status >= 200:
+        return status
+    end = _END_OF_HEAD.search(head)
+    return _status(head[end.end() :]) if end else None
+
+
+def _request(target: Target, headers: Mapping[str, str], body: bytes) -> bytes:
+    fields = {
+        "host": target.host,
+        "connection": "close",
+        "content-length": str(len(body)),
+        **headers,
+    }
+    lines = [f"POST {target.path} HTTP/1.1", *(f"{name}: {text}" for name, text in fields.items())]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + body

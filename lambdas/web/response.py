@@ -1,0 +1,93 @@
+"""Answers, and their shape for API Gateway's payload format 2.0."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from web.errors import HttpError
+
+TEXT = "text/plain"
+JSON = "application/json"
+
+# On every answer. The values are those of OWASP's sheet for APIs, which serve nothing to be shown:
+# https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
+ALWAYS: Mapping[str, str] = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
+
+# Lambda's limit of a buffered response, as its own error message states it.
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MAX_RESULT_BYTES = 6_291_556
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer to the client.
+
+    Attributes:
+        status: the HTTP status.
+        body: the bytes to send.
+        content_type: their content type.
+        headers: further headers, in lower case.
+        endpoint_ms: how long the endpoint took, in milliseconds, if it was asked.
+    """
+
+    status: int
+    body: bytes
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    endpoint_ms: float | None = None
+
+
+def from_error(error: HttpError, request_id: str) -> Response:
+    """Turn any error of the tree into its answer."""
+    headers = dict(error.headers)
+    if error.permanent:
+        # The OpenAI SDKs obey it: https://github.com/openai/openai-python `_should_retry`.
+        headers["x-should-retry"] = "false"
+    if error.retry_after_seconds is not None:
+        headers["retry-after"] = str(error.retry_after_seconds)
+    endpoint_ms = getattr(error, "endpoint_ms", None)
+    if error.as_text:
+        return Response(error.status, error.message.encode(), TEXT, headers, endpoint_ms)
+    body = {
+        "error": {"message": error.message, "type": error.type, "param": None, "code": error.code},
+        "request_id": request_id,
+    }
+    return Response(error.status, json.dumps(body).encode(), JSON, headers, endpoint_ms)
+
+
+def to_result(response: Response, request_id: str) -> dict[str, Any]:
+    """Return what a Lambda handler gives API Gateway. Bytes that are no UTF-8 become base64."""
+    try:
+        body, is_base64 = response.body.decode(), False
+    except UnicodeDecodeError:
+        body, is_base64 = base64.b64encode(response.body).decode(), True
+    return {
+        "statusCode": response.status,
+        "headers": {
+            **ALWAYS,
+            "content-type": response.content_type,
+            "x-request-id": request_id,
+            **response.headers,
+        },
+        "body": body,
+        "isBase64Encoded": is_base64,
+    }
+
+
+def fits(result: Mapping[str, Any]) -> bool:
+    """Tell whether Lambda will carry the result."""
+    # JSON makes at most 6 bytes of one (\u0000): short bodies need no measuring.
+    if len(result["body"]) * 6 + 4096 <= MAX_RESULT_BYTES:
+        return True
+    # awslambdaric writes its JSON with ensure_ascii=False.
+    return len(json.dumps(result, ensure_ascii=False).encode()) <= MAX_RESULT_BYTES
