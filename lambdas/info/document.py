@@ -11,7 +11,8 @@ from typing import Any
 
 import generate.operation
 import info.operation
-import jobs.operations
+import jobs_read.operation
+import jobs_submit.operation
 import usage.operation
 from info import headers, refusals, responses, security
 from info.settings import OpenapiConfig
@@ -26,7 +27,8 @@ VERSION = "1.0.0"
 OPERATIONS: Mapping[str, Operation] = {
     **generate.operation.OPERATIONS,
     **info.operation.OPERATIONS,
-    **jobs.operations.OPERATIONS,
+    **jobs_read.operation.OPERATIONS,
+    **jobs_submit.operation.OPERATIONS,
     **usage.operation.OPERATIONS,
 }
 

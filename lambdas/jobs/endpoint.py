@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import (
@@ -17,44 +18,58 @@ from botocore.exceptions import (
 
 from inference import verdict
 from jobs.job import Accepted, Job
-from jobs.s3_keys import RESULT, Layout
-from jobs.settings import SweepConfig
+from jobs.s3_keys import RESULT, S3Keys
 
 _NAMED_OUTPUT = frozenset({"S3OutputPathExtension", "Filename"})
-# Errors of the transport after which SageMaker certainly has nothing.
+# Errors of the transport after which SageMaker cannot have the request.
 _NEVER_SENT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
 
 
 class UncertainError(Exception):
-    """Nobody knows whether SageMaker took the job: its answer never came."""
+    """SageMaker may or may not have accepted the job: its response was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """The time limits that SageMaker enforces for a job.
+
+    Attributes:
+        request_ttl_seconds: how long a request may wait in SageMaker's queue.
+        invocation_timeout_seconds: how long the container may work on it.
+    """
+
+    request_ttl_seconds: int
+    invocation_timeout_seconds: int
 
 
 class Endpoint:
-    """Hands jobs to SageMaker.
+    """Submits jobs to SageMaker.
 
     Args:
-        client: botocore's `sagemaker-runtime` client, one attempt a call.
-        config: the endpoint's name, and its limits.
-        layout: where the jobs' objects are.
+        client: botocore's `sagemaker-runtime` client, with one attempt.
+        name: name of the endpoint.
+        limits: the time limits of each job.
+        keys: the keys of the jobs' objects.
     """
 
-    def __init__(self, client: Any, config: SweepConfig, layout: Layout) -> None:
+    def __init__(self, client: Any, name: str, limits: TimeLimits, keys: S3Keys) -> None:
         self._client = client
-        self._config = config
-        self._layout = layout
-        # Older botocore does not know these, and then refuses the whole call.
+        self._name = name
+        self._limits = limits
+        self._keys = keys
+        # Older versions of botocore do not support these, and then refuse the whole call.
         shape = client.meta.service_model.operation_model("InvokeEndpointAsync").input_shape
         self._names_output = set(shape.members) >= _NAMED_OUTPUT
 
     def invoke(self, job: Job) -> Accepted:
-        """Hand over a job whose input is in S3.
+        """Submit a job whose input is in S3.
 
         Raises:
-            UpstreamError: SageMaker refused it.
-            UncertainError: the call ended with no answer.
+            UpstreamError: SageMaker refused the job.
+            UncertainError: the call ended without a response.
         """
         try:
-            answer = self._client.invoke_endpoint_async(**self._arguments(job))
+            response = self._client.invoke_endpoint_async(**self._arguments(job))
         except ClientError as error:
             if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
                 raise UncertainError from error
@@ -64,19 +79,19 @@ class Endpoint:
         except BotoCoreError as error:
             raise UncertainError from error
         return Accepted(
-            output_key=self._layout.key_of(answer.get("OutputLocation") or ""),
-            failure_key=self._layout.key_of(answer.get("FailureLocation") or ""),
+            output_key=self._keys.key_of(response.get("OutputLocation") or ""),
+            failure_key=self._keys.key_of(response.get("FailureLocation") or ""),
         )
 
     def _arguments(self, job: Job) -> dict[str, Any]:
         arguments = {
-            "EndpointName": self._config.endpoint_name,
-            "InputLocation": self._layout.url(self._layout.input_key(job.owner, job.id)),
+            "EndpointName": self._name,
+            "InputLocation": self._keys.location(self._keys.input(job.owner, job.id)),
             "ContentType": "application/json",
             "Accept": "application/json",
             "InferenceId": job.id,
-            "RequestTTLSeconds": self._config.queue_seconds,
-            "InvocationTimeoutSeconds": self._config.run_seconds,
+            "RequestTTLSeconds": self._limits.request_ttl_seconds,
+            "InvocationTimeoutSeconds": self._limits.invocation_timeout_seconds,
         }
         if self._names_output:
             arguments["S3OutputPathExtension"] = f"{job.owner}/{job.id}"

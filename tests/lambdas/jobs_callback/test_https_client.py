@@ -15,15 +15,15 @@ import pytest
 
 from jobs.callback_policy import Target
 from jobs_callback import https_client
-from jobs_callback.https_client import MAX_HEAD_BYTES, DeliveryError, Wire
+from jobs_callback.https_client import MAX_HEAD_BYTES, DeliveryError, HttpsClient
 from local.internet import Authority, Receiver, Reply
-from tests.lambdas.jobs_callback.conftest import HOST, PUBLIC, MakeWire
+from tests.lambdas.jobs_callback.conftest import HOST, PUBLIC, MakeClient
 
 TARGET = Target(HOST, "/jobs?token=1")
 
 
-def test_the_body_arrives_with_its_headers(make_wire: MakeWire, receiver: Receiver) -> None:
-    status = make_wire().post(TARGET, {"content-type": "application/json"}, b'{"a": 1}')
+def test_the_body_arrives_with_its_headers(make_client: MakeClient, receiver: Receiver) -> None:
+    status = make_client().post(TARGET, {"content-type": "application/json"}, b'{"a": 1}')
 
     assert status == 200
     (delivery,) = receiver.deliveries
@@ -32,20 +32,20 @@ def test_the_body_arrives_with_its_headers(make_wire: MakeWire, receiver: Receiv
     assert delivery.headers["content-type"] == "application/json"
 
 
-def test_a_large_body_arrives_whole(make_wire: MakeWire, receiver: Receiver) -> None:
+def test_a_large_body_arrives_whole(make_client: MakeClient, receiver: Receiver) -> None:
     body = bytes(itertools.islice(itertools.cycle(range(256)), 700_000))
-    assert make_wire().post(TARGET, {}, body) == 200
+    assert make_client().post(TARGET, {}, body) == 200
 
     assert receiver.deliveries[0].body == body
 
 
 @pytest.mark.parametrize("status", [201, 301, 307, 400, 404, 410, 500])
 def test_the_status_comes_back_and_no_redirect_is_followed(
-    status: int, make_wire: MakeWire, receiver: Receiver
+    status: int, make_client: MakeClient, receiver: Receiver
 ) -> None:
     receiver.answer(TARGET.path, Reply(status, {"location": f"https://{HOST}/elsewhere"}))
 
-    assert make_wire().post(TARGET, {}, b"{}") == status
+    assert make_client().post(TARGET, {}, b"{}") == status
     assert len(receiver.deliveries) == 1
 
 
@@ -62,10 +62,10 @@ def test_the_status_comes_back_and_no_redirect_is_followed(
     ],
 )
 def test_a_name_with_one_address_that_is_not_public_is_not_connected_to(
-    addresses: list[str], make_wire: MakeWire, connected: list[Any], receiver: Receiver
+    addresses: list[str], make_client: MakeClient, connected: list[Any], receiver: Receiver
 ) -> None:
     with pytest.raises(DeliveryError, match="NotPublic"):
-        make_wire(*addresses).post(TARGET, {}, b"{}")
+        make_client(*addresses).post(TARGET, {}, b"{}")
 
     assert connected == []
     assert receiver.deliveries == []
@@ -77,14 +77,14 @@ def test_the_name_is_resolved_once_and_connected_to_as_it_was_checked(
     """A name that changes between check and connection (DNS rebinding) gains nothing."""
     answers = iter([[PUBLIC], ["127.0.0.1"]])
     trusts = ssl.create_default_context(cafile=str(authority.file))
-    Wire(trusts, lambda _: next(answers)).post(TARGET, {}, b"{}")
+    HttpsClient(trusts, lambda _: next(answers)).post(TARGET, {}, b"{}")
 
     assert connected == [(PUBLIC, 443)]
     assert next(answers) == ["127.0.0.1"]
 
 
 def test_another_address_is_tried_when_one_does_not_answer(
-    make_wire: MakeWire, monkeypatch: pytest.MonkeyPatch, connected: list[Any]
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, connected: list[Any]
 ) -> None:
     through = socket.create_connection
 
@@ -94,46 +94,48 @@ def test_another_address_is_tried_when_one_does_not_answer(
         return through(address, timeout=timeout)
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    assert make_wire("1.1.1.1", PUBLIC).post(TARGET, {}, b"{}") == 200
+    assert make_client("1.1.1.1", PUBLIC).post(TARGET, {}, b"{}") == 200
     assert connected == [(PUBLIC, 443)]
 
 
-def test_a_certificate_of_another_name_is_refused(make_wire: MakeWire, receiver: Receiver) -> None:
+def test_a_certificate_of_another_name_is_refused(
+    make_client: MakeClient, receiver: Receiver
+) -> None:
     with pytest.raises(DeliveryError, match="SSLCertVerificationError"):
-        make_wire().post(Target("other.example.com", "/"), {}, b"{}")
+        make_client().post(Target("other.example.com", "/"), {}, b"{}")
     assert receiver.deliveries == []
 
 
 def test_a_certificate_of_nobody_is_refused(connected: list[Any], receiver: Receiver) -> None:
     del connected
     with pytest.raises(DeliveryError, match="SSLCertVerificationError"):
-        Wire(ssl.create_default_context(), lambda _: [PUBLIC]).post(TARGET, {}, b"{}")
+        HttpsClient(ssl.create_default_context(), lambda _: [PUBLIC]).post(TARGET, {}, b"{}")
     assert receiver.deliveries == []
 
 
 def test_a_receiver_that_closes_in_place_of_an_answer_is_no_delivery(
-    make_wire: MakeWire, receiver: Receiver
+    make_client: MakeClient, receiver: Receiver
 ) -> None:
     receiver.answer(TARGET.path, Reply(0))
-    with pytest.raises(DeliveryError, match="NoAnswer"):
-        make_wire().post(TARGET, {}, b"{}")
+    with pytest.raises(DeliveryError, match="NoResponse"):
+        make_client().post(TARGET, {}, b"{}")
 
 
 def test_a_receiver_that_hangs_is_left(
-    make_wire: MakeWire, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    make_client: MakeClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(https_client, "EXCHANGE_SECONDS", 0.5)
     receiver.answer(TARGET.path, Reply(seconds=30))
     with pytest.raises(DeliveryError, match="TimeoutError"):
-        make_wire().post(TARGET, {}, b"{}")
+        make_client().post(TARGET, {}, b"{}")
 
 
 def test_a_proxy_of_the_environment_is_not_asked(
-    make_wire: MakeWire, monkeypatch: pytest.MonkeyPatch
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    assert make_wire().post(TARGET, {}, b"{}") == 200
+    assert make_client().post(TARGET, {}, b"{}") == 200
 
 
 @contextlib.contextmanager
@@ -165,7 +167,7 @@ def asks(authority: Authority, monkeypatch: pytest.MonkeyPatch, *parts: bytes, *
             lambda _, timeout: real(("127.0.0.1", port), timeout=timeout),
         )
         trusts = ssl.create_default_context(cafile=str(authority.file))
-        return Wire(trusts, lambda _: [PUBLIC]).post(TARGET, {}, b"{}")
+        return HttpsClient(trusts, lambda _: [PUBLIC]).post(TARGET, {}, b"{}")
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ def test_a_name_that_leads_nowhere_is_no_delivery(host: str) -> None:
         raise socket.gaierror
 
     with pytest.raises(DeliveryError):
-        Wire(ssl.create_default_context(), lookup).post(Target(host, "/"), {}, b"{}")
+        HttpsClient(ssl.create_default_context(), lookup).post(Target(host, "/"), {}, b"{}")
 
 
 def test_addresses_of_ipv4_come_first_and_once(monkeypatch: pytest.MonkeyPatch) -> None:

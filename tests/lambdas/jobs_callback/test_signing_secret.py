@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from jobs.errors import JobStoreError
-from jobs_callback.secret import Secret
 from jobs_callback.signature import key_of
-from tests.lambdas.jobs.outside import OLDER_SECRET, SECRET, Secrets
-from tests.lambdas.jobs.wire import Break, Client, Wire
+from jobs_callback.signing_secret import SigningSecret
+from tests.lambdas.jobs.doubles import OLDER_SECRET, SECRET, Secrets
+from tests.lambdas.jobs.network import Break, Client, Network
 
 CREATED = 1_800_000_000.0
 NEW, OLD = key_of(SECRET), key_of(OLDER_SECRET)
@@ -20,9 +20,9 @@ class Reader:
     def __init__(self) -> None:
         self.now = CREATED
         self.store = Secrets(CREATED)
-        self.wire = Wire()
-        client = Client(self.store, self.wire)
-        self.secret = Secret(client, "arn", 3600, lambda: self.now)
+        self.network = Network()
+        client = Client(self.store, self.network)
+        self.secret = SigningSecret(client, "gpt2-secret", 3600, lambda: self.now)
 
 
 @pytest.fixture
@@ -44,10 +44,10 @@ def test_after_a_rotation_there_are_two_until_the_overlap_is_over(reader: Reader
 
 def test_it_is_read_once_a_minute(reader: Reader) -> None:
     reader.secret.keys()
-    made = len(reader.wire.calls)
+    made = len(reader.network.calls)
     reader.now += 59
     reader.secret.keys()
-    assert len(reader.wire.calls) == made
+    assert len(reader.network.calls) == made
 
     reader.now += 1
     reader.store.current = OLDER_SECRET
@@ -56,7 +56,7 @@ def test_it_is_read_once_a_minute(reader: Reader) -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_what_cannot_be_read_is_an_error_and_is_read_again(number: int, reader: Reader) -> None:
-    reader.wire.broken = Break(number, "fail")
+    reader.network.broken = Break(number, "fail")
     with pytest.raises(JobStoreError):
         reader.secret.keys()
 

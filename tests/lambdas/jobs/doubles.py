@@ -1,4 +1,4 @@
-"""What the functions of jobs reach beside table, bucket and endpoint: doubles with a memory."""
+"""Doubles of what the functions of jobs call besides table, bucket and endpoint."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ from botocore.exceptions import ClientError
 from botocore.validate import validate_parameters
 
 from jobs.callback_policy import Target
-from jobs_callback.https_client import DeliveryError
-from jobs_callback.https_client import Wire as Internet
-from tests.lambdas.jobs.wire import Wire
+from jobs_callback.https_client import DeliveryError, HttpsClient
+from tests.lambdas.jobs.network import Network
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OLDER_SECRET = "whsec_b2xkZXItc2VjcmV0LW9mLXRoZS1qb2Jz"
 
 
 class EventQueue:
-    """Lambda's queue of events; checks what it gets as botocore does."""
+    """Lambda's queue of events. Checks arguments as botocore does."""
 
     def __init__(self, client: Any) -> None:
         self.meta = client.meta
         self.waiting: list[dict[str, Any]] = []
 
     def invoke(self, **arguments: Any) -> dict[str, Any]:
-        """Take an event."""
+        """Accept an event."""
         shape = self.meta.service_model.operation_model("Invoke").input_shape
         validate_parameters(arguments, shape)
         assert arguments["InvocationType"] == "Event"
@@ -38,7 +37,7 @@ class EventQueue:
 
 
 class Secrets:
-    """Secrets Manager with one secret; `older` is what was there before a rotation."""
+    """Secrets Manager with one secret; `older` is the previous version after a rotation."""
 
     def __init__(self, created_at: float) -> None:
         self.created_at = created_at
@@ -56,7 +55,7 @@ class Secrets:
         return {"SecretString": found, "CreatedDate": created}
 
 
-class Letters:
+class DeadLetters:
     """SQS with one queue."""
 
     def __init__(self) -> None:
@@ -70,7 +69,7 @@ class Letters:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What came to the receiver."""
+    """A request that reached the receiver."""
 
     target: Target
     headers: Mapping[str, str]
@@ -78,28 +77,28 @@ class Delivery:
 
     @property
     def job(self) -> dict[str, Any]:
-        """What it tells."""
-        told: dict[str, Any] = json.loads(self.body)
-        return told
+        """The job in the body."""
+        job: dict[str, Any] = json.loads(self.body)
+        return job
 
 
-class Receiver(Internet):
-    """The internet, with one receiver that answers with a status, or not at all (0)."""
+class Receiver(HttpsClient):
+    """The internet with one receiver, which responds with a status, or not at all (0)."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._over = wire
+    def __init__(self, network: Network) -> None:
+        self._network = network
         self.status = 200
         self.deliveries: list[Delivery] = []
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> int:
-        """Take a delivery."""
+        """Accept a delivery."""
 
         def arrive() -> int:
             self.deliveries.append(Delivery(target, dict(headers), body))
             return self.status
 
         try:
-            status: int = self._over.call("post", arrive)
+            status: int = self._network.call("post", arrive)
         except Exception as error:
             raise DeliveryError(type(error).__name__) from error
         if not status:

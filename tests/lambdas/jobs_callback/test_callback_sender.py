@@ -1,4 +1,4 @@
-"""Who asked for it is told how a job ended: signed, at least once, and not for ever."""
+"""A callback receiver gets a job that ended: signed, at least once, and not forever."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
 from jobs.callback_policy import MAX_ATTEMPTS, Target
-from jobs_callback.app import MalformedError
+from jobs_callback.callback_sender import MalformedError
 from jobs_callback.signature import headers, key_of
-from tests.lambdas.jobs.outside import OLDER_SECRET, SECRET
-from tests.lambdas.jobs.world import CONFIG, HOOK, World
+from tests.lambdas.jobs.doubles import OLDER_SECRET, SECRET
+from tests.lambdas.jobs.world import HOOK, STORE, World
 
-ANSWER = [{"generated_text": "Once upon a time there was"}]
+RESULT = [{"generated_text": "Once upon a time there was"}]
 
 
 def ended(world: World, *, fails: str | None = None, hook: str = HOOK, **options: Any) -> str:
@@ -31,20 +31,20 @@ def code_of(answer: dict[str, Any]) -> tuple[int, str]:
     return answer["statusCode"], json.loads(answer["body"])["error"]["code"]
 
 
-def test_the_receiver_is_told_what_the_client_reads(world: World) -> None:
+def test_the_receiver_gets_what_the_client_reads(world: World) -> None:
     job_id = ended(world)
 
     (delivery,) = world.receiver.deliveries
     job = world.job(job_id)
     assert job.pop("callback") == {"status": "delivered", "attempts": 1}
     assert delivery.job == job
-    assert delivery.job["result"] == ANSWER
+    assert delivery.job["result"] == RESULT
     assert delivery.job["url"] == f"https://api.example.com/jobs/{job_id}"
     assert delivery.target == Target("hooks.example.com", "/jobs?token=t-7f3a")
     assert delivery.headers["content-type"] == "application/json"
 
 
-def test_a_delivery_is_signed_as_standard_webhooks_says(world: World) -> None:
+def test_a_delivery_is_signed_as_standard_webhooks_specifies(world: World) -> None:
     job_id = ended(world)
 
     (delivery,) = world.receiver.deliveries
@@ -70,7 +70,7 @@ def test_while_a_job_runs_its_callback_is_pending(world: World) -> None:
 
 
 @pytest.mark.parametrize("fails", ["", "client error (400)"])
-def test_a_failure_is_told_too(fails: str, world: World) -> None:
+def test_a_failed_job_is_delivered(fails: str, world: World) -> None:
     ended(world, fails=fails)
 
     (delivery,) = world.receiver.deliveries
@@ -78,17 +78,17 @@ def test_a_failure_is_told_too(fails: str, world: World) -> None:
     assert delivery.job["error"].keys() == {"code", "message"}
 
 
-def test_a_job_that_the_sweeper_ends_is_told_of(world: World) -> None:
+def test_a_job_that_the_sweeper_ends_is_delivered(world: World) -> None:
     world.submit(hook=HOOK)
     world.work()
     world.now += 301
     world.sweep()
     world.call_back()
 
-    assert world.receiver.deliveries[0].job["result"] == ANSWER
+    assert world.receiver.deliveries[0].job["result"] == RESULT
 
 
-def test_a_job_that_expires_is_told_of(world: World) -> None:
+def test_an_expired_job_is_delivered(world: World) -> None:
     world.submit(hook=HOOK)
     for _ in range(6):
         world.now += 301
@@ -98,7 +98,7 @@ def test_a_job_that_expires_is_told_of(world: World) -> None:
     assert [d.job["status"] for d in world.receiver.deliveries] == ["expired"]
 
 
-def test_nobody_is_told_of_a_job_without_a_callback(world: World) -> None:
+def test_a_job_without_a_callback_starts_none(world: World) -> None:
     world.submit()
     for event in world.work():
         world.deliver(event)
@@ -108,7 +108,7 @@ def test_nobody_is_told_of_a_job_without_a_callback(world: World) -> None:
     assert "open" not in item
 
 
-def test_nobody_is_told_of_a_deleted_job(world: World) -> None:
+def test_a_deleted_job_is_not_delivered(world: World) -> None:
     job_id = world.submit(hook=HOOK)
     for event in world.work():
         world.deliver(event)
@@ -123,12 +123,12 @@ def test_nobody_is_told_of_a_deleted_job(world: World) -> None:
 
 
 @pytest.mark.parametrize("size", [256 * 1024, 256 * 1024 + 1])
-def test_a_result_that_is_too_large_to_be_sent_is_left_out(size: int, world: World) -> None:
+def test_a_result_that_is_too_large_is_left_out(size: int, world: World) -> None:
     job_id = world.submit(hook=HOOK)
     (event,) = world.work()
     (key,) = [key for key in world.object_keys() if "/output/" in key]
     raw = b'"' + b"x" * (size - 2) + b'"'
-    world.s3.put_object(Bucket=CONFIG.bucket, Key=key, Body=raw)
+    world.s3.put_object(Bucket=STORE.bucket, Key=key, Body=raw)
     world.deliver(event)
     world.call_back()
 
@@ -138,11 +138,11 @@ def test_a_result_that_is_too_large_to_be_sent_is_left_out(size: int, world: Wor
     assert "result" in world.job(job_id)
 
 
-def test_a_result_that_is_no_text_is_left_out(world: World) -> None:
+def test_a_result_that_is_not_text_is_left_out(world: World) -> None:
     world.submit(hook=HOOK)
     (event,) = world.work()
     (key,) = [key for key in world.object_keys() if "/output/" in key]
-    world.s3.put_object(Bucket=CONFIG.bucket, Key=key, Body=b"\xff")
+    world.s3.put_object(Bucket=STORE.bucket, Key=key, Body=b"\xff")
     world.deliver(event)
     world.call_back()
 
@@ -150,11 +150,11 @@ def test_a_result_that_is_no_text_is_left_out(world: World) -> None:
     assert "result" not in world.receiver.deliveries[0].job
 
 
-def test_a_result_that_is_gone_is_said_to_be_gone(world: World) -> None:
+def test_a_missing_result_is_reported_as_gone(world: World) -> None:
     world.submit(hook=HOOK)
     (event,) = world.work()
     (key,) = [key for key in world.object_keys() if "/output/" in key]
-    world.s3.delete_object(Bucket=CONFIG.bucket, Key=key)
+    world.s3.delete_object(Bucket=STORE.bucket, Key=key)
     world.deliver(event)
     world.call_back()
 
@@ -162,7 +162,7 @@ def test_a_result_that_is_gone_is_said_to_be_gone(world: World) -> None:
 
 
 @pytest.mark.parametrize("status", [0, 301, 307, 400, 404, 429, 500, 503])
-def test_a_receiver_that_does_not_take_it_is_called_again(status: int, world: World) -> None:
+def test_a_callback_that_is_not_accepted_is_repeated(status: int, world: World) -> None:
     world.receiver.status = status
     job_id = ended(world)
     assert world.job(job_id)["callback"] == {"status": "pending", "attempts": 1}
@@ -178,7 +178,7 @@ def test_a_receiver_that_does_not_take_it_is_called_again(status: int, world: Wo
     assert first.body == second.body
 
 
-def test_the_pauses_are_those_of_the_contract(world: World) -> None:
+def test_the_pauses_are_those_of_the_docs(world: World) -> None:
     world.receiver.status = 500
     began = world.now
     ended(world)
@@ -195,12 +195,12 @@ def test_the_pauses_are_those_of_the_contract(world: World) -> None:
     assert len(world.receiver.deliveries) == MAX_ATTEMPTS == 7
 
 
-def test_what_is_given_up_is_a_dead_letter_without_its_url(world: World) -> None:
+def test_a_callback_that_is_given_up_is_a_dead_letter_without_its_url(world: World) -> None:
     world.receiver.status = 500
     job_id = ended(world)
     world.wear_out(job_id, MAX_ATTEMPTS)
 
-    (letter,) = world.letters.bodies
+    (letter,) = world.dead_callbacks.bodies
     assert letter["callback"].keys() == {"owner", "id", "cause"}
     assert (letter["callback"]["id"], letter["callback"]["cause"]) == (job_id, "500")
     assert "example.com" not in json.dumps(letter)
@@ -211,10 +211,10 @@ def test_a_receiver_that_is_gone_is_not_called_again(world: World) -> None:
     job_id = ended(world)
 
     assert world.job(job_id)["callback"] == {"status": "failed", "attempts": 1}
-    assert world.letters.bodies[0]["callback"]["cause"] == "410"
+    assert world.dead_callbacks.bodies[0]["callback"]["cause"] == "410"
 
 
-def test_an_event_that_comes_twice_is_one_attempt(world: World) -> None:
+def test_a_repeated_event_is_one_attempt(world: World) -> None:
     world.receiver.status = 500
     job_id = world.submit(hook=HOOK)
     for event in world.work():
@@ -226,13 +226,13 @@ def test_an_event_that_comes_twice_is_one_attempt(world: World) -> None:
     assert len(world.receiver.deliveries) == 1
 
 
-def test_an_event_that_nobody_here_sent_is_an_error(world: World) -> None:
+def test_a_malformed_event_is_an_error(world: World) -> None:
     for event in (None, {}, {"owner": 1, "id": "x", "attempt": 1}, {"owner": "x", "id": "x"}):
         with pytest.raises(MalformedError):
             world.callback(event, None)
 
 
-def test_a_host_that_was_taken_off_the_list_is_not_called(world: World) -> None:
+def test_a_host_that_is_no_longer_allowed_is_not_called(world: World) -> None:
     world.callback = world.create_callback(frozenset({"other.example.com"}))
     job_id = ended(world)
 
@@ -249,7 +249,7 @@ def test_without_a_secret_nothing_is_sent(secret: str, world: World) -> None:
     assert world.job(job_id)["callback"] == {"status": "pending", "attempts": 1}
 
 
-def test_when_callbacks_were_turned_off_meanwhile_they_fail(world: World) -> None:
+def test_pending_callbacks_fail_when_callbacks_are_turned_off(world: World) -> None:
     job_id = world.submit(hook=HOOK)
     world.turn_callbacks_off()
     for event in world.work():
@@ -271,7 +271,7 @@ def test_the_same_key_with_another_receiver_is_another_request(world: World) -> 
     assert code_of(world.post(key="k-1")) == reused
 
 
-def test_a_url_that_may_not_be_called_is_a_bad_request_and_leaves_nothing(world: World) -> None:
+def test_a_url_that_may_not_be_called_is_a_bad_request_and_stores_nothing(world: World) -> None:
     answer = world.post(hook="https://evil.example.com/")
 
     assert code_of(answer) == (400, "invalid_callback_url")
@@ -288,6 +288,9 @@ def test_no_log_line_holds_the_url_the_secret_or_the_result(
         ended(world)
 
     lines = [JsonFormatter().format(record) for record in log_records]
-    assert [json.loads(line)["answer"] for line in lines if "called back" in line] == [200, 500]
+    assert [json.loads(line)["response"] for line in lines if "callback attempted" in line] == [
+        200,
+        500,
+    ]
     for secret in ("t-7f3a", "/jobs?", SECRET.removeprefix("whsec_"), "Once upon"):
         assert not [line for line in lines if secret in line]

@@ -1,4 +1,4 @@
-"""Which URLs may be called: nothing that two parsers could read differently."""
+"""Which URLs may be called: none that two parsers could read differently."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from jobs import callback_policy
 from jobs.callback_policy import Target
 from jobs.errors import CallbacksOffError, InvalidCallbackError
-from jobs_submit import callbacks
+from jobs_submit import callback_header
 from web.event import Request
 
 HOSTS = frozenset({"hooks.example.com"})
@@ -26,7 +26,7 @@ HOSTS = frozenset({"hooks.example.com"})
         ("https://hooks.example.com/" + "x" * 2022, "/" + "x" * 2022),
     ],
 )
-def test_a_plain_url_of_a_listed_host_is_taken(url: str, path: str) -> None:
+def test_a_plain_url_of_an_allowed_host_is_accepted(url: str, path: str) -> None:
     assert callback_policy.target(url, HOSTS) == Target("hooks.example.com", path)
 
 
@@ -75,16 +75,16 @@ def test_a_plain_url_of_a_listed_host_is_taken(url: str, path: str) -> None:
         "https://hooks.example.com/" + "x" * 2023,
     ],
 )
-def test_anything_else_is_refused(url: str) -> None:
+def test_any_other_url_is_rejected(url: str) -> None:
     assert callback_policy.target(url, HOSTS) is None
     with pytest.raises(InvalidCallbackError):
-        callbacks.url(Request("r-1", "POST /jobs", headers={"callback-url": url}), HOSTS)
+        callback_header.url(Request("r-1", "POST /jobs", headers={"callback-url": url}), HOSTS)
 
 
-def test_where_callbacks_are_off_the_header_is_refused_and_its_absence_is_not() -> None:
+def test_without_callbacks_the_header_is_rejected_and_its_absence_is_not() -> None:
     asked = Request("r-1", "POST /jobs", headers={"callback-url": "https://hooks.example.com/"})
     with pytest.raises(CallbacksOffError):
-        callbacks.url(asked, frozenset())
+        callback_header.url(asked, frozenset())
 
-    assert callbacks.url(Request("r-1", "POST /jobs"), frozenset()) is None
-    assert callbacks.url(Request("r-1", "POST /jobs"), HOSTS) is None
+    assert callback_header.url(Request("r-1", "POST /jobs"), frozenset()) is None
+    assert callback_header.url(Request("r-1", "POST /jobs"), HOSTS) is None

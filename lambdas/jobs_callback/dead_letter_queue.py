@@ -1,4 +1,4 @@
-"""The queue of what nobody could do, for callbacks that were given up.
+"""The dead-letter queue, for callbacks that were given up.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 """
@@ -14,12 +14,12 @@ from jobs.clients import store_error
 from jobs.job import Job
 
 
-class DeadLetters:
+class DeadLetterQueue:
     """Writes to the queue.
 
     Args:
         client: botocore's `sqs` client.
-        url: the queue's.
+        url: URL of the queue.
     """
 
     def __init__(self, client: Any, url: str) -> None:
@@ -27,7 +27,7 @@ class DeadLetters:
         self._url = url
 
     def put(self, job: Job, cause: str) -> None:
-        """Tell of a callback that was given up: whose, and why; never its URL, which may be secret.
+        """Send job and cause of a callback that was given up; never its URL, which may be secret.
 
         Raises:
             JobStoreError: SQS failed.

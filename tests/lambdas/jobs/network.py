@@ -1,4 +1,4 @@
-"""A wire between the functions and AWS, on which any call can be made to break."""
+"""The network between the functions and AWS, on which any call can be made to fail."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 
 class Crash(BaseException):
-    """The process is gone: nothing in it can catch that."""
+    """The process has ended: nothing in it can catch that."""
 
 
 @dataclass
 class Break:
-    """What the `number`th call does: 'die before', 'die after', 'fail' or 'lose the answer'."""
+    """How call `number` fails: 'die before', 'die after', 'fail' or 'lose the response'."""
 
     number: int
     how: str
 
 
 @dataclass
-class Wire:
-    """Counts the calls of all clients, and breaks one of them."""
+class Network:
+    """Records the calls of all clients, and breaks one of them."""
 
     broken: Break | None = None
     calls: list[str] = field(default_factory=list)
@@ -40,23 +40,23 @@ class Wire:
                 "ResponseMetadata": {"HTTPStatusCode": 500},
             }
             raise ClientError(failure, operation)
-        answer = do()
+        response = do()
         if how == "die after":
             raise Crash
-        if how == "lose the answer":
+        if how == "lose the response":
             raise ReadTimeoutError(endpoint_url="https://aws.example.com")
-        return answer
+        return response
 
 
 class Client:
-    """A client of botocore whose calls go over the wire."""
+    """A client of botocore whose calls go over the network."""
 
-    def __init__(self, client: Any, wire: Wire) -> None:
+    def __init__(self, client: Any, network: Network) -> None:
         self._client = client
-        self._wire = wire
+        self._network = network
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._client, name)
         if name in ("meta", "generate_presigned_url"):
             return found
-        return lambda **arguments: self._wire.call(name, lambda: found(**arguments))
+        return lambda **arguments: self._network.call(name, lambda: found(**arguments))

@@ -1,4 +1,4 @@
-"""The signing secret, in Secrets Manager: made by Terraform, in no state, environment or log.
+"""The signing secret in Secrets Manager. No state, environment variable or log contains it.
 
 https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 """
@@ -19,21 +19,21 @@ from jobs_callback.signature import key_of
 FRESH_SECONDS = 60.0
 
 
-class Secret:
-    """Keeps the keys for `FRESH_SECONDS`.
+class SigningSecret:
+    """Reads the keys, and keeps them for `FRESH_SECONDS`.
 
     Args:
         client: botocore's `secretsmanager` client.
-        arn: the secret's.
-        overlap_seconds: for how long after a rotation the key before signs too.
-        clock: epoch seconds, as Secrets Manager counts.
+        name: name of the secret.
+        overlap_seconds: how long the previous key signs too after a rotation.
+        clock: epoch seconds, comparable to the times of Secrets Manager.
     """
 
     def __init__(
-        self, client: Any, arn: str, overlap_seconds: int, clock: Callable[[], float]
+        self, client: Any, name: str, overlap_seconds: int, clock: Callable[[], float]
     ) -> None:
         self._client = client
-        self._arn = arn
+        self._name = name
         self._overlap_seconds = overlap_seconds
         self._clock = clock
         self._keys: tuple[bytes, ...] = ()
@@ -44,7 +44,7 @@ class Secret:
 
         Raises:
             JobStoreError: the secret cannot be read.
-            SecretError: it is none.
+            SecretError: the secret is malformed.
         """
         if self._clock() - self._read_at >= FRESH_SECONDS:
             self._keys = self._read()
@@ -65,7 +65,7 @@ class Secret:
     def _get(self, stage: str) -> Mapping[str, Any]:
         try:
             found: Mapping[str, Any] = self._client.get_secret_value(
-                SecretId=self._arn, VersionStage=stage
+                SecretId=self._name, VersionStage=stage
             )
         except (ClientError, BotoCoreError) as error:
             if error_code(error) == "ResourceNotFoundException" and stage == "AWSPREVIOUS":
@@ -75,4 +75,4 @@ class Secret:
 
 
 class _NoVersionError(Exception):
-    """It was never rotated."""
+    """The secret was never rotated."""

@@ -1,4 +1,4 @@
-"""The sweeper ends what nothing else ended."""
+"""The sweeper ends every job that nothing else ended."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_failure_of_a_job_whose_notification_was_lost_is_found(world: World)
     assert world.job(job_id)["error"]["code"] == "model_failed"
 
 
-def test_a_job_that_still_runs_is_let_be_until_its_deadline(world: World) -> None:
+def test_a_running_job_is_left_alone_until_its_deadline(world: World) -> None:
     job_id = world.submit()
     for _ in range(5):  # 1,505 s, with a deadline of 600 + 300 + 900
         world.now += 301
@@ -42,13 +42,13 @@ def test_a_job_that_still_runs_is_let_be_until_its_deadline(world: World) -> Non
     assert len(world.runtime.queue) == 1
 
 
-def test_a_job_is_not_looked_at_before_it_is_due(world: World) -> None:
+def test_a_job_is_not_checked_before_it_is_due(world: World) -> None:
     world.submit()
     world.now += 299
-    world.wire.calls.clear()
+    world.network.calls.clear()
     world.sweep()
 
-    assert world.wire.calls == ["query"]
+    assert world.network.calls == ["query"]
 
 
 def test_a_sweep_that_runs_out_of_time_leaves_the_rest_to_the_next(world: World) -> None:
@@ -84,7 +84,7 @@ def test_a_job_that_cannot_be_read_does_not_stop_the_others(world: World) -> Non
         (("ServiceUnavailable", 503), "queued"),
     ],
 )
-def test_a_submission_that_broke_off_ends_as_sagemaker_says(
+def test_an_interrupted_submission_ends_by_the_response_of_sagemaker(
     refusal: tuple[str, int], expected: str, world: World
 ) -> None:
     world.runtime.refusal = ("ServiceUnavailable", 503)
@@ -96,7 +96,7 @@ def test_a_submission_that_broke_off_ends_as_sagemaker_says(
     assert world.job(job_id)["status"] == expected
 
 
-def test_a_submission_that_sagemaker_never_takes_expires(world: World) -> None:
+def test_a_submission_that_sagemaker_never_accepts_expires(world: World) -> None:
     world.runtime.refusal = ("ServiceUnavailable", 503)
     job_id = world.submit(caller=ALICE)
     world.now += 600 + 300 + 900 + 1

@@ -1,4 +1,4 @@
-"""Notifications come at least once, in any order, late, malformed and from elsewhere."""
+"""Notifications are repeated, out of order, late, malformed or from another endpoint."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from jobs.job import Accepted
-from tests.lambdas.jobs.world import CONFIG, LAYOUT, World, notification, sns_event
+from tests.lambdas.jobs.world import KEYS, STORE, World, notification, sns_event
 
 
 def of_job(world: World, **fields: Any) -> dict[str, Any]:
-    (asked,) = world.runtime.queue
-    parameters = {"endpointName": "gpt2", "inputLocation": asked["InputLocation"]}
+    (request,) = world.runtime.queue
+    parameters = {"endpointName": "gpt2", "inputLocation": request["InputLocation"]}
     return notification(failed=parameters, **fields)
 
 
@@ -38,7 +38,7 @@ def test_a_message_twice_changes_nothing_the_second_time(world: World) -> None:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations([0, 0, 1, 1])), ids=str)
-def test_the_first_outcome_stays_whatever_follows(order: tuple[int, ...], world: World) -> None:
+def test_the_first_outcome_is_final(order: tuple[int, ...], world: World) -> None:
     job_id = world.submit()
     events = both_outcomes(world)
     for number in order:
@@ -51,7 +51,7 @@ def test_a_message_that_overtakes_the_submission_ends_the_job(world: World) -> N
     job_id = world.submit()
     # As if the notification had come between the invocation and the write after it.
     world.dynamodb.update_item(
-        TableName=CONFIG.table,
+        TableName=STORE.table_name,
         Key={name: world.items()[0][name] for name in ("owner", "id")},
         UpdateExpression="SET #status = :queued",
         ExpressionAttributeNames={"#status": "status"},
@@ -66,14 +66,14 @@ def test_a_message_that_overtakes_the_submission_ends_the_job(world: World) -> N
     assert world.job(job_id)["status"] == "succeeded"
 
 
-def test_a_message_after_the_job_expired_comes_too_late(world: World) -> None:
+def test_a_message_after_the_job_expired_changes_nothing(world: World) -> None:
     job_id = world.submit()
-    asked = list(world.runtime.queue)
+    requests = list(world.runtime.queue)
     world.now += 600 + 300 + 900 + 1
     world.sweep()
     assert world.job(job_id)["status"] == "expired"
 
-    world.runtime.queue = asked
+    world.runtime.queue = requests
     for event in world.work():
         world.deliver(event)
     assert world.job(job_id)["status"] == "expired"
@@ -93,7 +93,7 @@ def test_a_message_after_the_job_expired_comes_too_late(world: World) -> None:
         "[" * 100_000,
     ],
 )
-def test_a_message_that_nobody_can_read_becomes_a_dead_letter(message: str, world: World) -> None:
+def test_a_malformed_message_becomes_a_dead_letter(message: str, world: World) -> None:
     event = sns_event(message)
     world.deliver(event)
 
@@ -101,7 +101,7 @@ def test_a_message_that_nobody_can_read_becomes_a_dead_letter(message: str, worl
 
 
 @pytest.mark.parametrize("event", [None, {}, [], {"Records": []}, {"Records": [{"s3": {}}]}])
-def test_an_event_that_is_none_of_sns_becomes_a_dead_letter(event: Any, world: World) -> None:
+def test_an_event_that_is_not_of_sns_becomes_a_dead_letter(event: Any, world: World) -> None:
     world.deliver(event)
 
     assert world.dead_letters == [event]
@@ -119,7 +119,7 @@ def test_an_event_that_is_none_of_sns_becomes_a_dead_letter(event: Any, world: W
         {"invocationStatus": "Perhaps"},
     ],
 )
-def test_a_message_of_our_job_that_makes_no_sense_becomes_a_dead_letter(
+def test_an_invalid_message_about_a_job_becomes_a_dead_letter(
     fields: dict[str, Any], world: World
 ) -> None:
     job_id = world.submit()
@@ -132,28 +132,26 @@ def test_a_message_of_our_job_that_makes_no_sense_becomes_a_dead_letter(
 @pytest.mark.parametrize(
     ("endpoint", "location"),
     [
-        ("another", LAYOUT.url(LAYOUT.input_key("0" * 32, "0" * 44))),
+        ("another", KEYS.location(KEYS.input("0" * 32, "0" * 44))),
         ("gpt2", "s3://another/gpt2/input/x.json"),
-        ("gpt2", LAYOUT.url("gpt2/input/by-hand.json")),
-        ("gpt2", LAYOUT.url("gpt2/output/" + "0" * 32 + "/" + "0" * 44 + ".json")),
+        ("gpt2", KEYS.location("gpt2/input/by-hand.json")),
+        ("gpt2", KEYS.location("gpt2/output/" + "0" * 32 + "/" + "0" * 44 + ".json")),
         ("gpt2", "https://example.com/x.json"),
     ],
 )
-def test_a_message_about_what_is_not_ours_is_let_be(
+def test_a_message_about_another_endpoint_or_input_is_ignored(
     endpoint: str, location: str, world: World
 ) -> None:
     world.submit()
     before = (world.items(), world.object_keys())
-    asked = {"endpointName": endpoint, "inputLocation": location}
-    world.deliver(notification(failed=asked, failureReason=""))
+    parameters = {"endpointName": endpoint, "inputLocation": location}
+    world.deliver(notification(failed=parameters, failureReason=""))
 
     assert (world.items(), world.object_keys()) == before
     assert world.dead_letters == []
 
 
-def test_nothing_that_people_wrote_or_models_said_is_logged(
-    world: World, log_records: list[Any]
-) -> None:
+def test_no_prompt_and_no_completion_is_logged(world: World, log_records: list[Any]) -> None:
     world.submit(body='{"inputs": "a secret"}')
     for event in world.work(fails='client error (400) with message "a secret". See https://x'):
         world.deliver(event)
