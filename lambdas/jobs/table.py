@@ -32,6 +32,7 @@ INDEX = "open"
 
 _ERRORS = (ClientError, BotoCoreError)
 _IS_OPEN = "#status IN (:queued, :running)"
+_IS_NEW = "attribute_not_exists(id)"
 _OPEN_STATES = {":queued": {"S": QUEUED}, ":running": {"S": RUNNING}}
 # Ids of jobs are hexadecimal; ids of idempotency keys start with a letter that sorts after them.
 _AFTER_ALL_JOBS = "g"
@@ -66,7 +67,7 @@ class Table:
         """Write a new job, with its idempotency key. False: the key is in use."""
         if job.idempotency is None:
             # The id is random, so only an earlier attempt of this call can have written it.
-            self._write("put_item", Item=to_item(job), ConditionExpression=_is_new())
+            self._write("put_item", Item=to_item(job), ConditionExpression=_IS_NEW)
             return True
         claim = {
             "owner": {"S": job.owner},
@@ -75,11 +76,21 @@ class Table:
             "body_digest": {"S": body_digest},
             "ttl": {"N": str(job.ttl)},
         }
-        puts = [
-            {"Put": {"TableName": self._name, "Item": item, "ConditionExpression": _is_new()}}
-            for item in (to_item(job), claim)
-        ]
-        return self._transact(puts)
+        put_job = {
+            "TableName": self._name,
+            "Item": to_item(job),
+            "ConditionExpression": _IS_NEW,
+        }
+        # A key past its TTL is not in use, though DynamoDB may take days to delete its item.
+        put_claim = {
+            "TableName": self._name,
+            "Item": claim,
+            "ConditionExpression": f"{_IS_NEW} OR #ttl <= :now",
+            "ExpressionAttributeNames": {"#ttl": "ttl"},
+            "ExpressionAttributeValues": {":now": {"N": str(int(self._clock()))}},
+        }
+        # Canceled by a condition, or by another request with the same key that is in progress.
+        return not self._transact([{"Put": put_job}, {"Put": put_claim}])
 
     def claim(self, owner: str, idempotency: str) -> Claim | None:
         """Return what an idempotency key was used for; None if it is not in use."""
@@ -172,16 +183,23 @@ class Table:
         )
 
     def delete(self, job: Job) -> None:
-        """Delete a job, with its idempotency key."""
+        """Delete a job, with its idempotency key unless that was used for another job since."""
         if job.idempotency is None:
             self._write("delete_item", Key=_key(job.owner, job.id))
             return
-        ids = (job.id, job.idempotency)
-        deletes = [
-            {"Delete": {"TableName": self._name, "Key": _key(job.owner, each)}} for each in ids
-        ]
-        if not self._transact(deletes):
-            raise JobStoreError(cause="TransactionConflict")
+        delete_job = {"TableName": self._name, "Key": _key(job.owner, job.id)}
+        delete_claim = {
+            "TableName": self._name,
+            "Key": _key(job.owner, job.idempotency),
+            "ConditionExpression": f"{_IS_NEW} OR #job = :id",
+            "ExpressionAttributeNames": {"#job": "job"},
+            "ExpressionAttributeValues": {":id": {"S": job.id}},
+        }
+        reasons = self._transact([{"Delete": delete_job}, {"Delete": delete_claim}])
+        if "ConditionalCheckFailed" in reasons:
+            self._write("delete_item", Key=_key(job.owner, job.id))
+        elif reasons:
+            raise JobStoreError(cause=",".join(sorted(reasons)))
 
     def page(self, owner: str, before: str | None, limit: int) -> list[Job]:
         """Return the newest jobs of an owner; with an id `before`, the newest that are older."""
@@ -268,20 +286,21 @@ class Table:
             raise store_error(error) from error
         return True
 
-    def _transact(self, actions: list[dict[str, Any]]) -> bool:
+    def _transact(self, actions: list[dict[str, Any]]) -> set[str]:
+        """Carry out all of the actions, or none. Return why it was none; empty if it was all.
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
+        """
         try:
             self._client.transact_write_items(TransactItems=actions)
         except _ERRORS as error:
-            # Either the condition failed, or another call is writing the same item right now.
-            if error_code(error) == "TransactionCanceledException":
-                return False
-            raise store_error(error) from error
-        return True
+            if error_code(error) != "TransactionCanceledException":
+                raise store_error(error) from error
+            reasons = getattr(error, "response", {}).get("CancellationReasons", ())
+            codes = {str(each.get("Code")) for each in reasons} - {"None"}
+            return codes or {"TransactionCanceledException"}
+        return set()
 
 
 def _key(owner: str, item_id: str) -> dict[str, dict[str, str]]:
     return {"owner": {"S": owner}, "id": {"S": item_id}}
-
-
-def _is_new() -> str:
-    return "attribute_not_exists(id)"

@@ -54,15 +54,18 @@ class SubmitJob:
         body = require_inputs(request, self.settings.max_body_bytes)
         job = self._new_job(request)
         digest = idempotency.digest(body, job.callback.url if job.callback else None)
-        if not self.table.submit(job, digest):
-            earlier = self._find_earlier(job, body, digest)
-            return representation.submitted(earlier, request, replayed=True)
         try:
-            self._submit(job, body)
+            is_new = self.table.submit(job, digest)
+            if is_new:
+                self._submit(job, body)
         except HttpError:
+            # Also where DynamoDB failed: it may have written the job, with the response lost.
             self._undo(job, request)
             raise
-        return representation.submitted(job, request)
+        if is_new:
+            return representation.submitted(job, request)
+        earlier = self._find_earlier(job, body, digest)
+        return representation.submitted(earlier, request, replayed=True)
 
     def _new_job(self, request: Request) -> Job:
         key = idempotency.item_id(request)
@@ -82,11 +85,12 @@ class SubmitJob:
             log.unexpected(error, job.id)  # SageMaker has the job: its notification ends it
 
     def _undo(self, job: Job, request: Request) -> None:
-        try:
-            self.bucket.delete_input(job)
-            self.table.delete(job)
-        except HttpError as error:
-            log.unexpected(error, request.id)  # the sweeper ends what remains
+        """Delete a job that was refused. One step is enough to keep the sweeper from running it."""
+        for step in (self.table.delete, self.bucket.delete_input):
+            try:
+                step(job)
+            except JobStoreError as error:
+                log.unexpected(error, request.id)  # the sweeper ends what remains
 
     def _find_earlier(self, job: Job, body: bytes, digest: str) -> Job:
         """Return the job that the key was used for. Its state may have changed since."""

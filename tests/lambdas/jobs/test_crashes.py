@@ -51,7 +51,7 @@ NOTIFIED, LOST = range(1, 7), range(5, 11)
 
 
 # The job was written, the client has no response or an error, and the input was not written.
-NEVER_SUBMITTED = {(1, "die after"), (1, "lose the response"), (2, "die before")}
+NEVER_SUBMITTED = {(1, "die after"), (2, "die before")}
 
 
 def breaks(notified: range, lost: range) -> Iterator[Any]:

@@ -104,7 +104,8 @@ class World:
         _create_table(self.dynamodb)
         self.s3.create_bucket(Bucket=STORE.bucket)
 
-        self.table = Table(self._client(self.dynamodb), STORE.table_name, self.clock)
+        self.dynamodb_calls = self._client(self.dynamodb)
+        self.table = Table(self.dynamodb_calls, STORE.table_name, self.clock)
         self.bucket = Bucket(self._client(self.s3), KEYS)
         limits = TimeLimits(SETTINGS.request_ttl_seconds, SETTINGS.invocation_timeout_seconds)
         self.endpoint = Endpoint(self._client(self.runtime), "gpt2", limits, KEYS)
@@ -159,9 +160,9 @@ class World:
         headers = {name: value for name, value in given.items() if value is not None}
         return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), None)
 
-    def submit(self, **options: Any) -> str:
+    def submit(self, body: str = BODY, **options: Any) -> str:
         """POST /jobs, and return the id."""
-        response = self.post(**options)
+        response = self.post(body, **options)
         assert response["statusCode"] == 202, response
         return str(json.loads(response["body"])["id"])
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.lambdas.jobs.world import BOB, STORE, World
+from tests.lambdas.jobs.network import Break
+from tests.lambdas.jobs.world import BOB, HOOK, STORE, World
 
 
 def body_of(response: dict[str, Any]) -> Any:
@@ -144,3 +145,38 @@ def test_without_a_response_of_sagemaker_the_sweeper_continues_the_job(world: Wo
     world.now += 61
     world.sweep()
     assert world.job(job_id)["status"] == "running"
+
+
+@pytest.mark.parametrize("key", [None, "k-1"])
+def test_a_job_whose_write_was_carried_out_but_not_confirmed_is_undone(
+    key: str | None, world: World
+) -> None:
+    world.network.broken = Break(1, "lose the response")
+    response = world.post(key=key, hook=HOOK)
+    world.network.broken = None
+
+    assert code_of(response) == (503, "job_store_unavailable")
+    assert world.items() == []
+    world.now += 61
+    world.sweep()
+    world.call_back()
+    assert world.receiver.deliveries == []
+
+
+@pytest.mark.parametrize("key", [None, "k-1"])
+@pytest.mark.parametrize("number", [4, 5])
+@pytest.mark.parametrize("how", ["fail", "lose the response"])
+def test_a_refused_job_never_runs_though_a_step_of_undoing_it_fails(
+    how: str, number: int, key: str | None, world: World
+) -> None:
+    """The calls: job, input, invocation, and the two steps to undo them."""
+    world.runtime.refusal = ("ThrottlingException", 429)
+    world.network.broken = Break(number, how)
+    assert code_of(world.post(key=key)) == (429, "rate_limited")
+    world.network.broken = None
+    world.runtime.refusal = None
+    for _ in range(5):
+        world.now += 61
+        world.sweep()
+
+    assert world.runtime.queue == []
