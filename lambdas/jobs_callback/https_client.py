@@ -8,6 +8,7 @@ are not followed, and proxies are not used.
 from __future__ import annotations
 
 import re
+import select
 import socket
 import ssl
 import time
@@ -101,43 +102,66 @@ class HttpsClient:
         return socket.create_connection((last, PORT), timeout=CONNECT_SECONDS)
 
     def _exchange(self, tls: ssl.SSLSocket, request: bytes) -> int:
+        """Send the request and read the status at once: a receiver may respond, and close, early.
+
+        Interim responses (1xx) are skipped.
+        """
         deadline = self._clock() + EXCHANGE_SECONDS
-
-        def limit() -> None:
-            left = deadline - self._clock()
-            if left <= 0:
-                raise TimeoutError
-            tls.settimeout(left)
-
-        limit()
+        tls.settimeout(EXCHANGE_SECONDS)
         tls.do_handshake()
-        rest = memoryview(request)
-        while rest:
-            limit()
-            rest = rest[tls.send(rest) :]
-        head = b""
+        tls.setblocking(False)
+        rest, head, start = memoryview(request), b"", 0
         while len(head) < MAX_HEAD_BYTES:
-            status = _status(head)
-            if status is not None:
-                return status
-            limit()
-            read = tls.recv(4096)
-            if not read:
+            received = _receive(tls)
+            if received == b"":
                 break
-            head += read
+            if received is None:
+                rest = _send(tls, rest)
+                self._wait(tls, rest, deadline)
+                continue
+            head += received
+            start = _skip_interim(head, start)
+            found = _STATUS.match(head, start)
+            if found is not None and int(found[1]) >= 200:
+                return int(found[1])
         raise DeliveryError("NoResponse")
 
+    def _wait(self, tls: ssl.SSLSocket, rest: memoryview, deadline: float) -> None:
+        """Wait until something can be read, or sent if there is a rest."""
+        left = deadline - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        select.select([tls], [tls] if rest else [], [], left)
 
-def _status(head: bytes) -> int | None:
-    """Return the status, once it has arrived. Interim responses (1xx) are skipped."""
-    found = _STATUS.match(head)
-    if found is None:
+
+def _receive(tls: ssl.SSLSocket) -> bytes | None:
+    """Return what has arrived; None if nothing has yet, empty if nothing more will."""
+    try:
+        return tls.recv(4096)
+    except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
         return None
-    status = int(found[1])
-    if status >= 200:
-        return status
-    end = _END_OF_HEAD.search(head)
-    return _status(head[end.end() :]) if end else None
+
+
+def _send(tls: ssl.SSLSocket, rest: memoryview) -> memoryview:
+    """Send what can be sent now, and return the rest; empty if the receiver accepts no more."""
+    if not rest:
+        return rest
+    try:
+        return rest[tls.send(rest) :]
+    except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+        return rest
+    except (ConnectionError, ssl.SSLError):
+        return rest[:0]
+
+
+def _skip_interim(head: bytes, start: int) -> int:
+    """Return where the first response begins that is not a complete interim one."""
+    while (found := _STATUS.match(head, start)) and int(found[1]) < 200:
+        end = _END_OF_HEAD.search(head, start)
+        if end is None:
+            break
+        start = end.end()
+    return start
 
 
 def _request(target: Target, headers: Mapping[str, str], body: bytes) -> bytes:

@@ -139,7 +139,7 @@ def test_a_proxy_of_the_environment_is_not_asked(
 
 
 @contextlib.contextmanager
-def saying(context: ssl.SSLContext, *parts: bytes, pause: float = 0.0) -> Iterator[int]:
+def responding(context: ssl.SSLContext, *parts: bytes, pause: float = 0.0) -> Iterator[int]:
     """A server that says these bytes to the first request, whatever it is."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -158,16 +158,22 @@ def saying(context: ssl.SSLContext, *parts: bytes, pause: float = 0.0) -> Iterat
         thread.join()
 
 
-def asks(authority: Authority, monkeypatch: pytest.MonkeyPatch, *parts: bytes, **how: Any) -> int:
+def requests(
+    authority: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+    *parts: bytes,
+    body: bytes = b"{}",
+    **how: Any,
+) -> int:
     real = socket.create_connection
-    with saying(authority.server_context([HOST]), *parts, **how) as port:
+    with responding(authority.server_context([HOST]), *parts, **how) as port:
         monkeypatch.setattr(
             socket,
             "create_connection",
             lambda _, timeout: real(("127.0.0.1", port), timeout=timeout),
         )
         trusts = ssl.create_default_context(cafile=str(authority.file))
-        return HttpsClient(trusts, lambda _: [PUBLIC]).post(TARGET, {}, b"{}")
+        return HttpsClient(trusts, lambda _: [PUBLIC]).post(TARGET, {}, body)
 
 
 @pytest.mark.parametrize(
@@ -179,12 +185,13 @@ def asks(authority: Authority, monkeypatch: pytest.MonkeyPatch, *parts: bytes, *
         [b"HT", b"TP/1.1 20", b"4 No Con", b"tent\r\n"],
         [b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n", b"HTTP/1.1 204 No Content\r\n\r\n"],
         [b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n"],
+        [b"HTTP/1.1 100\n\n" * 1000 + b"HTTP/1.1 204\n\n"],
     ],
 )
 def test_the_status_is_found_however_it_comes(
     parts: list[bytes], authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert asks(authority, monkeypatch, *parts) == 204
+    assert requests(authority, monkeypatch, *parts) == 204
 
 
 @pytest.mark.parametrize(
@@ -197,6 +204,7 @@ def test_the_status_is_found_however_it_comes(
         [b"HTTP/1.1 99 x\r\n\r\n"],
         [b"HTTP/1.1 2000\r\n\r\n"],
         [b"HTTP/1.1 103 Hints\r\n\r\n"],
+        [b"HTTP/1.1 100\n\n" * 1160],
         [b"HTTP/1.1 200 " + b"x" * MAX_HEAD_BYTES * 2],
         [b"HTTP/1.1 100 Continue\r\n" + b"x: y\r\n" * MAX_HEAD_BYTES],
     ],
@@ -205,7 +213,7 @@ def test_what_is_no_answer_is_no_delivery_and_little_of_it_is_read(
     parts: list[bytes], authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(DeliveryError):
-        asks(authority, monkeypatch, *parts)
+        requests(authority, monkeypatch, *parts)
 
 
 def test_an_answer_that_drips_is_left_when_its_time_is_over(
@@ -213,7 +221,7 @@ def test_an_answer_that_drips_is_left_when_its_time_is_over(
 ) -> None:
     monkeypatch.setattr(https_client, "EXCHANGE_SECONDS", 0.5)
     with pytest.raises(DeliveryError, match="TimeoutError"):
-        asks(authority, monkeypatch, *[b"x"] * 20, pause=0.1)
+        requests(authority, monkeypatch, *[b"x"] * 20, pause=0.1)
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example.com", "..", "no-such-host.invalid"])
@@ -232,3 +240,13 @@ def test_addresses_of_ipv4_come_first_and_once(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [six, four, four])
 
     assert https_client.resolve(HOST) == [PUBLIC, "2606:4700::1111"]
+
+
+def test_a_response_before_the_whole_request_was_read_counts(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A receiver that is gone need not read what it will not take."""
+    body = b"x" * 4_000_000
+    response = b"HTTP/1.1 410 Gone\r\nconnection: close\r\n\r\n"
+
+    assert requests(authority, monkeypatch, response, body=body) == 410
