@@ -13,8 +13,6 @@ from jobs.job import Job
 from jobs.s3_keys import S3Keys
 
 _ERRORS = (ClientError, BotoCoreError)
-# Without s3:ListBucket, S3 reports a missing object as the second.
-_MISSING = frozenset({"NoSuchKey", "AccessDenied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,20 @@ class Bucket:
                 return Content(size, response["Body"].read())
             response["Body"].close()
         except _ERRORS as error:
-            if error_code(error) in _MISSING:
+            if self._is_missing(key, error):
                 return None
             raise store_error(error) from error
         return Content(size, None)
+
+    def _is_missing(self, key: str, error: Exception) -> bool:
+        """Return whether an object could not be read because it does not exist.
+
+        S3 may report a missing object as AccessDenied, and a missing permission on the object or
+        its KMS key as well.
+        """
+        if error_code(error) == "AccessDenied":
+            return key not in self._list(key)
+        return error_code(error) == "NoSuchKey"
 
     def presign(self, key: str, seconds: int) -> str:
         """Return a URL that reads an object without credentials, for some seconds. No call."""

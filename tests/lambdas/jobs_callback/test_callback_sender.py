@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
+from botocore.exceptions import ClientError
 
 from jobs.callback_policy import MAX_ATTEMPTS, Target
 from jobs_callback.callback_sender import MalformedError
@@ -294,3 +295,24 @@ def test_no_log_line_holds_the_url_the_secret_or_the_result(
     ]
     for secret in ("t-7f3a", "/jobs?", SECRET.removeprefix("whsec_"), "Once upon"):
         assert not [line for line in lines if secret in line]
+
+
+def test_a_missing_permission_on_a_result_is_not_delivered_as_a_missing_result(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def get_object(**_: Any) -> None:
+        response: Any = {"Error": {"Code": "AccessDenied"}}
+        raise ClientError(response, "GetObject")
+
+    world.submit(hook=HOOK)
+    for event in world.work():
+        world.deliver(event)
+    with monkeypatch.context() as denied:
+        denied.setattr(world.s3, "get_object", get_object)
+        world.call_back()
+    assert world.receiver.deliveries == []
+
+    world.now += 60
+    world.sweep()
+    world.call_back()
+    assert world.receiver.deliveries[0].job["result"] == RESULT
