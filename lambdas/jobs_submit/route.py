@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jobs import representation
+from jobs import audit, representation
 from jobs.bucket import Bucket
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.errors import IdempotencyKeyReusedError, JobStoreError
@@ -77,12 +77,14 @@ class SubmitJob:
         try:
             accepted = self.endpoint.invoke(job)
         except UncertainError as error:
-            log.unexpected(error, job.id)
-            return  # job and input are stored: the sweeper invokes again if necessary
+            # Job and input are stored: the sweeper invokes again if necessary.
+            audit.left_to_sweeper(job.id, error.cause)
+            return
         try:
             self.table.accept(job, accepted, int(self.clock() * 1000))
         except JobStoreError as error:
-            log.unexpected(error, job.id)  # SageMaker has the job: its notification ends it
+            # SageMaker has the job: its notification ends it.
+            audit.left_to_sweeper(job.id, str(error.cause))
 
     def _undo(self, job: Job, request: Request) -> None:
         """Delete a job that was refused. One step is enough to keep the sweeper from running it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import Any
 
@@ -180,3 +181,14 @@ def test_a_refused_job_never_runs_though_a_step_of_undoing_it_fails(
         world.sweep()
 
     assert world.runtime.queue == []
+
+
+def test_a_lost_response_of_sagemaker_is_a_warning_with_its_cause(
+    world: World, log_records: list[logging.LogRecord]
+) -> None:
+    world.network.broken = Break(3, "lose the response")
+    job_id = world.submit()
+
+    (warning,) = [record for record in log_records if record.levelno >= logging.WARNING]
+    fields = vars(warning)
+    assert (fields["job"], fields["cause"]) == (job_id, "ReadTimeoutError")
