@@ -21,7 +21,7 @@ TIMED_OUT = Failure(UpstreamTimeoutError.code, UpstreamTimeoutError.default_mess
 # "Received client error (400) from model with message "…". See https://… in account …": only the
 # quoted message is for the client, the rest names the AWS account.
 _CLIENT_ERROR = re.compile(r"client error \(4\d\d\)")
-_TEXT = re.compile(r"with message \"(.*?)\"\. See https", re.DOTALL)
+_BEFORE_TEXT, _AFTER_TEXT = 'with message "', '". See https'
 _TIME_OUT = re.compile(r"timed out|time-?out|expired|did not respond", re.IGNORECASE)
 
 
@@ -92,11 +92,16 @@ def _outcome(
 def _failure(reason: object) -> Failure:
     text = reason if isinstance(reason, str) else ""
     if _CLIENT_ERROR.search(text):
-        quoted = _TEXT.search(text)
-        reason_for_client = sentence(quoted[1]) if quoted else None
-        error = UpstreamRejectedError(reason_for_client)
+        quoted = _quoted(text)
+        error = UpstreamRejectedError(sentence(quoted) if quoted else None)
         return Failure(error.code, error.message)
     return TIMED_OUT if _TIME_OUT.search(text) else MODEL_FAILED
+
+
+def _quoted(text: str) -> str | None:
+    """Return the container's message. Not by a regular expression: its time would be quadratic."""
+    start, end = text.find(_BEFORE_TEXT) + len(_BEFORE_TEXT), text.rfind(_AFTER_TEXT)
+    return text[start:end] if _BEFORE_TEXT in text and start <= end else None
 
 
 def _key(location: object, keys: S3Keys) -> str | None:
