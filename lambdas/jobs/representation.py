@@ -60,17 +60,23 @@ def for_receiver(job: Job, url: str) -> dict[str, Any]:
     return fields
 
 
-def with_result(fields: Mapping[str, Any], result: bytes) -> bytes | None:
-    """Return the JSON of a job with its result; None if the result is neither JSON nor text.
+def with_result(fields: Mapping[str, Any], result: bytes, content_type: str | None) -> bytes | None:
+    """Return the JSON of a job with its result; None if the result cannot be inserted.
 
-    JSON is inserted byte for byte, so that numbers are not rounded and keys not reordered.
+    JSON is inserted byte for byte, so that numbers are not rounded and keys not reordered. Text
+    becomes a string. Neither is possible with bytes that are not UTF-8, or with JSON that is
+    nested so deep that it cannot be checked.
+
+    Args:
+        fields: the job.
+        result: the result.
+        content_type: its content type; None if SageMaker did not report it.
     """
     try:
-        text = result.decode()
-    except UnicodeDecodeError:
+        value = _to_json(result.decode(), content_type or "")
+    except (UnicodeDecodeError, RecursionError):
         return None
-    head = json.dumps(fields)[:-1]
-    return f'{head}, "result": {text if _is_json(text) else json.dumps(text)}}}'.encode()
+    return f'{json.dumps(fields)[:-1]}, "result": {value}}}'.encode()
 
 
 def timestamp(epoch_ms: int) -> str:
@@ -79,9 +85,14 @@ def timestamp(epoch_ms: int) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _is_json(text: str) -> bool:
+def _to_json(text: str, content_type: str) -> str:
+    """Return JSON as it is, and any other text as a string. Raises RecursionError."""
+    if content_type.lower().startswith("text/"):
+        return json.dumps(text)
+    value = text.removeprefix("\ufeff")  # a byte order mark is not part of the value
     try:
-        json.loads(text, parse_constant=refuse_constant)
-    except (ValueError, RecursionError):
-        return False
-    return True
+        # Numbers are not converted: Python refuses integers of more than 4300 digits.
+        json.loads(value, parse_int=str, parse_float=str, parse_constant=refuse_constant)
+    except ValueError:
+        return json.dumps(text)
+    return value

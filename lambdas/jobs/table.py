@@ -34,6 +34,9 @@ _ERRORS = (ClientError, BotoCoreError)
 _IS_OPEN = "#status IN (:queued, :running)"
 _IS_NEW = "attribute_not_exists(id)"
 _OPEN_STATES = {":queued": {"S": QUEUED}, ":running": {"S": RUNNING}}
+# A page skips items past their TTL, but not for longer than this.
+MAX_QUERIES_PER_PAGE = 10
+
 # Ids of jobs are hexadecimal; ids of idempotency keys start with a letter that sorts after them.
 _AFTER_ALL_JOBS = "g"
 
@@ -44,6 +47,17 @@ class Claim:
 
     job_id: str
     body_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list of jobs. `next_cursor` is the `before` of the next page; None after the last.
+
+    A page may have fewer jobs than its limit, and still not be the last.
+    """
+
+    jobs: tuple[Job, ...]
+    next_cursor: str | None
 
 
 class Table:
@@ -201,8 +215,22 @@ class Table:
         elif reasons:
             raise JobStoreError(cause=",".join(sorted(reasons)))
 
-    def page(self, owner: str, before: str | None, limit: int) -> list[Job]:
+    def page(self, owner: str, before: str | None, limit: int) -> Page:
         """Return the newest jobs of an owner; with an id `before`, the newest that are older."""
+        jobs: list[Job] = []
+        cursor, has_more = before, True
+        for _ in range(MAX_QUERIES_PER_PAGE):
+            items, has_more = self._newest(owner, cursor, limit + 1)
+            jobs += [from_item(item) for item in items if not self._is_past(item)]
+            if len(jobs) > limit:
+                return Page(tuple(jobs[:limit]), jobs[limit - 1].id)
+            if not has_more:
+                return Page(tuple(jobs), None)
+            cursor = items[-1]["id"]["S"]
+        return Page(tuple(jobs), cursor)
+
+    def _newest(self, owner: str, before: str | None, limit: int) -> tuple[list[Item], bool]:
+        """Return items of jobs, also those past their TTL, and whether there may be more."""
         response = self._read(
             "query",
             KeyConditionExpression="#owner = :owner AND #id < :before",
@@ -215,7 +243,7 @@ class Table:
             ConsistentRead=True,
             Limit=limit,
         )
-        return [from_item(item) for item in response["Items"] if not self._is_past(item)]
+        return response["Items"], "LastEvaluatedKey" in response
 
     def due(self) -> Iterator[tuple[str, str]]:
         """Yield the owner and the id of each job that is due for a check."""

@@ -69,4 +69,4 @@ class Delivery:
             return json.dumps({**fields, "error": representation.RESULT_GONE}).encode()
         if content.body is None:
             return without_result
-        return representation.with_result(fields, content.body) or without_result
+        return representation.with_result(fields, content.body, job.content_type) or without_result

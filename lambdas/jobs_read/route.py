@@ -60,7 +60,7 @@ class OwnJobs:
             return _json(fields, {"retry-after": str(representation.RETRY_AFTER_SECONDS)})
         if job.status != SUCCEEDED or job.output_key is None:
             return _json(fields)
-        return self._with_result(fields, job.output_key, request)
+        return self._with_result(fields, job, job.output_key, request)
 
     def list(self, request: Request) -> Response:
         """GET /jobs: a page of the client's jobs, newest first, without results."""
@@ -68,9 +68,9 @@ class OwnJobs:
         if name == identity.ANONYMOUS:
             raise IdentityRequiredError
         limit, cursor = page_of(request.query)
-        jobs = self.table.page(identity.digest(name), cursor, limit + 1)
-        listed = [representation.for_client(job, request) for job in jobs[:limit]]
-        return _json({"jobs": listed, "next_cursor": jobs[limit - 1].id if jobs[limit:] else None})
+        page = self.table.page(identity.digest(name), cursor, limit)
+        listed = [representation.for_client(job, request) for job in page.jobs]
+        return _json({"jobs": listed, "next_cursor": page.next_cursor})
 
     def delete(self, request: Request) -> Response:
         """DELETE /jobs/{id}: deletes the job, its objects and its idempotency key."""
@@ -87,12 +87,14 @@ class OwnJobs:
             raise JobNotFoundError
         return job
 
-    def _with_result(self, fields: dict[str, Any], key: str, request: Request) -> Response:
+    def _with_result(
+        self, fields: dict[str, Any], job: Job, key: str, request: Request
+    ) -> Response:
         content = self.bucket.read(key, MAX_RESULT_BYTES)
         if content is None:
             return _json({**fields, "error": representation.RESULT_GONE})
         if content.body is not None:
-            body = representation.with_result(fields, content.body)
+            body = representation.with_result(fields, content.body, job.content_type)
             response = Response(200, body or b"", JSON)
             if body is not None and fits(to_result(response, request.id)):
                 return response

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
-from tests.lambdas.jobs.world import ALICE, BOB, BODY, STORE, World, completion_of
+from jobs import table
+from tests.lambdas.jobs.world import ALICE, BOB, BODY, SETTINGS, STORE, World, completion_of
 
 
 def body_of(response: dict[str, Any]) -> Any:
@@ -16,6 +20,17 @@ def body_of(response: dict[str, Any]) -> Any:
 
 def code_of(response: dict[str, Any]) -> tuple[int, str]:
     return response["statusCode"], body_of(response)["error"]["code"]
+
+
+def deny_reads(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def get_object(**_: Any) -> None:
+        response: Any = {
+            "Error": {"Code": "AccessDenied", "Message": "not authorized to perform: kms:Decrypt"},
+            "ResponseMetadata": {"HTTPStatusCode": 403},
+        }
+        raise ClientError(response, "GetObject")
+
+    monkeypatch.setattr(world.s3, "get_object", get_object)
 
 
 def finished(world: World, **options: Any) -> str:
@@ -205,3 +220,65 @@ def test_a_job_past_its_ttl_is_gone_even_before_dynamodb_deletes_it(world: World
 
     assert code_of(world.get(job_id)) == (404, "job_not_found")
     assert body_of(world.list_jobs())["jobs"] == []
+
+
+def test_a_missing_permission_on_a_result_is_not_reported_as_a_missing_result(
+    world: World, monkeypatch: pytest.MonkeyPatch, log_records: list[logging.LogRecord]
+) -> None:
+    job_id = finished(world)
+    with monkeypatch.context() as denied:
+        deny_reads(world, denied)
+        assert code_of(world.get(job_id)) == (503, "job_store_unavailable")
+
+    assert "AccessDenied" in [vars(record).get("cause") for record in log_records]
+    assert "result" in world.job(job_id)
+
+
+def test_a_missing_result_that_may_not_be_read_is_reported_as_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = finished(world)
+    deny_reads(world, monkeypatch)
+    for key in world.object_keys():
+        world.s3.delete_object(Bucket=STORE.bucket, Key=key)
+
+    assert world.job(job_id)["error"]["code"] == "result_gone"
+
+
+def test_jobs_past_their_ttl_do_not_end_a_list(world: World) -> None:
+    """After the retention was lowered, newer jobs may be past their TTL before older ones."""
+    world.submitter = world.create_submitter(replace(SETTINGS, retention_seconds=30 * 86_400))
+    older = [world.submit() for _ in range(3)]
+    world.submitter = world.create_submitter(SETTINGS)
+    world.now += 60
+    for _ in range(21):
+        world.submit()
+    world.now += 86_401
+
+    first = body_of(world.list_jobs(limit="2"))
+    second = body_of(world.list_jobs(limit="2", cursor=first["next_cursor"]))
+    listed = [job["id"] for page in (first, second) for job in page["jobs"]]
+    assert listed == sorted(older, reverse=True)
+    assert second["next_cursor"] is None
+
+
+def test_a_list_with_very_many_jobs_past_their_ttl_continues_on_another_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "MAX_QUERIES_PER_PAGE", 2)
+    world.submitter = world.create_submitter(replace(SETTINGS, retention_seconds=30 * 86_400))
+    older = world.submit()
+    world.submitter = world.create_submitter(SETTINGS)
+    world.now += 60
+    for _ in range(9):
+        world.submit()
+    world.now += 86_401
+
+    listed, cursor, pages = [], None, 0
+    while pages == 0 or cursor is not None:
+        query = {"limit": "1"} | ({"cursor": cursor} if cursor else {})
+        page = body_of(world.list_jobs(**query))
+        listed += [job["id"] for job in page["jobs"]]
+        cursor, pages = page["next_cursor"], pages + 1
+    assert listed == [older]
+    assert pages == 3
