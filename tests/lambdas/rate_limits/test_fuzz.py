@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from rate_limits import tokens
 from tests.budget import budget
-from tests.lambdas.limits.world import World
+from tests.lambdas.rate_limits.world import World
 from tests.lambdas.test_fuzz import (
     assert_well_formed,
     bodies,
@@ -91,16 +91,16 @@ def test_any_event_gets_an_answer_from_usage(event: Any, world: World) -> None:
 def test_any_request_has_an_estimate(body: bytes, asked: Any) -> None:
     for each in (body, _json(asked)):
         estimated = tokens.estimate(each, 100)
-        assert 0 <= estimated.total <= tokens.MOST
+        assert 0 <= estimated.total <= tokens.MAX_TOKENS
         assert estimated.prompt >= 0
-        assert estimated.answer >= 1
+        assert estimated.completion >= 1
 
 
 @budget(150)
 @given(body=st.binary(), told=telling | st.lists(telling))
 def test_any_answer_took_something(body: bytes, told: Any) -> None:
     for each in (body, _json(told)):
-        assert 0 <= tokens.used(each, tokens.Estimate(5, 100)) <= tokens.MOST
+        assert 0 <= tokens.used(each, tokens.Estimate(5, 100)) <= tokens.MAX_TOKENS
 
 
 def _json(value: Any) -> bytes:

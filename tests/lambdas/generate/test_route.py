@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from generate.route import to_call, to_response
+from generate.settings import Settings
 from inference.client import Call, Reply
 from tests.lambdas import stubs
-from tests.lambdas.conftest import CreateGenerate, Event
+from tests.lambdas.conftest import CreateGenerate, Event, generate_settings_with
 from web.errors import InvalidBodyError
 from web.event import Request
 from web.response import ALWAYS
-from web.settings import GenerateConfig
 
 EMPTY = "The request body is empty. Please provide a valid input."
 INVALID = "The request body is invalid. Please provide a valid input."
@@ -25,9 +25,9 @@ MakeEvent = Callable[..., Event]
 
 
 @pytest.fixture
-def call_of(generate_config: GenerateConfig) -> Callable[[bytes], Call]:
+def call_of(generate_settings: Settings) -> Callable[[bytes], Call]:
     """What a body becomes."""
-    return lambda body: to_call(Request("id", "route", body), generate_config)
+    return lambda body: to_call(Request("id", "route", body), generate_settings)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_what_is_no_json_object_with_inputs_is_invalid(
     body: bytes,
 ) -> None:
     with pytest.raises(InvalidBodyError):
-        to_call(Request("id", "route", body), GenerateConfig("gpt2", 24, 1_000_000))
+        to_call(Request("id", "route", body), generate_settings_with(max_body_bytes=1_000_000))
 
 
 def test_the_last_of_equal_keys_counts_as_in_javascript(call_of: Callable[[bytes], Call]) -> None:
@@ -105,8 +105,8 @@ def test_the_body_keeps_its_spaces_numbers_and_order(call_of: Callable[[bytes], 
     assert call_of(body).body == body
 
 
-def test_a_reply_is_passed_on_unchanged(generate_config: GenerateConfig) -> None:
-    response = to_response(Reply(b"\x00\xff", "audio/mpeg", 12.0), generate_config)
+def test_a_reply_is_passed_on_unchanged(generate_settings: Settings) -> None:
+    response = to_response(Reply(b"\x00\xff", "audio/mpeg", 12.0), generate_settings)
 
     assert (response.status, response.body) == (200, b"\x00\xff")
     assert (response.content_type, response.endpoint_ms) == ("audio/mpeg", 12.0)

@@ -85,7 +85,7 @@ def test_an_unforeseen_error_leaves_its_frames_and_not_its_text(
     try:
         fail()
     except KeyError as error:
-        log.unforeseen(error, "id-1")
+        log.unexpected(error, "id-1")
 
     fields = vars(log_records[0])
     assert fields["error_type"] == "KeyError"

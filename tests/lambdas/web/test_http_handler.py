@@ -4,6 +4,7 @@ import itertools
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import NoReturn
 
@@ -90,10 +91,31 @@ def test_one_line_a_request_tells_our_time_and_the_endpoints(
 def test_a_failed_calls_time_is_told_too(
     context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
-    error = UpstreamTimeoutError(cause="ReadTimeoutError")
-    error.endpoint_ms = 24000.0
+    error = UpstreamTimeoutError(cause="ReadTimeoutError", endpoint_ms=24000.0)
 
     http_handler.create(raises(error))(EVENT, context)
 
     assert vars(log_records[0])["endpoint_ms"] == 24000.0
     assert vars(log_records[0])["status"] == 504
+
+
+def test_a_decorator_gets_errors_as_responses(context: SimpleNamespace) -> None:
+    def decorate(route: http_handler.Route) -> http_handler.Route:
+        def decorated(request: Request) -> Response:
+            response = route(request)
+            return replace(response, headers={**response.headers, "x-decorated": "1"})
+
+        return decorated
+
+    for route, status in ((raises(EndpointNotFoundError()), 404), (raises(KeyError("x")), 500)):
+        result = http_handler.create(route, decorate)(EVENT, context)
+        assert (result["statusCode"], result["headers"]["x-decorated"]) == (status, "1")
+
+
+@pytest.mark.parametrize(("error", "status"), [(EndpointNotFoundError(), 404), (KeyError(), 500)])
+def test_an_error_of_a_decorator_is_a_response_too(
+    error: Exception, status: int, context: SimpleNamespace
+) -> None:
+    handler = http_handler.create(answers(b"ok"), lambda _: raises(error))
+
+    assert handler(EVENT, context)["statusCode"] == status

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.lambdas.limits.world import NOON, World
+from tests.lambdas.rate_limits.world import NOON, World
 
 DAY = 86_400
 

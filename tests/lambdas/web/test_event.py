@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from web.body import require_body
 from web.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
-from web.event import Request, key_name, parse, require_body
+from web.event import Request, parse
 
 Load = Callable[[str], dict[str, Any]]
 BODY = b'{"inputs": "Can you please let us know more details about your ", "parameters": '
@@ -57,7 +58,7 @@ def test_the_name_of_the_callers_key_is_read(load_event: Load) -> None:
     event = load_event("generate")
     event["requestContext"]["authorizer"] = {"lambda": {"key_name": "alice"}}
 
-    assert key_name(event) == "alice"
+    assert parse(event, "lambda-id").key_name == "alice"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_caller_without_a_key_has_no_name(authorizer: object, load_event: Load
     event = load_event("generate")
     event["requestContext"]["authorizer"] = authorizer
 
-    assert key_name(event) is None
+    assert parse(event, "lambda-id").key_name is None
 
 
 @pytest.mark.parametrize("event", [None, [], "text", 7, {"requestContext": [], "routeKey": 1}])

@@ -1,4 +1,4 @@
-"""An account with the table of limits, a clock, and functions that count in it."""
+"""An account with the table of rate limits, a clock, and functions that count in it."""
 
 from __future__ import annotations
 
@@ -10,31 +10,24 @@ from typing import Any
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from rate_limits import client
-from rate_limits.limiter import Limiter, Used, by_answer
-from rate_limits.settings import LimitsConfig
+from rate_limits.limiter import Limiter, Used, by_completion
+from rate_limits.settings import Limit, RateLimits
 from rate_limits.table import Table
 from usage import route as usage
+from usage.settings import Settings as UsageSettings
 from web import http_handler
 from web.event import Request
 from web.response import JSON, Response
 
-ENVIRONMENT = {
-    "LIMITS_TABLE": "gpt2-limits",
-    "LIMITS_OF_CALLERS": json.dumps(
-        {
-            "common": {"requests_per_minute": 3, "tokens_per_day": 1000},
-            "keys": {
-                "bob": {"requests_per_minute": 1, "tokens_per_day": 1000},
-                "carol": {"requests_per_minute": None, "tokens_per_day": None},
-            },
-        }
-    ),
-    "LIMITS_HISTORY_DAYS": "31",
-    "LIMITS_ON_FAILURE": "closed",
-    "LIMITS_TIMEOUT_SECONDS": "0.5",
-    "LIMITS_ANSWER_TOKENS": "100",
-}
-CONFIG = LimitsConfig.from_environ(ENVIRONMENT)
+SETTINGS = RateLimits(
+    table_name="gpt2-rate-limits",
+    default=Limit(3, 1000),
+    keys={"bob": Limit(1, 1000), "carol": Limit(None, None)},
+    default_completion_tokens=100,
+    on_failure="closed",
+    timeout_seconds=0.5,
+    history_days=31,
+)
 
 # Monday, 23 November 2026, 12:00:10 UTC.
 NOON = 1_795_435_210.0
@@ -47,8 +40,8 @@ class Wire:
     """The client of DynamoDB.
 
     Attributes:
-        broken: how a call breaks, by its number; 0 stands for each.
-        before: what somebody else does just before a call, by its number.
+        broken: how a call fails, by its number; 0 stands for each.
+        before: what another client does just before a call, by its number.
     """
 
     def __init__(self, dynamodb: Any) -> None:
@@ -80,32 +73,35 @@ class Wire:
 class World:
     """The account, its clock, and functions with limits."""
 
-    def __init__(self, config: LimitsConfig = CONFIG, used: Used = by_answer) -> None:
+    def __init__(self, settings: RateLimits = SETTINGS, used: Used = by_completion) -> None:
         self.now = NOON
-        self.config = config
+        self.settings = settings
         self.dynamodb = client.create(5, attempts=3)
         _create_table(self.dynamodb)
         self.wire = Wire(self.dynamodb)
         self.table = Table(
-            self.wire, config.table, config.history_days, 0.5, lambda: self.wire.seconds
+            self.wire, settings.table_name, settings.history_days, 0.5, lambda: self.wire.seconds
         )
-        self.limiter = Limiter(config, self.table, used, lambda: self.now)
-        self.reader = http_handler.create(usage.create(config, self.table, lambda: self.now))
+        self.limiter = Limiter(settings, self.table, used, lambda: self.now)
+        own = UsageSettings(
+            settings.table_name, settings.default, settings.keys, settings.history_days
+        )
+        self.reader = http_handler.create(usage.create(own, self.table, lambda: self.now))
         self.asked = 0
 
     def handler(self, answer: Callable[[Request], Response]) -> http_handler.Handler:
-        """A function whose route answers so."""
+        """A rate-limited function with this route."""
 
         def route(request: Request) -> Response:
             self.asked += 1
             return answer(request)
 
-        return http_handler.create(self.limiter.around(route))
+        return http_handler.create(route, self.limiter.around)
 
     def ask(
         self, caller: str | None = "alice", answer: Any = None, **fields: Any
     ) -> dict[str, Any]:
-        """One request of the owner of a key, which takes what the answer's `usage` says."""
+        """One request with a key, which uses what the completion's `usage` reports."""
         said = {"usage": {"total_tokens": 10}} if answer is None else answer
         response = Response(200, json.dumps(said).encode(), JSON)
         body = json.dumps({"inputs": "a", **fields})
@@ -121,20 +117,22 @@ class World:
         return self.reader(asked, None)
 
     def today(self, caller: str | None = "alice") -> dict[str, Any]:
-        """What GET /usage says of today."""
+        """What GET /usage returns for today."""
         body = json.loads(self.usage(caller)["body"])
         day: dict[str, Any] = body["days"][0]
         return day
 
     def items(self) -> list[dict[str, Any]]:
         """All that the table holds."""
-        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.config.table)["Items"]
+        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.settings.table_name)[
+            "Items"
+        ]
         return found
 
 
 def open_world() -> World:
-    """One that lets requests pass while nobody can count."""
-    return World(replace(CONFIG, on_failure="open"))
+    """A world that lets requests pass while the table fails."""
+    return World(replace(SETTINGS, on_failure="open"))
 
 
 def event(caller: str | None, body: str | None = None) -> Event:
@@ -152,7 +150,7 @@ def event(caller: str | None, body: str | None = None) -> Event:
 def _create_table(dynamodb: Any) -> None:
     names = [("account", "HASH"), ("day", "RANGE")]
     dynamodb.create_table(
-        TableName=CONFIG.table,
+        TableName=SETTINGS.table_name,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n, _ in names],
         KeySchema=[{"AttributeName": n, "KeyType": kind} for n, kind in names],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from tests.lambdas.limits.world import World
+from tests.lambdas.rate_limits.world import World
 
 
 @pytest.fixture

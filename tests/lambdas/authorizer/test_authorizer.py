@@ -9,17 +9,18 @@ from typing import Any
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
-from authorizer import authorizer
+from authorizer.authorizer import Authorizer, UnavailableError
 from authorizer.key_ring import Entry
 from tests.lambdas.authorizer.conftest import ALICE, BOB, EVENT, Event, digest
 
 MakeEvent = Callable[[dict[str, Any]], Event]
+Handler = Callable[[object, object], dict[str, Any]]
 
 CAROL = "carol-" + "i9J0" * 8
 DENIED = {"isAuthorized": False}
 
 
-class FakeVault:
+class FakeStore:
     def __init__(self, *entries: Entry, complete: bool = True) -> None:
         self.reading = entries, complete
 
@@ -27,7 +28,7 @@ class FakeVault:
         return self.reading
 
 
-class BrokenVault:
+class BrokenStore:
     def entries(self) -> tuple[tuple[Entry, ...], bool]:
         raise RuntimeError(f"the key was {ALICE}")
 
@@ -37,18 +38,17 @@ def allowed(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def handler() -> authorizer.Handler:
-    """Alice's key in the environment, Carol's in the vault."""
-    return authorizer.create((("alice", digest(ALICE)),), FakeVault(Entry("carol", digest(CAROL))))
+def handler() -> Handler:
+    """Alice's key in the settings, Carol's in the secret store."""
+    store = FakeStore(Entry("carol", digest(CAROL)))
+    return Authorizer([Entry("alice", digest(ALICE))], store).handle
 
 
 def lines(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
     return [json.loads(JsonFormatter().format(record)) for record in records]
 
 
-def test_the_recorded_event_is_let_in(
-    handler: authorizer.Handler, context: SimpleNamespace
-) -> None:
+def test_the_recorded_event_is_let_in(handler: Handler, context: SimpleNamespace) -> None:
     assert handler(json.loads(EVENT.read_text()), context) == allowed("alice")
 
 
@@ -56,7 +56,7 @@ def test_the_recorded_event_is_let_in(
 def test_the_keys_name_is_passed_on(
     key: str,
     name: str,
-    handler: authorizer.Handler,
+    handler: Handler,
     make_event: MakeEvent,
     context: SimpleNamespace,
 ) -> None:
@@ -70,7 +70,7 @@ def test_the_keys_name_is_passed_on(
 )
 def test_others_are_refused(
     headers: dict[str, str],
-    handler: authorizer.Handler,
+    handler: Handler,
     make_event: MakeEvent,
     context: SimpleNamespace,
 ) -> None:
@@ -80,29 +80,29 @@ def test_others_are_refused(
 def test_a_key_whose_overlap_is_over_is_refused(
     make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
-    vault = FakeVault(Entry("carol", digest(CAROL), valid_until=100))
+    store = FakeStore(Entry("carol", digest(CAROL), valid_until=100))
     event = make_event({"x-api-key": CAROL})
 
-    assert authorizer.create((), vault, now=lambda: 99)(event, context) == allowed("carol")
-    assert authorizer.create((), vault, now=lambda: 100)(event, context) == DENIED
+    assert Authorizer((), store, now=lambda: 99).handle(event, context) == allowed("carol")
+    assert Authorizer((), store, now=lambda: 100).handle(event, context) == DENIED
 
 
 def test_while_keys_cannot_be_read_the_known_ones_pass_and_nobody_else(
     make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
-    handler = authorizer.create((("alice", digest(ALICE)),), FakeVault(complete=False))
+    handler = Authorizer([Entry("alice", digest(ALICE))], FakeStore(complete=False)).handle
 
     assert handler(make_event({"x-api-key": ALICE}), context) == allowed("alice")
     assert handler(make_event({}), context) == DENIED
-    with pytest.raises(authorizer.UnavailableError):
+    with pytest.raises(UnavailableError):
         handler(make_event({"x-api-key": CAROL}), context)
 
 
 def test_an_unforeseen_error_lets_nobody_in(
     make_event: MakeEvent, context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
-    with pytest.raises(authorizer.UnavailableError) as raised:
-        authorizer.create((), BrokenVault())(make_event({"x-api-key": ALICE}), context)
+    with pytest.raises(UnavailableError) as raised:
+        Authorizer((), BrokenStore()).handle(make_event({"x-api-key": ALICE}), context)
 
     assert ALICE not in str(raised.value)
     assert raised.value.__cause__ is None
@@ -120,7 +120,7 @@ def test_an_unforeseen_error_lets_nobody_in(
 def test_a_decision_is_one_line(
     headers: dict[str, str],
     expected: dict[str, Any],
-    handler: authorizer.Handler,
+    handler: Handler,
     make_event: MakeEvent,
     context: SimpleNamespace,
     log_records: list[logging.LogRecord],
@@ -139,7 +139,7 @@ def test_a_decision_is_one_line(
 @pytest.mark.parametrize("key", [ALICE, BOB, BOB + "\0", "short-7f3a"])
 def test_neither_a_key_nor_its_digest_is_logged(
     key: str,
-    handler: authorizer.Handler,
+    handler: Handler,
     make_event: MakeEvent,
     context: SimpleNamespace,
     log_records: list[logging.LogRecord],
@@ -152,7 +152,7 @@ def test_neither_a_key_nor_its_digest_is_logged(
 
 
 def test_callers_do_not_see_each_other_across_warm_reuse(
-    handler: authorizer.Handler, make_event: MakeEvent, context: SimpleNamespace
+    handler: Handler, make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
     requests = [{"x-api-key": ALICE}, {}, {"x-api-key": CAROL}, {"x-api-key": BOB}] * 3
     answers = [handler(make_event(headers), context) for headers in requests]

@@ -12,12 +12,11 @@ import pytest
 from generate import route
 from inference import client as sagemaker
 from tests.lambdas import stubs
-from tests.lambdas.conftest import ENVIRONMENT, CreateGenerate, Event
+from tests.lambdas.conftest import CreateGenerate, Event, generate_settings_with
 from web import http_handler
-from web.settings import GenerateConfig
 
 BODY = '{"inputs": "x"}'
-ON = {**ENVIRONMENT, "TARGET_VARIANTS": '["AllTraffic", "canary"]'}
+SETTINGS = generate_settings_with(target_variants=["AllTraffic", "canary"])
 
 MakeEvent = Callable[..., Event]
 
@@ -42,8 +41,7 @@ def with_header(event: Event, value: str | None) -> Event:
 @pytest.fixture
 def create_choosing() -> CreateGenerate:
     """Make the handler of an API that lets requests choose."""
-    config = GenerateConfig.from_environ(ON)
-    return lambda client: http_handler.create(route.create(config, client))
+    return lambda client: http_handler.create(route.create(SETTINGS, client))
 
 
 @pytest.fixture
@@ -83,9 +81,7 @@ def test_a_name_of_no_variant_is_refused_with_those_that_there_are(
     error = json.loads(result["body"])["error"]
     assert (result["statusCode"], error["code"]) == (400, "unknown_variant")
     assert error["type"] == "invalid_request_error"
-    assert error["message"] == (
-        "Set x-target-variant to one of AllTraffic, canary, or leave it out."
-    )
+    assert error["message"] == "Set x-target-variant to one of AllTraffic, canary, or omit it."
 
 
 @pytest.mark.parametrize("name", ["canary", "next"])
@@ -102,4 +98,4 @@ def test_the_header_counts_for_nothing_when_requests_may_not_choose(
 
 def test_an_answer_without_a_variants_name_is_passed_on() -> None:
     reply = sagemaker.Reply(b"[]", "application/json", 1.0)
-    assert route.to_response(reply, GenerateConfig.from_environ(ON)).headers == {}
+    assert route.to_response(reply, SETTINGS).headers == {}

@@ -20,7 +20,7 @@ HOUR = 3600.0
 NEW = "new-" + "e5F6" * 8
 NEWER = "newer-" + "g7H8" * 8
 
-MakeVault = Callable[..., secret_store.Vault]
+MakeStore = Callable[..., secret_store.SecretStore]
 
 
 @pytest.fixture
@@ -30,27 +30,24 @@ def now(clock: Clock) -> Clock:
 
 
 @pytest.fixture
-def make_vault(secrets: Any, now: Clock) -> MakeVault:
-    def make(keys: dict[str, str], *, overlap_seconds: float = HOUR) -> secret_store.Vault:
-        stored = tuple(
-            StoredKey(
-                name, secrets.create_secret(Name=name, SecretString=key)["ARN"], overlap_seconds
-            )
-            for name, key in keys.items()
-        )
-        return secret_store.Vault(stored, secrets, now)
+def make_store(secrets: Any, now: Clock) -> MakeStore:
+    def make(keys: dict[str, str], *, overlap_seconds: float = HOUR) -> secret_store.SecretStore:
+        for name, key in keys.items():
+            secrets.create_secret(Name=name, SecretString=key)
+        stored = {name: StoredKey(name, overlap_seconds) for name in keys}
+        return secret_store.SecretStore(stored, secrets, now)
 
     return make
 
 
-def owner(of: secret_store.Vault, key: str, at: Clock) -> str | None:
+def owner(of: secret_store.SecretStore, key: str, at: Clock) -> str | None:
     entries, complete = of.entries()
     assert complete
     return find(entries, key, at())
 
 
-def test_the_keys_of_all_secrets_are_valid(make_vault: MakeVault, now: Clock) -> None:
-    kept = make_vault({"alice": ALICE, "bob": BOB})
+def test_the_keys_of_all_secrets_are_valid(make_store: MakeStore, now: Clock) -> None:
+    kept = make_store({"alice": ALICE, "bob": BOB})
 
     assert owner(kept, ALICE, now) == "alice"
     assert owner(kept, BOB, now) == "bob"
@@ -58,9 +55,9 @@ def test_the_keys_of_all_secrets_are_valid(make_vault: MakeVault, now: Clock) ->
 
 
 def test_a_rotated_key_is_valid_within_a_minute(
-    make_vault: MakeVault, secrets: Any, now: Clock
+    make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
-    kept = make_vault({"alice": ALICE})
+    kept = make_store({"alice": ALICE})
     kept.entries()
     secrets.put_secret_value(SecretId="alice", SecretString=NEW)
     assert owner(kept, NEW, now) is None
@@ -72,9 +69,9 @@ def test_a_rotated_key_is_valid_within_a_minute(
 
 
 def test_the_version_before_is_valid_until_the_overlap_is_over(
-    make_vault: MakeVault, secrets: Any, now: Clock
+    make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
-    kept = make_vault({"alice": ALICE}, overlap_seconds=HOUR)
+    kept = make_store({"alice": ALICE}, overlap_seconds=HOUR)
     secrets.put_secret_value(SecretId="alice", SecretString=NEW)
     assert owner(kept, ALICE, now) == "alice"
 
@@ -86,9 +83,9 @@ def test_the_version_before_is_valid_until_the_overlap_is_over(
 
 
 def test_without_an_overlap_the_version_before_is_invalid_at_once(
-    make_vault: MakeVault, secrets: Any, now: Clock
+    make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
-    kept = make_vault({"alice": ALICE}, overlap_seconds=0)
+    kept = make_store({"alice": ALICE}, overlap_seconds=0)
     secrets.put_secret_value(SecretId="alice", SecretString=NEW)
 
     assert owner(kept, ALICE, now) is None
@@ -96,9 +93,9 @@ def test_without_an_overlap_the_version_before_is_invalid_at_once(
 
 
 def test_of_two_rotations_within_the_overlap_the_last_two_keys_are_valid(
-    make_vault: MakeVault, secrets: Any, now: Clock
+    make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
-    kept = make_vault({"alice": ALICE})
+    kept = make_store({"alice": ALICE})
     secrets.put_secret_value(SecretId="alice", SecretString=NEW)
     secrets.put_secret_value(SecretId="alice", SecretString=NEWER)
 
@@ -109,9 +106,9 @@ def test_of_two_rotations_within_the_overlap_the_last_two_keys_are_valid(
 
 @pytest.mark.parametrize("options", [{"ForceDeleteWithoutRecovery": True}, {}])
 def test_deleting_the_secret_revokes_the_key_and_no_other(
-    options: dict[str, Any], make_vault: MakeVault, secrets: Any, now: Clock
+    options: dict[str, Any], make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
-    kept = make_vault({"alice": ALICE, "bob": BOB})
+    kept = make_store({"alice": ALICE, "bob": BOB})
     assert owner(kept, ALICE, now) == "alice"
     secrets.delete_secret(SecretId="alice", **options)
 
@@ -122,18 +119,20 @@ def test_deleting_the_secret_revokes_the_key_and_no_other(
 
 
 @pytest.fixture
-def failing(now: Clock) -> Iterator[tuple[secret_store.Vault, Stubber]]:
+def failing(now: Clock) -> Iterator[tuple[secret_store.SecretStore, Stubber]]:
     client: Any = secret_store.create_client()
     with Stubber(client) as stubber:
-        stored = (StoredKey("alice", "arn:aws:secretsmanager:us-east-1:1:secret:a-AbCdEf", 0),)
-        yield secret_store.Vault(stored, client, now), stubber
+        stored = {"alice": StoredKey("gpt2/keys/alice", 0)}
+        yield secret_store.SecretStore(stored, client, now), stubber
 
 
 @pytest.mark.parametrize(
     "code", ["AccessDeniedException", "DecryptionFailure", "InternalServiceError", "Throttling"]
 )
 def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
-    code: str, failing: tuple[secret_store.Vault, Stubber], log_records: list[logging.LogRecord]
+    code: str,
+    failing: tuple[secret_store.SecretStore, Stubber],
+    log_records: list[logging.LogRecord],
 ) -> None:
     kept, stubber = failing
     stubber.add_client_error("get_secret_value", code)
@@ -145,7 +144,7 @@ def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
 
 
 def test_a_failing_service_is_asked_again_after_seconds_not_by_each_request(
-    failing: tuple[secret_store.Vault, Stubber], now: Clock
+    failing: tuple[secret_store.SecretStore, Stubber], now: Clock
 ) -> None:
     kept, stubber = failing
     stubber.add_client_error("get_secret_value", "InternalServiceError")
@@ -159,9 +158,9 @@ def test_a_failing_service_is_asked_again_after_seconds_not_by_each_request(
 
 
 def test_a_key_that_was_valid_is_not_when_its_secret_cannot_be_read_again(
-    make_vault: MakeVault, now: Clock, monkeypatch: pytest.MonkeyPatch, secrets: Any
+    make_store: MakeStore, now: Clock, monkeypatch: pytest.MonkeyPatch, secrets: Any
 ) -> None:
-    kept = make_vault({"alice": ALICE})
+    kept = make_store({"alice": ALICE})
     assert owner(kept, ALICE, now) == "alice"
 
     def time_out(**_: Any) -> None:
@@ -174,13 +173,14 @@ def test_a_key_that_was_valid_is_not_when_its_secret_cannot_be_read_again(
 
 
 def test_a_secret_without_a_string_is_a_key_that_cannot_be_read(secrets: Any, now: Clock) -> None:
-    arn = secrets.create_secret(Name="alice", SecretBinary=b"1234")["ARN"]
+    secrets.create_secret(Name="alice", SecretBinary=b"1234")
+    store = secret_store.SecretStore({"alice": StoredKey("alice", 0)}, secrets, now)
 
-    assert secret_store.Vault((StoredKey("alice", arn, 0),), secrets, now).entries() == ((), False)
+    assert store.entries() == ((), False)
 
 
-def test_no_key_is_kept_only_digests(make_vault: MakeVault) -> None:
-    kept = make_vault({"alice": ALICE})
+def test_no_key_is_kept_only_digests(make_store: MakeStore) -> None:
+    kept = make_store({"alice": ALICE})
     kept.entries()
 
     assert ALICE not in repr(vars(kept))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rate_limits.tokens import MOST, Estimate, estimate, used
+from rate_limits.tokens import MAX_TOKENS, Estimate, estimate, used
 
 FIVE_TOKENS = "twenty letters long."
 
@@ -34,22 +34,22 @@ def tokens_of(**fields: Any) -> Estimate:
         ({"max_tokens": 7, "inputs": ["a", "b", "c"]}, 21),
         ({"max_tokens": 7, "prompt": [[1, 2], [3]]}, 14),
         ({"max_tokens": 7.0}, 7),
-        ({"max_tokens": 10**30}, MOST),
-        ({"max_tokens": MOST, "n": MOST}, MOST),
+        ({"max_tokens": 10**30}, MAX_TOKENS),
+        ({"max_tokens": MAX_TOKENS, "n": MAX_TOKENS}, MAX_TOKENS),
         ({"max_tokens": 0}, 100),
         ({"max_tokens": -7}, 100),
         ({"max_tokens": "7"}, 100),
         ({"max_tokens": True}, 100),
         ({"max_tokens": [7]}, 100),
         ({"max_tokens": float("nan")}, 100),
-        ({"max_tokens": float("inf")}, MOST),
+        ({"max_tokens": float("inf")}, MAX_TOKENS),
         ({"parameters": "max_new_tokens"}, 100),
     ],
 )
 def test_the_answer_is_as_long_as_the_request_lets_it_be(
     fields: dict[str, Any], answer: int
 ) -> None:
-    assert tokens_of(**fields).answer == answer
+    assert tokens_of(**fields).completion == answer
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_is_too_deep_counts_by_its_bytes() -> None:
         ({"details": None}, 20),
         ([], 20),
         (7, 20),
-        ({"usage": {"total_tokens": 10**30}}, MOST),
+        ({"usage": {"total_tokens": 10**30}}, MAX_TOKENS),
     ],
 )
 def test_an_answer_takes_what_it_says_or_what_its_length_says(answer: Any, took: int) -> None:

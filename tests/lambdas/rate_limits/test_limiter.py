@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from inference.errors import UpstreamTimeoutError
 from rate_limits.limiter import by_submission
-from tests.lambdas.limits.world import CONFIG, NOON, World, event, open_world
+from tests.lambdas.rate_limits.world import NOON, SETTINGS, World, event, open_world
 from web.event import Request
 from web.response import JSON, Response
 
@@ -272,7 +272,7 @@ def test_a_minute_that_has_gone_by_meanwhile_does_not_come_back(world: World) ->
 @pytest.fixture
 def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
     """Submits a job that gets an answer with these headers."""
-    world.limiter = type(world.limiter)(CONFIG, world.table, by_submission, lambda: world.now)
+    world.limiter = type(world.limiter)(SETTINGS, world.table, by_submission, lambda: world.now)
 
     def submit(headers: dict[str, str]) -> dict[str, Any]:
         body = {"id": "0" * 44, "status": "queued", "url": "https://api.example.com/jobs/1"}
