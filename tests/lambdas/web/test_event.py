@@ -28,7 +28,7 @@ def test_the_documented_event_is_read(load_event: Load) -> None:
     )
 
 
-def test_what_a_route_may_ask_for_besides_the_body_is_read(load_event: Load) -> None:
+def test_everything_beside_the_body_is_read(load_event: Load) -> None:
     event = load_event("generate")
     event["headers"] = {"Idempotency-Key": "k-1", "x-broken": 1}
     event["queryStringParameters"] = {"limit": "5"}
@@ -50,11 +50,11 @@ def test_an_event_without_a_body_has_no_bytes(load_event: Load) -> None:
     assert parse(load_event("generate_no_body"), "lambda-id").body == b""
 
 
-def test_lambdas_id_stands_in_for_a_missing_request_id() -> None:
+def test_the_id_of_lambda_replaces_a_missing_request_id() -> None:
     assert parse({"requestContext": {}}, "lambda-id").id == "lambda-id"
 
 
-def test_the_name_of_the_callers_key_is_read(load_event: Load) -> None:
+def test_the_name_of_the_clients_key_is_read(load_event: Load) -> None:
     event = load_event("generate")
     event["requestContext"]["authorizer"] = {"lambda": {"key_name": "alice"}}
 
@@ -64,7 +64,7 @@ def test_the_name_of_the_callers_key_is_read(load_event: Load) -> None:
 @pytest.mark.parametrize(
     "authorizer", [None, {}, {"lambda": None}, {"lambda": {"key_name": 7}}, {"jwt": {"claims": {}}}]
 )
-def test_a_caller_without_a_key_has_no_name(authorizer: object, load_event: Load) -> None:
+def test_a_client_without_a_key_has_no_key_name(authorizer: object, load_event: Load) -> None:
     event = load_event("generate")
     event["requestContext"]["authorizer"] = authorizer
 

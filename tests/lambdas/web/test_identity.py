@@ -1,4 +1,4 @@
-"""Who calls, and on whose account."""
+"""The caller identity of a request, and the account that it counts toward."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ ROLE = "arn:aws:sts::123456789012:assumed-role/app"
         ({}, "anonymous"),
     ],
 )
-def test_a_caller_is_called_by_the_proof_that_he_gave(
-    authorizer: dict[str, Any], name: str
-) -> None:
+def test_the_identity_is_prefixed_by_its_kind(authorizer: dict[str, Any], name: str) -> None:
     assert identity.name(authorizer) == name
     assert identity.account(authorizer) == name
 
@@ -52,18 +50,18 @@ def test_a_caller_is_called_by_the_proof_that_he_gave(
         ("arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:root"),
     ],
 )
-def test_the_name_of_a_session_makes_no_account_of_its_own(arn: str, account: str) -> None:
+def test_sessions_of_a_role_share_one_account(arn: str, account: str) -> None:
     assert identity.account({"iam": {"userArn": arn}}) == f"iam:{account}"
     assert identity.name({"iam": {"userArn": arn}}) == f"iam:{arn}"
 
 
-def test_a_subject_that_looks_like_a_session_is_none() -> None:
+def test_a_subject_that_looks_like_a_session_is_kept_whole() -> None:
     claims = {"iss": "https://id.example.com", "sub": SESSION}
 
     assert identity.account({"jwt": {"claims": claims}}).endswith("/i-0123")
 
 
-def test_only_keys_have_names_of_keys() -> None:
+def test_only_the_identity_of_a_key_has_a_key_name() -> None:
     assert identity.key_name("key:alice") == "alice"
     assert identity.key_name("jwt:https://id.example.com#key:alice") is None
     assert identity.key_name(identity.ANONYMOUS) is None
@@ -71,7 +69,7 @@ def test_only_keys_have_names_of_keys() -> None:
 
 @budget(100)
 @given(value=json_values)
-def test_whatever_an_authorizer_says_somebody_calls(value: Any) -> None:
+def test_any_authorizer_context_has_an_identity(value: Any) -> None:
     for authorizer in (
         {"iam": value},
         {"iam": {"userArn": value}},
