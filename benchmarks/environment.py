@@ -6,8 +6,8 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from tools.package import DIST
 
@@ -15,6 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-bench"
 # The functions whose start is measured: one that calls SageMaker, and one that calls nothing.
 MEASURED = ("generate", "info")
+SETTINGS: Mapping[str, Mapping[str, object]] = {
+    "generate": {
+        "endpoint_name": "gpt2",
+        "invoke_timeout_seconds": 24,
+        "max_body_bytes": 1048576,
+        "target_variants": [],
+        "rate_limits": None,
+    },
+    "info": {
+        "endpoint_url": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
+        "openapi": None,
+    },
+}
 
 REQUIREMENTS = ROOT / "requirements" / "bench.txt"
 
@@ -30,25 +43,8 @@ LAMBDA = {
 }
 
 
-ENDPOINT_NAME = "gpt2"
-SETTINGS: dict[str, dict[str, Any]] = {
-    "generate": {
-        "endpoint_name": ENDPOINT_NAME,
-        "invoke_timeout_seconds": 24,
-        "max_body_bytes": 1048576,
-        "target_variants": [],
-        "rate_limits": None,
-    },
-    "info": {
-        "endpoint_url": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
-        "openapi": None,
-    },
-}
-"""Function → its settings, as locals.functions.tf has them for examples/gpt2."""
-
-
-def variables(function: str) -> dict[str, str]:
-    """Return the variables that a function finds on Lambda."""
+def environment(function: str) -> dict[str, str]:
+    """Return the environment of a function."""
     return {**LAMBDA, "SETTINGS": json.dumps(SETTINGS[function])}
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import boto3
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
-from benchmarks.environment import ENDPOINT_NAME
 from benchmarks.worker import PROMPT, Call, obey
 
 BODY = json.dumps({"inputs": PROMPT})
@@ -40,10 +39,11 @@ def our_call() -> Call:
 def boto3_call() -> Call:
     """Make the call of a handler that does nothing but call."""
     client = boto3.client("sagemaker-runtime")
+    name = json.loads(os.environ["SETTINGS"])["endpoint_name"]
 
     def call() -> Any:
         answer = client.invoke_endpoint(
-            EndpointName=ENDPOINT_NAME,
+            EndpointName=name,
             Body=BODY.encode(),
             ContentType="application/json",
             Accept="application/json",

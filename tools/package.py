@@ -2,84 +2,73 @@
 
     python tools/package.py [--check] [--out DIR]
 
+A function is a folder of lambdas/ with a `handler.py`. Its zip holds the modules of lambdas/ that
+its handler imports, directly or through another, in the layout of lambdas/.
+
 `--check` writes nothing and fails when a zip differs from what lambdas/ builds.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, only tools/ itself is on the path
 
-from tools.steady_zip import zip_files  # noqa: E402
+from tools.deterministic_zip import zip_files  # noqa: E402
 
 LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
+# What a start has to read. Zips are not compressed.
+MAX_ZIP_BYTES = 128 * 1024
 
-def _shared(folder: str, *modules: str) -> tuple[str, ...]:
-    return tuple(f"{folder}/{module}" for module in modules)
 
-
-# The shared modules that each function imports, directly or through another.
-_CORE = _shared("gateway", "__init__", "app", "config", "errors", "event", "log", "response")
-_STORE = (
-    "gateway/aws",
-    *_shared(
-        "jobs", "__init__", "bucket", "callback", "clients", "config", "job", "layout", "table"
-    ),
-)
-_HTTP_JOBS = (
-    *_CORE,
-    *_STORE,
-    *_shared("gateway", "caller", "inputs"),
-    *_shared("jobs", "summary", "view"),
-)
-_QUIET = _shared("gateway", "__init__", "config", "errors", "log")
-_QUIET_JOBS = (*_QUIET, *_STORE, "jobs/audit")
-_INVOKE_JOBS = (*_shared("gateway", "upstream"), "jobs/endpoint")
-_COUNT = _shared("limits", "__init__", "client", "config", "headers", "table", "window")
-_LIMITS = ("gateway/caller", *_COUNT, *_shared("limits", "limiter", "tokens"))
-FUNCTIONS: Mapping[str, Sequence[str]] = {
-    "authorizer": (*_QUIET, "gateway/aws"),
-    "endpoint": _CORE,
-    "generate": (*_CORE, *_LIMITS, *_shared("gateway", "aws", "inputs", "sagemaker", "upstream")),
-    "jobs_callback": (
-        *_QUIET_JOBS,
-        *_shared("gateway", "event", "inputs"),
-        *_shared("jobs", "result", "summary"),
-    ),
-    "jobs_notify": (*_QUIET_JOBS, "gateway/upstream", "jobs/caller"),
-    "jobs_read": (*_HTTP_JOBS, "jobs/result"),
-    "jobs_submit": (*_HTTP_JOBS, *_INVOKE_JOBS, *_LIMITS),
-    "jobs_sweep": (*_QUIET_JOBS, *_INVOKE_JOBS, "jobs/caller"),
-    "usage": (*_CORE, *_shared("gateway", "aws", "caller"), *_COUNT),
-    "openapi": _CORE,
-}
-
-# What a start has to unpack. Jobs, with three services, and limits earned all beyond 20 KB.
-MAX_ZIP_BYTES = 56 * 1024
+def functions(lambdas: Path = LAMBDAS) -> list[str]:
+    """Return the names of the functions, sorted."""
+    return sorted(path.parent.name for path in lambdas.glob("*/handler.py"))
 
 
 def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
     """Return the files of a function's zip: name in the zip → path.
 
-    Every module has the name that it has in lambdas/, but for `handler.py`: it lies at the top,
-    where Lambda looks for it.
+    Imports inside of functions and conditions count, too.
     """
-    own = {f"{function}/{path.name}": path for path in (lambdas / function).glob("*.py")}
-    own["handler.py"] = own.pop(f"{function}/handler.py")
-    shared = {f"{module}.py": lambdas / f"{module}.py" for module in FUNCTIONS[function]}
-    return own | shared
+    waiting = set(_files(f"{function}.handler", lambdas))
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        found.add(path)
+        waiting.update(set(_imported(path, lambdas)) - found)
+    return {path.relative_to(lambdas).as_posix(): path for path in sorted(found)}
 
 
-def _name(path: Path) -> str:
-    """A handler lies at the top, as Lambda wants it; what it imports has the folder as package."""
-    return path.name if path.name == "handler.py" else f"{path.parent.name}/{path.name}"
+def _imported(path: Path, lambdas: Path) -> Iterator[Path]:
+    """Yield the files of our own modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                yield from _files(each.name, lambdas)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level or node.module is None:
+                raise ValueError(f"{path}:{node.lineno}: write the import with its full name.")
+            for each in node.names:
+                yield from _files(f"{node.module}.{each.name}", lambdas)
+
+
+def _files(name: str, lambdas: Path) -> Iterator[Path]:
+    """Yield the files behind a dotted name: packages, the module; nothing if it is not ours."""
+    parts = name.split(".")
+    for count in range(1, len(parts) + 1):
+        path = lambdas.joinpath(*parts[:count])
+        if (package := path / "__init__.py").is_file():
+            yield package
+        elif (module := path.with_suffix(".py")).is_file():
+            yield module
 
 
 def build(function: str, lambdas: Path = LAMBDAS) -> bytes:
@@ -98,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _write(out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
-    for function in FUNCTIONS:
+    for function in functions():
         content = build(function)
         (out / f"{function}.zip").write_bytes(content)
         print(f"{out / function}.zip  {len(content)} bytes")
@@ -108,7 +97,7 @@ def _write(out: Path) -> int:
 def _check(out: Path) -> int:
     stale = [
         function
-        for function in FUNCTIONS
+        for function in functions()
         if not (path := out / f"{function}.zip").is_file() or path.read_bytes() != build(function)
     ]
     for function in stale:

@@ -1,4 +1,4 @@
-"""botocore's Stubber around the functions' own client: AWS's answers, with no network."""
+"""botocore's Stubber around the functions' own client: AWS's responses, with no network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from gateway import sagemaker
+from inference import client as sagemaker
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What people write and what models say never reaches a log."""
+"""Prompts and completions never reach a log."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 
-from gateway import app, log, sagemaker
+from inference import client as sagemaker
 from tests.lambdas import fake_runtime, stubs
 from tests.lambdas.conftest import CreateGenerate, Event
+from web import http_handler, log
 
 PROMPT = "prompt-7f3a"
 COMPLETION = "completion-7f3a"
@@ -64,7 +65,7 @@ def assert_nothing_leaks(records: list[logging.LogRecord]) -> None:
         assert secret not in written
 
 
-def test_an_answer_leaves_no_text_in_the_log(
+def test_a_completion_leaves_no_text_in_the_log(
     create_generate: CreateGenerate,
     context: SimpleNamespace,
     log_everything: list[logging.LogRecord],
@@ -89,7 +90,7 @@ def test_the_containers_errors_leave_no_text_in_the_log(
     assert_nothing_leaks(log_everything)
 
 
-def test_an_unforeseen_error_leaves_no_text_in_the_log(
+def test_an_unexpected_error_leaves_no_text_in_the_log(
     create_generate: CreateGenerate,
     context: SimpleNamespace,
     log_everything: list[logging.LogRecord],
@@ -120,7 +121,7 @@ def test_over_http_the_clients_library_leaves_no_text_in_the_log(
 ) -> None:
     with fake_runtime.serve(fake_runtime.answer(COMPLETION.encode())) as fake:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", fake.url)
-        handler: app.Handler = create_generate(sagemaker.create_client(5))
+        handler: http_handler.Handler = create_generate(sagemaker.create_client(5))
         result = handler(EVENT, context)
 
     assert result["body"] == COMPLETION

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 from moto import mock_aws
 
-from authorizer import vault
+from authorizer import secret_store
 
 ALICE = "alice-" + "a1B2" * 8
 BOB = "bob-" + "c3D4" * 8
@@ -39,7 +39,7 @@ def make_event() -> Callable[[dict[str, Any]], Event]:
 
 
 class Clock:
-    """Seconds that pass when the test says so."""
+    """Seconds that the test sets."""
 
     def __init__(self) -> None:
         self.offset = 0.0
@@ -59,4 +59,4 @@ def clock() -> Clock:
 def secrets() -> Iterator[Any]:
     """A client of an empty, emulated Secrets Manager."""
     with mock_aws():
-        yield cast(Any, vault.create_client())
+        yield cast(Any, secret_store.create_client())

@@ -1,0 +1,112 @@
+"""The keys that Terraform created, read from Secrets Manager: the only I/O of the authorizer.
+
+https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from authorizer import audit
+from authorizer.key_ring import Entry, digest_of
+from authorizer.settings import StoredKey
+from aws.session import create_session, error_code
+
+SERVICE = "secretsmanager"
+
+# Rotation and revocation take effect within this time, without a deployment.
+FRESH_SECONDS = 60.0
+# Requests do not each call a failing Secrets Manager again.
+RETRY_SECONDS = 5.0
+
+# The secret, or the version of it, is deleted or about to be: the key is revoked.
+_GONE = frozenset({"ResourceNotFoundException", "InvalidRequestException"})
+
+
+class SecretsClient(Protocol):
+    """The part of botocore's `secretsmanager` client that is used."""
+
+    def get_secret_value(self, **kwargs: Any) -> Mapping[str, Any]:
+        """Call GetSecretValue."""
+
+
+def create_client() -> SecretsClient:
+    """Make the client. An HTTP API waits 10 s for its authorizer: two quick attempts fit well."""
+    config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
+    # botocore makes the client's methods at run time: its type needs a cast.
+    return cast(SecretsClient, create_session(SERVICE).create_client(SERVICE, config=config))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of one key; `entries` is None where reading failed."""
+
+    entries: tuple[Entry, ...] | None
+    expires: float
+
+
+class SecretStore:
+    """Keeps the digests of each key for `FRESH_SECONDS`; never the keys.
+
+    Args:
+        keys: the secrets to read, by the key's name.
+        client: the client, of `create_client`.
+        clock: epoch seconds, as in Secrets Manager's dates.
+    """
+
+    def __init__(
+        self,
+        keys: Mapping[str, StoredKey],
+        client: SecretsClient,
+        clock: Callable[[], float],
+    ) -> None:
+        self._keys = keys
+        self._client = client
+        self._clock = clock
+        self._readings: dict[str, _Reading] = {}
+
+    def entries(self) -> tuple[tuple[Entry, ...], bool]:
+        """Return the keys that are known to be valid, and whether all of them could be read."""
+        readings = [self._fresh(name, key) for name, key in self._keys.items()]
+        known = tuple(entry for reading in readings for entry in reading.entries or ())
+        return known, all(reading.entries is not None for reading in readings)
+
+    def _fresh(self, name: str, key: StoredKey) -> _Reading:
+        reading = self._readings.get(name)
+        if reading is None or self._clock() >= reading.expires:
+            reading = self._readings[name] = self._read(name, key)
+        return reading
+
+    def _read(self, name: str, key: StoredKey) -> _Reading:
+        try:
+            entries = self._versions(name, key)
+        except (ClientError, BotoCoreError, KeyError) as error:
+            audit.key_unreadable(name, error_code(error))
+            return _Reading(None, self._clock() + RETRY_SECONDS)
+        return _Reading(entries, self._clock() + FRESH_SECONDS)
+
+    def _versions(self, name: str, key: StoredKey) -> tuple[Entry, ...]:
+        current = self._get(key, "AWSCURRENT")
+        if current is None:
+            return ()
+        newest = Entry(name, digest_of(current["SecretString"]))
+        created: datetime = current["CreatedDate"]
+        overlap_ends = created.timestamp() + key.overlap_seconds
+        if self._clock() < overlap_ends and (previous := self._get(key, "AWSPREVIOUS")):
+            older = Entry(name, digest_of(previous["SecretString"]), overlap_ends)
+            return newest, older
+        return (newest,)
+
+    def _get(self, key: StoredKey, stage: str) -> Mapping[str, Any] | None:
+        try:
+            return self._client.get_secret_value(SecretId=key.secret_name, VersionStage=stage)
+        except ClientError as error:
+            if error_code(error) in _GONE:
+                return None
+            raise

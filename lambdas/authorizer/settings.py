@@ -1,0 +1,47 @@
+"""The settings of the authorizer. None of them is a secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from web.settings import NonNegativeFloat, Rule
+
+_SHA256_HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+Digest = Annotated[
+    str,
+    Rule(
+        "a SHA-256 digest in lower-case hexadecimal",
+        lambda value: _SHA256_HEX.fullmatch(value) is not None,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """An API key in Secrets Manager.
+
+    Attributes:
+        secret_name: the secret that holds the key as its string.
+        overlap_seconds: how long the previous version stays valid after a new one was created.
+    """
+
+    secret_name: str
+    overlap_seconds: NonNegativeFloat
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of `authorizer`.
+
+    Attributes:
+        digests: the SHA-256 digests of the keys that the user supplied, by the key's name; a name
+            has several while its key is being rotated.
+        secrets: the keys that Terraform created, by their names.
+    """
+
+    digests: Mapping[str, tuple[Digest, ...]]
+    secrets: Mapping[str, StoredKey]

@@ -1,0 +1,126 @@
+"""The client of the SageMaker runtime.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
+
+from aws.session import create_session
+from inference import verdict
+
+SERVICE = "sagemaker-runtime"
+CONNECT_TIMEOUT_SECONDS = 2
+
+# While Lambda keeps a function frozen, its connections may close unnoticed; the next request on
+# one fails within milliseconds. A connection closed later may have carried the request to the
+# container, and a retry would pay for a second completion.
+STALE_CONNECTION_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One invocation.
+
+    Attributes:
+        endpoint_name: the endpoint.
+        body: the bytes that the container receives unchanged.
+        variant: the variant to invoke; None: the variants' weights decide.
+    """
+
+    endpoint_name: str
+    body: bytes
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The container's response.
+
+    Attributes:
+        body: its bytes.
+        content_type: their content type.
+        endpoint_ms: how long it took, in milliseconds.
+        variant: the variant that was invoked; None if SageMaker does not name it.
+    """
+
+    body: bytes
+    content_type: str
+    endpoint_ms: float
+    variant: str | None = None
+
+
+class RuntimeClient(Protocol):
+    """The part of botocore's `sagemaker-runtime` client that is used."""
+
+    def invoke_endpoint(self, **kwargs: Any) -> Mapping[str, Any]:
+        """Call InvokeEndpoint."""
+
+
+def create_client(read_timeout_seconds: float) -> RuntimeClient:
+    """Make the client, once, while Lambda still counts the time as init.
+
+    One attempt: a second one would pay for a second completion, and could not end in time.
+    """
+    config = Config(
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        read_timeout=read_timeout_seconds,
+        retries={"total_max_attempts": 1},
+        tcp_keepalive=True,
+    )
+    # botocore makes the client's methods at run time: its type needs a cast.
+    return cast(RuntimeClient, create_session(SERVICE).create_client(SERVICE, config=config))
+
+
+def invoke(
+    client: RuntimeClient, call: Call, clock: Callable[[], float] = time.perf_counter
+) -> Reply:
+    """Invoke the endpoint.
+
+    Args:
+        client: the client, of `create_client`.
+        call: what to send to which endpoint.
+        clock: seconds, from any start.
+
+    Raises:
+        UpstreamError: a subclass, with `endpoint_ms`.
+    """
+    started = clock()
+    try:
+        answer = _send(client, call, lambda: clock() - started)
+        body: bytes = answer["Body"].read()
+    except (ClientError, BotoCoreError) as error:
+        raise verdict.from_botocore(error, (clock() - started) * 1000) from error
+    return Reply(
+        body=body,
+        content_type=answer.get("ContentType") or "application/octet-stream",
+        endpoint_ms=(clock() - started) * 1000,
+        variant=answer.get("InvokedProductionVariant"),
+    )
+
+
+def _send(
+    client: RuntimeClient, call: Call, elapsed_seconds: Callable[[], float]
+) -> Mapping[str, Any]:
+    """Send the request, on a second connection if the first one turns out to be closed."""
+    arguments: dict[str, Any] = {
+        "EndpointName": call.endpoint_name,
+        "Body": call.body,
+        "ContentType": "application/json",
+        "Accept": "application/json",
+    }
+    if call.variant is not None:
+        arguments["TargetVariant"] = call.variant
+    try:
+        return client.invoke_endpoint(**arguments)
+    except ConnectionClosedError:
+        if elapsed_seconds() > STALE_CONNECTION_SECONDS:
+            raise
+        return client.invoke_endpoint(**arguments)

@@ -1,0 +1,86 @@
+"""The OpenAPI document of the routes that were applied. Pure.
+
+The functions declare their operations, in `operation.py` of their folders.
+https://spec.openapis.org/oas/v3.1.0.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import generate.operation
+import info.operation
+import jobs_read.operation
+import jobs_submit.operation
+import usage.operation
+from info import headers, refusals, responses, security
+from info.settings import OpenApi
+from rate_limits.errors import LIMIT_ERRORS
+from web.errors import InternalError
+from web.openapi import Operation
+from web.settings import SettingsError
+
+# The version of the HTTP contract: it changes when clients have to change.
+VERSION = "1.0.0"
+
+OPERATIONS: Mapping[str, Operation] = {
+    **generate.operation.OPERATIONS,
+    **info.operation.OPERATIONS,
+    **jobs_read.operation.OPERATIONS,
+    **jobs_submit.operation.OPERATIONS,
+    **usage.operation.OPERATIONS,
+}
+
+
+def build(settings: OpenApi) -> dict[str, Any]:
+    """Return the document.
+
+    Raises:
+        SettingsError: a route has no operation.
+    """
+    unknown = sorted(set(settings.routes) - set(OPERATIONS))
+    if unknown:
+        raise SettingsError(f"There is no operation for {', '.join(unknown)}.")
+    paths: dict[str, dict[str, Any]] = {}
+    for route in sorted(settings.routes):
+        method, path = route.split(" ")
+        paths.setdefault(path, {})[method.lower()] = _operation(route, settings)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": settings.title, "version": VERSION},
+        # Relative to this document: the API's own URL, or the domain that the client used.
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": {"Error": responses.ERROR, "Message": refusals.MESSAGE},
+            "headers": headers.KNOWN,
+            "securitySchemes": security.schemes(settings),
+        },
+    }
+
+
+def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
+    route, operation = settings.routes[name], OPERATIONS[name]
+    errors = (*operation.errors, *(LIMIT_ERRORS if route.rate_limited else ()), InternalError)
+    limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
+    successes = {
+        str(status): responses.success(each, limit_headers)
+        for status, each in operation.successes.items()
+    }
+    found: dict[str, Any] = {
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "security": security.requirements(route, settings),
+        "responses": successes
+        | responses.failures(errors, refusals.reasons(name, route, settings), limit_headers),
+    }
+    if operation.parameters:
+        found["parameters"] = list(operation.parameters)
+    if operation.body is not None:
+        found["requestBody"] = {
+            "required": True,
+            "description": f"At most {settings.max_body_bytes} bytes.",
+            "content": {"application/json": {"schema": operation.body}},
+        }
+    return found

@@ -1,0 +1,102 @@
+"""The responses of an operation: its own, those of errors, those of API Gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from info import headers
+from web.errors import HttpError
+from web.openapi import Success
+from web.response import JSON, TEXT
+
+ERROR = {
+    "type": "object",
+    "required": ["error", "request_id"],
+    "additionalProperties": False,
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["message", "type", "param", "code"],
+            "additionalProperties": False,
+            "properties": {
+                "message": {"type": "string"},
+                "type": {"type": "string"},
+                "param": {"type": ["string", "null"]},
+                "code": {"type": "string"},
+            },
+        },
+        "request_id": {"type": "string"},
+    },
+}
+_MESSAGE_REFERENCE = {"$ref": "#/components/schemas/Message"}
+
+
+def success(answer: Success, limit_headers: Sequence[str]) -> dict[str, Any]:
+    """Return a response that is not an error; `limit_headers` are those about rate limits."""
+    names = (*headers.OURS, *answer.headers, *answer.may_have, *limit_headers)
+    response: dict[str, Any] = {
+        "description": answer.description,
+        "headers": headers.references(names),
+    }
+    if answer.content:
+        response["content"] = {kind: {"schema": schema} for kind, schema in answer.content.items()}
+    return response
+
+
+def failures(
+    errors: Sequence[type[HttpError]], refusals: Mapping[int, str], limit_headers: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Return status → response of all errors: ours, API Gateway's, or both."""
+    statuses = sorted({error.status for error in errors} | set(refusals))
+    return {
+        str(status): _failure(
+            [error for error in errors if error.status == status],
+            refusals.get(status),
+            limit_headers,
+        )
+        for status in statuses
+    }
+
+
+def _failure(
+    errors: Sequence[type[HttpError]], refusal: str | None, limit_headers: Sequence[str]
+) -> dict[str, Any]:
+    lines = [f"`{error.code}`: {error.default_message}" for error in errors]
+    return {
+        "description": "\n\n".join([*lines, *([refusal] if refusal else [])]),
+        "headers": headers.references(_header_names(errors, refusal, limit_headers)),
+        "content": _content(errors, refusal),
+    }
+
+
+def _header_names(
+    errors: Sequence[type[HttpError]], refusal: str | None, limit_headers: Sequence[str]
+) -> list[str]:
+    names = [*headers.OURS, *limit_headers] if errors else []
+    if any(error.retry_after_seconds is not None for error in errors):
+        names.append("retry-after")
+    if any(error.permanent for error in errors):
+        names.append("x-should-retry")
+    if refusal:
+        names += ["apigw-requestid", "www-authenticate"]
+    return names
+
+
+def _content(errors: Sequence[type[HttpError]], refusal: str | None) -> dict[str, Any]:
+    messages = [error.default_message for error in errors if error.as_text]
+    codes = [error.code for error in errors if not error.as_text]
+    shapes = [*([_error_with(codes)] if codes else []), *([_MESSAGE_REFERENCE] if refusal else [])]
+    content: dict[str, Any] = {}
+    if messages:
+        content[TEXT] = {"schema": {"type": "string", "enum": messages}}
+    if shapes:
+        content[JSON] = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
+    return content
+
+
+def _error_with(codes: list[str]) -> dict[str, Any]:
+    return {
+        "allOf": [{"$ref": "#/components/schemas/Error"}],
+        "properties": {"error": {"properties": {"code": {"enum": codes}}}},
+    }

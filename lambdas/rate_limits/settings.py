@@ -1,0 +1,46 @@
+"""The settings of rate limits, as part of the settings of each function that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from web import identity
+from web.settings import PositiveFloat, PositiveInt
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limits of a client; None: no limit."""
+
+    requests_per_minute: PositiveInt | None
+    tokens_per_day: PositiveInt | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """The rate limits of a function.
+
+    Attributes:
+        table_name: the table in which requests and tokens are counted.
+        default: the limit of each client.
+        keys: the limits of API keys, by their names, in place of the default.
+        default_completion_tokens: set aside for the completion of a request without a maximum.
+        on_failure: whether requests pass (`open`) or fail (`closed`) while the table is down.
+        timeout_seconds: of one call of the table; a request waits for three of them at most.
+        history_days: how many days usage is kept.
+    """
+
+    table_name: str
+    default: Limit
+    keys: Mapping[str, Limit]
+    default_completion_tokens: PositiveInt
+    on_failure: Literal["open", "closed"]
+    timeout_seconds: PositiveFloat
+    history_days: PositiveInt
+
+
+def limit_of(account: str, default: Limit, keys: Mapping[str, Limit]) -> Limit:
+    """Return the limit of an account, a `web.identity.account`."""
+    return keys.get(identity.key_name(account) or "", default)
