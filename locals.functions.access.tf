@@ -63,7 +63,7 @@ locals {
 
   rate_limit_fields = ["requests_per_minute", "tokens_per_day"]
 
-  # A request waits for at most three calls to the table, so the table never takes the model's time.
+  # A request waits for at most three calls to the table, so it never uses up the model's time.
   rate_limits_seconds = var.rate_limits == null ? 0 : 3 * var.rate_limits.timeout_seconds
 
   count_requests = merge(local.use_rate_limits_key, { for table in module.rate_limit_table : "CountRequests" => {
