@@ -1,32 +1,38 @@
-# GPT-2 for callers with an API key, in "Authorization: Bearer <key>" or "x-api-key: <key>".
+# GPT-2 for clients with an API key, in "Authorization: Bearer <key>" or "x-api-key: <key>".
+
+provider "aws" {
+  region = var.region
+}
 
 module "llm" {
   source = "../.."
 
-  name = var.name
-
-  model = {
-    # Some regions keep these images in another account, see
-    # https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
-    image = "763104351884.dkr.ecr.${var.region}.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
-    environment = {
-      HF_MODEL_ID = "openai-community/gpt2"
-      HF_TASK     = "text-generation"
-    }
-  }
-
+  name     = var.name
+  model    = { engine = "transformers", id = "openai-community/gpt2" }
   instance = { type = "ml.m5.large" }
 
-  api = {
-    auth    = "API_KEY"
-    openapi = true
-    keys = merge(
-      # Made by Terraform, found in Secrets Manager only.
-      { for name, version in var.made_keys : name => { version = version } },
-      # Made elsewhere: all that is known here are their digests.
-      { for name, digests in var.own_keys : name => { sha256 = digests } },
-    )
-  }
+  api      = { auth = "API_KEY", openapi_enabled = true }
+  api_keys = { keys = var.api_keys }
 
   tags = { example = "api-key" }
+}
+
+output "api_url" {
+  description = "URL of the HTTP API."
+  value       = module.llm.api_url
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
+}
+
+output "open_routes" {
+  description = "Routes that require no authentication."
+  value       = module.llm.open_routes
+}
+
+output "api_key_secret_arns" {
+  description = "ARNs of the secrets with the keys that Terraform created, by the key's name."
+  value       = module.llm.api_key_secret_arns
 }

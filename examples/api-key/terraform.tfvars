@@ -1,4 +1,4 @@
 region = "us-east-1"
 name   = "gpt2-keys"
 
-made_keys = { alice = 1 }
+api_keys = { alice = {} }

@@ -4,17 +4,14 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
-variable "made_keys" {
-  description = "Keys for Terraform to make: name → version. Raise the version for a new key."
-  type        = map(number)
-}
-
-variable "own_keys" {
-  description = "Keys of your own: name → SHA-256 digests, two while you rotate one."
-  type        = map(list(string))
-  default     = {}
+variable "api_keys" {
+  description = "API keys by name: `{}` for a key that Terraform creates, or `sha256` digests of a key of your own."
+  type = map(object({
+    sha256         = optional(list(string))
+    secret_version = optional(number, 1)
+  }))
 }

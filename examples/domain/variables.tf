@@ -4,28 +4,28 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "domain" {
-  description = "Name at which the API answers."
+  description = "Domain name of the API."
   type        = string
 }
 
 variable "certificate_arn" {
-  description = "Certificate of that name in ACM, in the same region."
+  description = "ARN of the certificate of that name in ACM, in the same region."
   type        = string
 }
 
 variable "hosted_zone_id" {
-  description = "Route 53 zone that gets the record. Null: make it yourself, see the output `dns_record`."
+  description = "Id of the Route 53 zone in which the module creates the record. Null: create it yourself, see the output `dns_record`."
   type        = string
   default     = null
 }
 
 variable "truststore_uri" {
-  description = "`s3://bucket/key` of the certificate authorities whose clients may call. Null: no certificate is asked for."
+  description = "`s3://<bucket>/<key>` of the trusted certificate authorities. Null: no client certificates."
   type        = string
   default     = null
 }

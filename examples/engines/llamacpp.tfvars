@@ -1,4 +1,4 @@
-# llama.cpp: a GGUF file, OpenAI's chat requests at the SageMaker endpoint itself, no GPU.
+# llama.cpp: a GGUF file, with OpenAI chat requests to the SageMaker endpoint, without a GPU.
 name = "qwen-llamacpp"
 
 model = {

@@ -1,4 +1,8 @@
-# A model by any engine: what differs between them is in the .tfvars files beside this one.
+# A model with any engine: what differs between engines is in the .tfvars files.
+
+provider "aws" {
+  region = var.region
+}
 
 module "llm" {
   source = "../.."
@@ -8,4 +12,19 @@ module "llm" {
   instance = var.instance
 
   tags = { example = "engines" }
+}
+
+output "api_url" {
+  description = "URL of the HTTP API."
+  value       = module.llm.api_url
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
+}
+
+output "endpoint_url" {
+  description = "URL of the SageMaker endpoint, for signed requests."
+  value       = module.llm.endpoint_url
 }

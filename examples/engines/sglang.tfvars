@@ -1,4 +1,4 @@
-# SGLang: OpenAI's chat requests at the SageMaker endpoint itself, on a GPU.
+# SGLang: OpenAI chat requests to the SageMaker endpoint, on a GPU.
 name = "qwen-sglang"
 
 model = {

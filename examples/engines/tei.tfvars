@@ -1,4 +1,4 @@
-# Text Embeddings Inference: {"inputs": …} at POST /generate answers with vectors, no GPU.
+# Text Embeddings Inference: POST /generate with {"inputs": …} returns embeddings, without a GPU.
 name = "bge"
 
 model = {

@@ -1,4 +1,4 @@
-# LMI, AWS's own build of vLLM: takes {"inputs": …} at POST /generate, on a GPU.
+# LMI, the vLLM build of AWS: POST /generate with {"inputs": …}, on a GPU.
 region = "us-east-1"
 name   = "qwen"
 

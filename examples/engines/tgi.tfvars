@@ -1,5 +1,5 @@
-# Text Generation Inference is in maintenance: for clients that speak its requests until they move to
-# LMI or vLLM. On a GPU.
+# Text Generation Inference is in maintenance mode: for existing clients until they move to LMI or vLLM. On a
+# GPU.
 name = "qwen-tgi"
 
 model = {

@@ -1,4 +1,4 @@
-# Hugging Face's inference toolkit: any pipeline of the transformers library, no GPU needed.
+# Hugging Face Inference Toolkit: any pipeline of the transformers library, without a GPU.
 name = "sentiment"
 
 model = {

@@ -4,12 +4,12 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "model" {
-  description = "What is served, see the module's variable of that name."
+  description = "Model to serve, see the module's variable `model`."
   type = object({
     engine       = string
     id           = string
@@ -21,6 +21,6 @@ variable "model" {
 }
 
 variable "instance" {
-  description = "What it runs on, see the module's variable of that name."
+  description = "Instance, see the module's variable `instance`."
   type        = object({ type = string })
 }

@@ -1,4 +1,4 @@
-# vLLM: OpenAI's requests at the SageMaker endpoint itself, on a GPU.
+# vLLM: OpenAI requests to the SageMaker endpoint, on a GPU.
 name = "qwen-vllm"
 
 model = {

@@ -1,15 +1,15 @@
 variable "region" {
-  description = "AWS region to deploy to; the image in terraform.tfvars must be of the same one."
+  description = "AWS region to deploy to."
   type        = string
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "model" {
-  description = "What is served, see the module's variable of that name."
+  description = "Model to serve, see the module's variable `model`. Its image must be in `region`."
   type = object({
     image       = string
     environment = map(string)
@@ -17,9 +17,6 @@ variable "model" {
 }
 
 variable "instance" {
-  description = "What it runs on, see the module's variable of that name."
-  type = object({
-    type  = string
-    count = number
-  })
+  description = "Instances, see the module's variable `instance`."
+  type        = object({ type = string, count = number })
 }

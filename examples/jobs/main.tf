@@ -1,30 +1,44 @@
-# GPT-2 for answers that take their time: jobs instead of requests that wait, and an endpoint that
-# sleeps at zero instances while there is nothing to do.
+# GPT-2 for long completions: asynchronous jobs, and an endpoint that scales to zero instances while there
+# are none.
+
+provider "aws" {
+  region = var.region
+}
 
 module "llm" {
   source = "../.."
 
-  name = var.name
-
-  model = {
-    # Some regions keep these images in another account, see
-    # https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
-    image = "763104351884.dkr.ecr.${var.region}.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
-    environment = {
-      HF_MODEL_ID = "openai-community/gpt2"
-      HF_TASK     = "text-generation"
-    }
-  }
-
+  name     = var.name
+  model    = { engine = "transformers", id = "openai-community/gpt2" }
   instance = { type = "ml.m5.large" }
 
+  api = { openapi_enabled = true }
+
   jobs = {
-    max_instances = 2
-    run_seconds   = 900
-    callback      = { allowed_hosts = var.callback_hosts }
+    max_capacity               = 2
+    invocation_timeout_seconds = 900
+    callback                   = { allowed_hosts = var.callback_hosts }
   }
 
-  api = { openapi = true }
-
   tags = { example = "jobs" }
+}
+
+output "api_url" {
+  description = "URL of the HTTP API."
+  value       = module.llm.api_url
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
+}
+
+output "jobs_callback_secret_arn" {
+  description = "ARN of the secret with which receivers verify the signatures of callbacks."
+  value       = module.llm.jobs_callback_secret_arn
+}
+
+output "jobs_dead_letter_queue_url" {
+  description = "URL of the queue with messages that could not be processed."
+  value       = module.llm.jobs_dead_letter_queue_url
 }

@@ -1,5 +1,5 @@
 region = "us-east-1"
 name   = "gpt2-jobs"
 
-# Whom a client may have called back: hosts of yours.
+# Hosts of yours, for callbacks.
 callback_hosts = ["hooks.example.com"]

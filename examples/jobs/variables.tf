@@ -4,11 +4,11 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "callback_hosts" {
-  description = "Hosts that clients may have called when a job has ended."
+  description = "Hosts that clients may use in the header Callback-Url."
   type        = list(string)
 }

@@ -4,17 +4,17 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "issuer" {
-  description = "Issuer of the tokens, as it stands in their \"iss\"; AWS reads its OpenID configuration at apply."
+  description = "Issuer in the `iss` claim of the tokens. AWS reads its OpenID configuration at apply."
   type        = string
 }
 
 variable "audiences" {
-  description = "Audiences, of which a token has one."
+  description = "Audiences, of which a token needs one."
   type        = list(string)
 }
 

@@ -1,34 +1,51 @@
-# GPT-2 for callers with an API key, each of whom may have so much, and can look up how much he had.
+# GPT-2 for clients with an API key, each with rate limits and a usage endpoint.
+
+provider "aws" {
+  region = var.region
+}
 
 module "llm" {
   source = "../.."
 
-  name = var.name
-
-  model = {
-    # Some regions keep these images in another account, see
-    # https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
-    image = "763104351884.dkr.ecr.${var.region}.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04"
-    environment = {
-      HF_MODEL_ID = "openai-community/gpt2"
-      HF_TASK     = "text-generation"
-    }
-  }
-
+  name     = var.name
+  model    = { engine = "transformers", id = "openai-community/gpt2" }
   instance = { type = "ml.m5.large" }
 
   api = {
-    auth = "API_KEY"
-    keys = merge(
-      { for name, version in var.made_keys : name => { version = version } },
-      { for name, digests in var.own_keys : name => { sha256 = digests } },
-    )
-    limits   = var.limits
+    auth     = "API_KEY"
     throttle = var.throttle
 
-    # Looking it up costs little, and nobody has to do it often.
+    # Reading the usage is cheap, and no client needs it often.
     routes = { "GET /usage" = { throttle = { rate_per_second = 5, burst = 10 } } }
   }
 
+  api_keys    = { keys = var.api_keys }
+  rate_limits = var.rate_limits
+
   tags = { example = "limits" }
+}
+
+output "api_url" {
+  description = "URL of the HTTP API."
+  value       = module.llm.api_url
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
+}
+
+output "open_routes" {
+  description = "Routes that require no authentication."
+  value       = module.llm.open_routes
+}
+
+output "rate_limited_routes" {
+  description = "Routes with rate limits, each with its limits."
+  value       = module.llm.rate_limited_routes
+}
+
+output "api_key_secret_arns" {
+  description = "ARNs of the secrets with the keys that Terraform created, by the key's name."
+  value       = module.llm.api_key_secret_arns
 }

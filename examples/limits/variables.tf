@@ -4,23 +4,20 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
-variable "made_keys" {
-  description = "Keys for Terraform to make: name → version. Raise the version for a new key."
-  type        = map(number)
+variable "api_keys" {
+  description = "API keys by name: `{}` for a key that Terraform creates, or `sha256` digests of a key of your own."
+  type = map(object({
+    sha256         = optional(list(string))
+    secret_version = optional(number, 1)
+  }))
 }
 
-variable "own_keys" {
-  description = "Keys of your own: name → SHA-256 digests, two while you rotate one."
-  type        = map(list(string))
-  default     = {}
-}
-
-variable "limits" {
-  description = "What each caller may have, and what other keys may have instead."
+variable "rate_limits" {
+  description = "Rate limits of each client, see the module's variable `rate_limits`."
   type = object({
     requests_per_minute = optional(number)
     tokens_per_day      = optional(number)
@@ -33,7 +30,7 @@ variable "limits" {
 }
 
 variable "throttle" {
-  description = "What all callers of a route may have together."
+  description = "Throttle of each route, for all clients together."
   type = object({
     rate_per_second = optional(number, 50)
     burst           = optional(number, 100)

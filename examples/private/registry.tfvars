@@ -1,5 +1,5 @@
-# An image of your own, in a registry of your network that asks for user and password. The function knows
-# them: neither stands here, in the plan or in the state.
+# An image in a private registry of your network. The function returns the registry credentials to SageMaker;
+# they are neither in this file nor in the plan or the state.
 name = "llm-private"
 
 model = {

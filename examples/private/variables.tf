@@ -4,12 +4,12 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "model" {
-  description = "What is served, see the module's variable of that name: an engine, or an image, and files in S3."
+  description = "Model to serve, see the module's variable `model`: an engine, or an image, and files in S3."
   type = object({
     engine   = optional(string)
     image    = optional(string)
@@ -19,17 +19,17 @@ variable "model" {
 }
 
 variable "capture_s3_uri" {
-  description = "Folder in S3 for requests and answers that are kept."
+  description = "Destination of captured requests and responses in S3."
   type        = string
 }
 
 variable "vpc_id" {
-  description = "VPC that the containers join. Null: the region's default one."
+  description = "Id of the VPC of the containers. Null: the default VPC of the region."
   type        = string
   default     = null
 }
 
 variable "volume_kms_key_arn" {
-  description = "Key that encrypts the instance's volume."
+  description = "ARN of the key that encrypts the instance's volume."
   type        = string
 }

@@ -1,6 +1,9 @@
-# A model that many use at work: the instances follow the load, fewer of them stay at night, and an
-# update that brings errors is undone. Alarms and a dashboard tell how it is, a
-# budget what it costs.
+# A model for many users: the instances follow the load, fewer of them run at night, and an update that
+# causes errors is rolled back. Alarms, a dashboard and a budget monitor the deployment.
+
+provider "aws" {
+  region = var.region
+}
 
 module "llm" {
   source = "../.."
@@ -13,10 +16,20 @@ module "llm" {
     max_length = 4096
   }
 
-  instance   = var.instance
-  scaling    = var.scaling
-  deployment = var.deployment
-  monitoring = var.monitoring
+  instance      = var.instance
+  scaling       = var.scaling
+  update_policy = var.update_policy
+  monitoring    = var.monitoring
 
   tags = { example = "production" }
+}
+
+output "api_url" {
+  description = "URL of the HTTP API."
+  value       = module.llm.api_url
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
 }

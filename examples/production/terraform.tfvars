@@ -1,15 +1,15 @@
 region = "us-east-1"
 name   = "assistant"
 
-# Each update of the endpoint begins with `count` instances: as many as the load of that hour needs.
+# Each update of the endpoint starts with `count` instances: as many as the load at that time needs.
 instance = {
   type  = "ml.g5.xlarge"
   count = 2
 }
 
 scaling = {
-  min_count                        = 2
-  max_count                        = 6
+  min_capacity                     = 2
+  max_capacity                     = 6
   concurrent_requests_per_instance = 8
 
   metrics = {
@@ -17,19 +17,19 @@ scaling = {
   }
 
   schedules = {
-    evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 1, max_count = 1 }
-    morning = { expression = "cron(0 7 ? * MON-FRI *)", timezone = "Europe/Berlin", min_count = 2, max_count = 6 }
+    evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_capacity = 1, max_capacity = 1 }
+    morning = { expression = "cron(0 7 ? * MON-FRI *)", timezone = "Europe/Berlin", min_capacity = 2, max_capacity = 6 }
   }
 }
 
-# Half of the new instances answer for five minutes before the rest does. The alarms are here from the
-# first apply on: added later they would replace the endpoint.
-deployment = {
-  blue_green      = { canary_percent = 50, wait_seconds = 300 }
+# Half of the new instances receive requests for five minutes before the rest does. The alarms exist from
+# the first apply: adding them later would replace the endpoint.
+update_policy = {
+  blue_green      = { canary_percent = 50, wait_interval_seconds = 300 }
   rollback_alarms = { errors_5xx = 5, latency_p90_ms = 20000 }
 }
 
-# Who is on duty, or a topic of yours as `topic_arn`. The budget counts nothing before its tag is
+# Replace the address, or set `topic_arn` to a topic of your own. The budget counts nothing until its tag is
 # activated, see the module's README.
 monitoring = {
   emails         = ["oncall@example.com"]

@@ -4,26 +4,26 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "instance" {
-  description = "What it runs on, see the module's variable of that name."
+  description = "Instances, see the module's variable `instance`."
   type        = object({ type = string, count = number })
 }
 
 variable "scaling" {
-  description = "How the instances follow the load, see the module's variable of that name."
+  description = "Scaling of the instances, see the module's variable `scaling`."
   type        = any
 }
 
-variable "deployment" {
-  description = "How an update reaches the live endpoint, see the module's variable of that name."
+variable "update_policy" {
+  description = "Update of the live endpoint, see the module's variable `update_policy`."
   type        = any
 }
 
 variable "monitoring" {
-  description = "Alarms, a dashboard and a budget, see the module's variable of that name."
+  description = "Alarms, a dashboard and a budget, see the module's variable `monitoring`."
   type        = any
 }

@@ -4,28 +4,28 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance; every resource's name derives from it."
+  description = "Name of the deployment; all resource names derive from it."
   type        = string
 }
 
 variable "variants" {
-  description = "What is beside the main variant, see the module's variable of that name."
+  description = "Additional variants, see the module's variable `variants`."
   type        = any
 }
 
-variable "variant_header" {
-  description = "Whether a request may choose who answers it."
+variable "variant_header_enabled" {
+  description = "Whether a request may select its variant."
   type        = bool
 }
 
 variable "scaling" {
-  description = "How the instances of each variant follow its load, see the module's variable of that name."
+  description = "Scaling of each variant's instances, see the module's variable `scaling`. Null: no scaling."
   type        = any
   default     = null
 }
 
-variable "deployment" {
-  description = "How an update reaches the live endpoint, see the module's variable of that name."
+variable "update_policy" {
+  description = "Update of the live endpoint, see the module's variable `update_policy`. Null: SageMaker's default."
   type        = any
   default     = null
 }

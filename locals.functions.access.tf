@@ -1,0 +1,84 @@
+# The authorizer of routes with API_KEY.
+
+locals {
+  authorizer_functions = { for key in ["authorizer"] : key => {
+    description = "Validates API keys of the API ${var.name} (Lambda authorizer)."
+    settings = {
+      digests = { for name, api_key in var.api_keys.keys : name => api_key.sha256 if api_key.sha256 != null }
+      secrets = { for name in keys(local.generated_keys) : name => {
+        secret_name     = local.secrets["keys/${name}"].name
+        overlap_seconds = local.secrets["keys/${name}"].overlap_seconds
+      } }
+    }
+    settings_inputs   = ["api_keys.keys"]
+    policy_statements = { for id, statement in merge(local.read_keys, local.decrypt_keys) : id => statement if length(local.generated_keys) > 0 }
+
+    # An HTTP API waits 10 s for its authorizer,
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html.
+    timeout_seconds = 10
+
+    # Its concurrency is the API's: every request with a key needs it.
+    reserved_concurrency = null
+  } if contains(values(local.routes)[*].auth, "API_KEY") }
+
+  read_keys = { ReadKeys = {
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = [for name in keys(local.generated_keys) : module.secret["keys/${name}"].arn]
+  } }
+
+  # https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+  decrypt_keys = { for key in var.encryption.api_keys_kms_key_arn[*] : "DecryptKeys" => {
+    actions    = ["kms:Decrypt"]
+    resources  = [key]
+    conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${local.region}.${local.dns_suffix}"] } }
+  } }
+}
+
+# Rate limits: the function behind GET /usage, and what a function needs to count requests.
+
+locals {
+  usage_functions = { for limits in local.rate_limits_settings[*] : "usage" => {
+    description = "Handles GET /usage: the client's rate limits and usage."
+    settings = {
+      table_name   = limits.table_name
+      default      = limits.default
+      keys         = limits.keys
+      history_days = limits.history_days
+    }
+    settings_inputs   = ["rate_limits.keys"]
+    policy_statements = merge(local.read_usage, local.use_rate_limits_key)
+  } }
+
+  rate_limits_settings = one([for table in module.rate_limit_table : {
+    table_name = table.name
+    default    = { for limit in local.rate_limit_fields : limit => var.rate_limits[limit] }
+    keys = { for name, key in var.rate_limits.keys : name => {
+      for limit in local.rate_limit_fields : limit => key[limit] == null ? var.rate_limits[limit] : key[limit]
+    } }
+    default_completion_tokens = var.rate_limits.default_completion_tokens
+    on_failure                = var.rate_limits.on_failure
+    timeout_seconds           = var.rate_limits.timeout_seconds
+    history_days              = var.rate_limits.history_days
+  }])
+
+  rate_limit_fields = ["requests_per_minute", "tokens_per_day"]
+
+  # A request waits for at most three calls to the table, so it never uses up the model's time.
+  rate_limits_seconds = var.rate_limits == null ? 0 : 3 * var.rate_limits.timeout_seconds
+
+  count_requests = merge(local.use_rate_limits_key, { for table in module.rate_limit_table : "CountRequests" => {
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [table.arn]
+  } })
+
+  read_usage = { for table in module.rate_limit_table : "ReadUsage" => {
+    actions   = ["dynamodb:Query"]
+    resources = [table.arn]
+  } }
+
+  # With a KMS key of your own, each function reads and writes the table through it.
+  use_rate_limits_key = { for key in var.rate_limits == null ? [] : var.encryption.rate_limits_kms_key_arn[*] : "UseRateLimitsKey" => {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [key]
+  } }
+}
