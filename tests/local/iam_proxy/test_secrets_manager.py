@@ -101,12 +101,19 @@ def test_what_the_role_does_not_allow_does_not(
     assert len(guarded.aws.calls) == before
 
 
-def test_a_secret_is_not_found_by_its_name_alone(guarded: Guarded) -> None:
+def test_a_secret_is_found_by_its_name(guarded: Guarded) -> None:
     caller = guarded.caller(allow("secretsmanager:GetSecretValue", guarded.arn))
 
-    code = refusal(caller.get_secret_value, SecretId="gpt2/keys/alice")
+    found = caller.get_secret_value(SecretId="gpt2/keys/alice")
 
-    assert code == "AccessDeniedException"
+    assert found["SecretString"] == "secret-7f3a"
+
+
+@pytest.mark.parametrize("name", ["gpt2/keys/bob", "gpt2/keys/alic", "gpt2/keys/alice-"])
+def test_another_name_is_not_the_secrets(guarded: Guarded, name: str) -> None:
+    caller = guarded.caller(allow("secretsmanager:GetSecretValue", guarded.arn))
+
+    assert refusal(caller.get_secret_value, SecretId=name) == "AccessDeniedException"
 
 
 def test_a_denial_outweighs(guarded: Guarded) -> None:
