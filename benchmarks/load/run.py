@@ -27,9 +27,8 @@ CLIENTS = 16
 TIMEOUT_SECONDS = 120
 LOOKS = 20  # at the memory, in the course of a run
 VARIABLES = {
-    "made_keys": {},
-    "own_keys": DIGESTS,
-    "limits": {"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
+    "api_keys": {name: {"sha256": digests} for name, digests in DIGESTS.items()},
+    "rate_limits": {"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
     "throttle": {"rate_per_second": 1_000_000, "burst": 1_000_000},
 }
 

@@ -59,13 +59,13 @@ class _HttpApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
         entry = Entry(open_context(self._api, from_scope(scope)))
-        response = await self._answer(entry, receive)
+        response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
             response = self._finish(entry, response)
             await _send(send, response, head=scope["method"] == "HEAD")
         self._log(entry, response, int((time.monotonic() - began) * 1000))
 
-    async def _answer(self, entry: Entry, receive: Receive) -> Response:
+    async def _respond(self, entry: Entry, receive: Receive) -> Response:
         try:
             body = await read_body(receive)
         except BodyTooLargeError:
@@ -76,7 +76,7 @@ class _HttpApi:
             return DISCONNECTED
         context = entry.context
         entry.context = replace(context, request=replace(context.request, body=body))
-        return await _to_the_end(self._gateway.answer(entry), entry, receive)
+        return await _to_the_end(self._gateway.respond(entry), entry, receive)
 
     def _finish(self, entry: Entry, response: Response) -> Response:
         if self._api.cors and entry.integrated:

@@ -47,7 +47,7 @@ class Gateway:
         self._authorizers = authorizers(api, applied, lambdas, openid or OpenId())
         self._buckets = {key: _bucket(api, route) for key, route in self._routes.items()}
 
-    async def answer(self, entry: Entry) -> Response:
+    async def respond(self, entry: Entry) -> Response:
         """The client's response, without what the API adds to every response."""
         request = entry.context.request
         if self._is_disabled(entry):

@@ -30,6 +30,11 @@ class ApiRequest:
     memory: dict[tuple[str, str], Any]
     operation: Operation | None = None
 
+    @property
+    def input(self) -> Mapping[str, Any]:
+        """The members of the operation's input by the API's model; {} if they are unknown."""
+        return self.operation.input if self.operation else {}
+
 
 @dataclass(frozen=True)
 class ApiResponse:

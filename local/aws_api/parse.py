@@ -17,7 +17,12 @@ from local.aws_api.operation import Operation, read_operation
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 # Where the name in the signature is not the name of the API's model.
-_MODELS = {"monitoring": "cloudwatch", "states": "stepfunctions", "email": "ses"}
+_MODELS = {
+    "email": "ses",
+    "monitoring": "cloudwatch",
+    "states": "stepfunctions",
+    "tagging": "resourcegroupstaggingapi",
+}
 
 
 Parsed = tuple[str, str, str, dict[str, Any], Operation | None]

@@ -59,7 +59,7 @@ def create_app(
 
     async def forward(service: str, request: SignedRequest) -> Response:
         if service == "lambda":
-            return lambdas.answer(request, account, put_event)
+            return lambdas.respond(request, account, put_event)
         return await upstream.call(service, request)
 
     proxy = _Proxy(account, identities, forward, InjectedFaults(faults or Faults(), crash))
@@ -70,7 +70,7 @@ def create_app(
             yield
 
     return Starlette(
-        routes=[Route("/{path:path}", proxy.answer, methods=_METHODS)], lifespan=lifespan
+        routes=[Route("/{path:path}", proxy.respond, methods=_METHODS)], lifespan=lifespan
     )
 
 
@@ -87,13 +87,13 @@ class _Proxy:
         self._forward = forward
         self._injected_faults = injected_faults
 
-    async def answer(self, request: Request) -> Response:
+    async def respond(self, request: Request) -> Response:
         """The one place where errors become responses."""
         service = ""
         try:
             signed = SignedRequest.from_scope(request.scope, await request.body())
             service = signing_service(signed)
-            return await self._answer(service, signed)
+            return await self._respond(service, signed)
         except SignatureError as error:
             return unauthenticated(error).response(service)
         except RefusedError as error:
@@ -104,7 +104,7 @@ class _Proxy:
             _log.exception("the IAM proxy failed")
             return RefusedError("InternalFailure", "An internal failure.", 500).response(service)
 
-    async def _answer(self, service: str, request: SignedRequest) -> Response:
+    async def _respond(self, service: str, request: SignedRequest) -> Response:
         describe = _SERVICES.get(service)
         if describe is None:
             raise RefusedError("NotImplementedByStandIn", f"{service} is not emulated")
@@ -113,8 +113,8 @@ class _Proxy:
         for permission in call.permissions:
             if not _may(identity, permission):
                 raise access_denied(identity.arn, permission.action, permission.resource)
-        answered = self._forward(service, request)
-        response = await self._injected_faults.around(service, call.operation, identity, answered)
+        responding = self._forward(service, request)
+        response = await self._injected_faults.around(service, call.operation, identity, responding)
         if response.status_code == 404 and call.reveals and not _may(identity, call.reveals):
             raise access_denied(identity.arn, call.reveals.action, call.reveals.resource)
         return response

@@ -33,7 +33,7 @@ def describe(request: SignedRequest, account: Account) -> Call:
     return Call("Invoke", (Permission("lambda:InvokeFunction", _arn(found["function"], account)),))
 
 
-def answer(request: SignedRequest, account: Account, put: Put) -> Response:
+def respond(request: SignedRequest, account: Account, put: Put) -> Response:
     """Take the event, as Lambda does before it runs anything: 202, and no body."""
     found = _INVOKE.fullmatch(unquote(request.raw_path))
     assert found is not None

@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecre
 
 from __future__ import annotations
 
+from moto.secretsmanager.models import secretsmanager_backends
+
 from local.iam_proxy.call import Account, Call, Permission, target_and_body, unsupported
 from local.sigv4 import SignedRequest
 
@@ -12,15 +14,22 @@ _ON_SECRET = frozenset({"DescribeSecret", "GetSecretValue"})
 
 
 def describe(request: SignedRequest, account: Account) -> Call:
-    """The call. Raises RefusedError when its permissions are not known.
-
-    A secret's name is not resolved: its ARN, without the six random characters at the end of the
-    true one, is matched by no policy that names a secret's whole ARN.
-    """
+    """The call. Raises RefusedError when its permissions are not known."""
     operation, members = target_and_body(request)
     if operation not in _ON_SECRET:
         raise unsupported("secretsmanager", operation)
-    secret = str(members.get("SecretId", ""))
-    if not secret.startswith("arn:"):
-        secret = account.arn("secretsmanager", f"secret:{secret}")
-    return Call(operation, (Permission(f"secretsmanager:{operation}", secret),))
+    arn = _arn(str(members.get("SecretId", "")), account)
+    return Call(operation, (Permission(f"secretsmanager:{operation}", arn),))
+
+
+def _arn(secret: str, account: Account) -> str:
+    """The ARN of a secret by its ARN or its name, with the six random characters at its end.
+
+    The name of a secret that does not exist gives an ARN without them, which only a policy with a
+    wildcard matches.
+    """
+    if secret.startswith("arn:"):
+        return secret
+    backend = secretsmanager_backends[account.account_id][account.region]
+    names = {found.name: found.arn for found in tuple(dict.values(backend.secrets))}
+    return names.get(secret) or account.arn("secretsmanager", f"secret:{secret}")

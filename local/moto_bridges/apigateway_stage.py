@@ -1,9 +1,13 @@
-"""Gap: there is no UpdateStage, so that a stage's log format and throttles could never change.
+"""Gaps of a stage: there is no UpdateStage and no DeleteRouteSettings, so that its log format and
+throttles could never change; and TagResource and UntagResource do not find a stage.
 
 https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html
 """
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 from moto.apigatewayv2.models import Stage, apigatewayv2_backends
 
@@ -12,18 +16,62 @@ from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, success
 # Of the path; all else that comes is a setting.
 NAMES = {"apiId", "stageName"}
 
+_ARN = re.compile(r"arn:[^:]+:apigateway:[^:]+::/apis/(?P<api>[^/]+)/stages/(?P<stage>.+)")
+
 
 def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
     """Change the settings that are sent, and keep the others."""
-    backend = apigatewayv2_backends[request.account_id][request.region]
-    api = backend.get_api(request.parameters["apiId"])
-    before = api.get_stage(request.parameters["stageName"])
+    before = _stage(request, request.parameters["apiId"], request.parameters["stageName"])
     sent = {name: value for name, value in request.parameters.items() if name not in NAMES}
     routes = {**before.route_settings, **sent.get("routeSettings", {})}
-    stage = Stage(api, {**before.config, **sent, "routeSettings": routes})
+    return success(_replace(request, before, {**sent, "routeSettings": routes}).to_json())
+
+
+def delete_route_settings(request: ApiRequest, _forward: Forward) -> ApiResponse:
+    """Remove the settings of one route."""
+    before = _stage(request, request.input["ApiId"], request.input["StageName"])
+    key = request.input["RouteKey"]
+    routes = {name: value for name, value in before.route_settings.items() if name != key}
+    _replace(request, before, {"routeSettings": routes})
+    return ApiResponse(204, (), b"")
+
+
+def tag(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Add tags to a stage; other resources are moto's."""
+    found = _ARN.fullmatch(str(request.input["ResourceArn"]))
+    if found is None:
+        return forward()
+    _stage(request, found["api"], found["stage"]).tags.update(request.input.get("Tags") or {})
+    return ApiResponse(201, (), b"{}")
+
+
+def untag(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Remove tags from a stage; other resources are moto's."""
+    found = _ARN.fullmatch(str(request.input["ResourceArn"]))
+    if found is None:
+        return forward()
+    tags = _stage(request, found["api"], found["stage"]).tags
+    for key in request.input["TagKeys"]:
+        tags.pop(key, None)
+    return ApiResponse(204, (), b"")
+
+
+def _stage(request: ApiRequest, api_id: str, name: str) -> Stage:
+    return apigatewayv2_backends[request.account_id][request.region].get_api(api_id).get_stage(name)
+
+
+def _replace(request: ApiRequest, before: Stage, settings: dict[str, Any]) -> Stage:
+    api_id = request.input["ApiId"]
+    api = apigatewayv2_backends[request.account_id][request.region].get_api(api_id)
+    stage = Stage(api, {**before.config, **settings})
     stage.tags, stage.created = before.tags, before.created
     api.stages[stage.name] = stage
-    return success(stage.to_json())
+    return stage
 
 
-CALLS: dict[tuple[str, str], Bridge] = {("apigatewayv2", "UpdateStage"): update}
+CALLS: dict[tuple[str, str], Bridge] = {
+    ("apigatewayv2", "UpdateStage"): update,
+    ("apigatewayv2", "DeleteRouteSettings"): delete_route_settings,
+    ("apigatewayv2", "TagResource"): tag,
+    ("apigatewayv2", "UntagResource"): untag,
+}

@@ -7,7 +7,9 @@
 - a second CreateEndpointConfig of one name silently replaces the first, where SageMaker
   refuses it ("Cannot create already existing endpoint configuration");
 - any number of shadow and other variants is accepted, where SageMaker accepts one
-  shadow beside one variant.
+  shadow beside one variant;
+- weights come back as they were sent, where SageMaker has a float32: 0.9 is 0.8999999761581421
+  (https://github.com/hashicorp/terraform-provider-aws/issues/43643).
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointConfig.html
 """
@@ -15,6 +17,9 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpointCo
 from __future__ import annotations
 
 import functools
+import struct
+from collections.abc import Mapping
+from typing import Any
 
 from moto.core.utils import get_service_model
 from moto.sagemaker.exceptions import ValidationError
@@ -24,6 +29,7 @@ from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal
 from local.moto_bridges.echo import echo
 
 KIND = "sagemaker-configuration"
+WEIGHT = "InitialVariantWeight"
 
 
 def create(request: ApiRequest, forward: Forward) -> ApiResponse:
@@ -40,8 +46,24 @@ def create(request: ApiRequest, forward: Forward) -> ApiResponse:
         return refusal("ValidationException", "One shadow variant goes with one variant only.")
     response = forward()
     if response.ok:
-        request.memory[KIND, name] = request.parameters
+        request.memory[KIND, name] = {**request.parameters, **_with_float32(request.parameters)}
     return response
+
+
+def _with_float32(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        kind: [
+            {name: _float32(value) if name == WEIGHT else value for name, value in variant.items()}
+            for variant in parameters[kind]
+        ]
+        for kind in ("ProductionVariants", "ShadowProductionVariants")
+        if parameters.get(kind)
+    }
+
+
+def _float32(value: float) -> float:
+    found: float = struct.unpack("f", struct.pack("f", value))[0]
+    return found
 
 
 def describe(request: ApiRequest, forward: Forward) -> ApiResponse:

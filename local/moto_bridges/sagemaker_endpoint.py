@@ -51,15 +51,17 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
         return refusal(
             "ValidationException", f'Could not find endpoint configuration "{configuration_name}".'
         )
-    before = backend.endpoint_configs[endpoint.endpoint_config_name]
+    before = backend.endpoint_configs.get(endpoint.endpoint_config_name)
+    if before is None:
+        old = endpoint.endpoint_config_name
+        return refusal("ValidationException", f'Could not find endpoint configuration "{old}".')
     if _is_serverless(configuration) and not _is_serverless(before):
         return refusal(
             "ValidationException",
             f'Cannot update endpoint "{endpoint.arn}": it has instances, and '
             f'"{configuration_name}" is serverless.',
         )
-    current = backend.endpoint_configs.get(endpoint.endpoint_config_name)
-    for variant in _other_instance_types(current, configuration):
+    for variant in _other_instance_types(before, configuration):
         resource_id = f"endpoint/{name}/variant/{variant}"
         if is_registered(request.account_id, request.region, resource_id):
             return refusal("ValidationException", f"{resource_id} is registered for scaling.")
@@ -76,12 +78,8 @@ def _is_serverless(configuration: FakeEndpointConfig) -> bool:
     return any("ServerlessConfig" in variant for variant in configuration.production_variants)
 
 
-def _other_instance_types(
-    current: FakeEndpointConfig | None, wanted: FakeEndpointConfig
-) -> list[str]:
+def _other_instance_types(current: FakeEndpointConfig, wanted: FakeEndpointConfig) -> list[str]:
     """Return the variants of both configurations whose instance type is not the same."""
-    if current is None:
-        return []
     types = {one["VariantName"]: one.get("InstanceType") for one in current.production_variants}
     return [
         name

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from moto.core.exceptions import ServiceException
 
 from local.aws_api.call import ApiRequest, ApiResponse
+
+Refusal = Callable[[ApiRequest], ApiResponse | None]
+"""Returns the error with which AWS refuses a call, None for a call that it accepts."""
 
 
 class RefusedError(ServiceException):

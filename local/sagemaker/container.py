@@ -22,12 +22,12 @@ from local.state import Endpoint
 class Timeouts:
     """How long a container may take, in seconds."""
 
-    answer: float = 60.0
+    response: float = 60.0
     stream: float = 8 * 60.0
 
 
 @dataclass(frozen=True)
-class Answer:
+class ContainerResponse:
     """A response of the container with a 2xx status."""
 
     headers: Mapping[str, str]
@@ -44,15 +44,17 @@ def create_client(url: str) -> httpx.AsyncClient:
     )
 
 
-async def invoke(client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invocation) -> Answer:
+async def invoke(
+    client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invocation
+) -> ContainerResponse:
     """The container's complete response.
 
     Raises:
-        ModelError: the container refused, failed or hung up.
+        ModelError: the container refused, failed or closed the connection.
     """
     async with open_stream(client, endpoint, invocation) as response:
         try:
-            return Answer(response.headers, await response.aread())
+            return ContainerResponse(response.headers, await response.aread())
         except httpx.TransportError as error:
             raise ModelError(endpoint, 0, PROCESS_EXITED) from error
 

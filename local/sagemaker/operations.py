@@ -70,7 +70,7 @@ class Runtime:
         self._faults = faults
         self._timeouts = timeouts
         self._concurrency = Concurrency()
-        self._shadows = Shadows(client, timeouts.answer)
+        self._shadows = Shadows(client, timeouts.response)
 
     async def close(self) -> None:
         """Cancel the copies for shadow variants that still run."""
@@ -79,13 +79,13 @@ class Runtime:
     async def invoke(self, request: Request) -> Response:
         """InvokeEndpoint: the container's complete response."""
         call = await self._admit(request, "sagemaker:InvokeEndpoint", streaming=False)
-        answer = await unless_disconnected(request, self._answer(call))
+        response = await unless_disconnected(request, self._respond(call))
         # Not as Starlette's media_type, which would add a charset to it.
-        content_type = answer.headers.get("content-type", "application/octet-stream")
-        headers = {**call.headers(answer.headers), "content-type": content_type}
+        content_type = response.headers.get("content-type", "application/octet-stream")
+        headers = {**call.headers(response.headers), "content-type": content_type}
         if outcomes.cut(call.faults) is None:
-            return Response(answer.body, headers=headers)
-        return TruncatedResponse(answer.body, headers=headers)
+            return Response(response.body, headers=headers)
+        return TruncatedResponse(response.body, headers=headers)
 
     async def invoke_with_response_stream(self, request: Request) -> Response:
         """InvokeEndpointWithResponseStream: the container's response as it arrives, in events."""
@@ -152,18 +152,18 @@ class Runtime:
         self._shadows.copy(endpoint, invocation)
         return _Admitted(identity, action, endpoint, invocation, variant, self._faults.draw())
 
-    async def _answer(self, call: _Admitted) -> container.Answer:
+    async def _respond(self, call: _Admitted) -> container.ContainerResponse:
         with self._concurrency.slot(call.endpoint):
-            return await self._answer_in_time(call)
+            return await self._respond_in_time(call)
 
-    async def _answer_in_time(self, call: _Admitted) -> container.Answer:
-        async with container.in_time(call.endpoint, self._timeouts.answer):
+    async def _respond_in_time(self, call: _Admitted) -> container.ContainerResponse:
+        async with container.in_time(call.endpoint, self._timeouts.response):
             await _break(call)
             return await container.invoke(self._client, call.endpoint, call.invocation)
 
     async def _open(self, call: _Admitted, stack: AsyncExitStack) -> httpx.Response:
         stack.enter_context(self._concurrency.slot(call.endpoint))
-        async with container.in_time(call.endpoint, self._timeouts.answer):
+        async with container.in_time(call.endpoint, self._timeouts.response):
             await _break(call)
             return await stack.enter_async_context(
                 container.open_stream(self._client, call.endpoint, call.invocation)

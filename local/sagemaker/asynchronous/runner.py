@@ -61,10 +61,10 @@ class Runner:
         if is_too_old or (fault and fault.kind is Kind.JOB_LOST):
             return
         try:
-            answer = await self._answer(job, fault)
-            content_type = answer.headers.get("content-type", "application/octet-stream")
+            response = await self._respond(job, fault)
+            content_type = response.headers.get("content-type", "application/octet-stream")
             await self._objects.write(
-                _role_arn(job), job.output_location, Object(answer.body, content_type)
+                _role_arn(job), job.output_location, Object(response.body, content_type)
             )
         except ModelError as error:
             await self._fail(job, error.message, error.original_message)
@@ -74,7 +74,7 @@ class Runner:
             message = notification.completed(job, content_type, self._clock.time())
             self._notify(job, _settings(job).success_topic_arn, message)
 
-    async def _answer(self, job: Job, fault: Fault | None) -> container.Answer:
+    async def _respond(self, job: Job, fault: Fault | None) -> container.ContainerResponse:
         """The container's response. Raises ModelError, ObjectError."""
         content = await self._objects.read(_role_arn(job), job.input_location)
         headers = {"content-type": content.content_type, **job.headers}

@@ -1,4 +1,4 @@
-"""The guard in front of an emulated AWS that holds a table, a bucket, a queue and a secret."""
+"""The IAM proxy in front of an emulated AWS that holds a table, a bucket, a queue and a secret."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def stored(stores: Stores, job_id: str) -> bool:
     ("kind", "code"),
     [("table_down", "InternalServerError"), ("table_throttle", "ThrottlingException")],
 )
-def test_a_table_in_trouble_says_so_and_writes_nothing(
+def test_a_table_that_is_down_returns_its_error_and_writes_nothing(
     stores: Stores, kind: str, code: str
 ) -> None:
     stores.faults.add(parse({"kind": kind}))

@@ -21,8 +21,8 @@ REGION = "us-east-1"
 ROLE = "arn:aws:sts::123456789012:assumed-role/authorizer/authorizer"
 
 
-class Guarded:
-    """A guard in front of an emulated AWS with one secret in it."""
+class Proxied:
+    """The IAM proxy in front of an emulated AWS with one secret in it."""
 
     def __init__(self, serving: Serving, aws: ControlPlane) -> None:
         self.identities = Identities()
@@ -52,9 +52,9 @@ class Guarded:
 
 
 @pytest.fixture(scope="module")
-def guarded() -> Iterator[Guarded]:
+def proxied() -> Iterator[Proxied]:
     with ControlPlane() as aws, Serving() as serving:
-        yield Guarded(serving, aws)
+        yield Proxied(serving, aws)
 
 
 def allow(action: str, resource: str) -> dict[str, Any]:
@@ -68,16 +68,16 @@ def refusal(call: Any, **parameters: Any) -> str:
     return code
 
 
-def test_what_the_role_allows_reaches_the_emulated_aws(guarded: Guarded) -> None:
-    caller = guarded.caller(allow("secretsmanager:GetSecretValue", guarded.arn))
+def test_what_the_role_allows_reaches_the_emulated_aws(proxied: Proxied) -> None:
+    caller = proxied.caller(allow("secretsmanager:GetSecretValue", proxied.arn))
 
-    assert caller.get_secret_value(SecretId=guarded.arn)["SecretString"] == "secret-7f3a"
+    assert caller.get_secret_value(SecretId=proxied.arn)["SecretString"] == "secret-7f3a"
 
 
-def test_its_errors_come_back_as_they_are(guarded: Guarded) -> None:
-    caller = guarded.caller(allow("secretsmanager:GetSecretValue", guarded.arn))
+def test_its_errors_come_back_as_they_are(proxied: Proxied) -> None:
+    caller = proxied.caller(allow("secretsmanager:GetSecretValue", proxied.arn))
 
-    code = refusal(caller.get_secret_value, SecretId=guarded.arn, VersionStage="AWSPREVIOUS")
+    code = refusal(caller.get_secret_value, SecretId=proxied.arn, VersionStage="AWSPREVIOUS")
 
     assert code == "ResourceNotFoundException"
 
@@ -92,58 +92,65 @@ def test_its_errors_come_back_as_they_are(guarded: Guarded) -> None:
     ],
 )
 def test_what_the_role_does_not_allow_does_not(
-    action: str, resource: str, guarded: Guarded
+    action: str, resource: str, proxied: Proxied
 ) -> None:
-    before = len(guarded.aws.calls)
-    caller = guarded.caller(allow(action, resource.format(arn=guarded.arn)))
+    before = len(proxied.aws.calls)
+    caller = proxied.caller(allow(action, resource.format(arn=proxied.arn)))
 
-    assert refusal(caller.get_secret_value, SecretId=guarded.arn) == "AccessDeniedException"
-    assert len(guarded.aws.calls) == before
-
-
-def test_a_secret_is_not_found_by_its_name_alone(guarded: Guarded) -> None:
-    caller = guarded.caller(allow("secretsmanager:GetSecretValue", guarded.arn))
-
-    code = refusal(caller.get_secret_value, SecretId="gpt2/keys/alice")
-
-    assert code == "AccessDeniedException"
+    assert refusal(caller.get_secret_value, SecretId=proxied.arn) == "AccessDeniedException"
+    assert len(proxied.aws.calls) == before
 
 
-def test_a_denial_outweighs(guarded: Guarded) -> None:
-    caller = guarded.caller(
+def test_a_secret_is_found_by_its_name(proxied: Proxied) -> None:
+    caller = proxied.caller(allow("secretsmanager:GetSecretValue", proxied.arn))
+
+    found = caller.get_secret_value(SecretId="gpt2/keys/alice")
+
+    assert found["SecretString"] == "secret-7f3a"
+
+
+@pytest.mark.parametrize("name", ["gpt2/keys/bob", "gpt2/keys/alic", "gpt2/keys/alice-"])
+def test_another_name_is_not_the_secrets(proxied: Proxied, name: str) -> None:
+    caller = proxied.caller(allow("secretsmanager:GetSecretValue", proxied.arn))
+
+    assert refusal(caller.get_secret_value, SecretId=name) == "AccessDeniedException"
+
+
+def test_a_denial_outweighs(proxied: Proxied) -> None:
+    caller = proxied.caller(
         allow("secretsmanager:*", "*"),
         {"Effect": "Deny", "Action": "secretsmanager:GetSecretValue", "Resource": "*"},
     )
 
-    assert refusal(caller.get_secret_value, SecretId=guarded.arn) == "AccessDeniedException"
+    assert refusal(caller.get_secret_value, SecretId=proxied.arn) == "AccessDeniedException"
 
 
-def test_a_policy_that_cannot_be_evaluated_is_a_refusal(guarded: Guarded) -> None:
+def test_a_policy_that_cannot_be_evaluated_is_a_refusal(proxied: Proxied) -> None:
     condition = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
-    caller = guarded.caller({**allow("secretsmanager:GetSecretValue", "*"), "Condition": condition})
+    caller = proxied.caller({**allow("secretsmanager:GetSecretValue", "*"), "Condition": condition})
 
-    assert refusal(caller.get_secret_value, SecretId=guarded.arn) == "AccessDeniedException"
+    assert refusal(caller.get_secret_value, SecretId=proxied.arn) == "AccessDeniedException"
 
 
-def test_credentials_of_somebody_else_are_unknown(guarded: Guarded) -> None:
-    caller = guarded.client(Credentials("AKIAIOSFODNN7EXAMPLE", "emulated"))
+def test_credentials_of_somebody_else_are_unknown(proxied: Proxied) -> None:
+    caller = proxied.client(Credentials("AKIAIOSFODNN7EXAMPLE", "emulated"))
 
-    code = refusal(caller.get_secret_value, SecretId=guarded.arn)
+    code = refusal(caller.get_secret_value, SecretId=proxied.arn)
 
     assert code == "UnrecognizedClientException"
 
 
-def test_an_unsigned_call_is_refused(guarded: Guarded) -> None:
+def test_an_unsigned_call_is_refused(proxied: Proxied) -> None:
     target = {"x-amz-target": "secretsmanager.GetSecretValue"}
-    response = httpx.post(guarded.url, content=b"{}", headers=target)
+    response = httpx.post(proxied.url, content=b"{}", headers=target)
 
     code = "MissingAuthenticationTokenException"
     assert (response.status_code, response.json()["__type"]) == (400, code)
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])
-def test_a_signed_body_that_is_no_json_object_is_refused(guarded: Guarded, body: bytes) -> None:
-    caller = guarded.caller(allow("secretsmanager:GetSecretValue", "*"))
+def test_a_signed_body_that_is_no_json_object_is_refused(proxied: Proxied, body: bytes) -> None:
+    caller = proxied.caller(allow("secretsmanager:GetSecretValue", "*"))
 
     def replace(request: AWSRequest, **_: object) -> None:
         request.data = body
@@ -151,4 +158,4 @@ def test_a_signed_body_that_is_no_json_object_is_refused(guarded: Guarded, body:
 
     caller.meta.events.register("before-sign.secrets-manager.*", replace)
 
-    assert refusal(caller.get_secret_value, SecretId=guarded.arn) == "SerializationException"
+    assert refusal(caller.get_secret_value, SecretId=proxied.arn) == "SerializationException"

@@ -162,7 +162,7 @@ def test_a_container_that_is_down_is_a_model_error_without_a_status(
 
 
 def test_a_container_that_takes_too_long_is_a_model_error(start: Callable[..., Service]) -> None:
-    service = start(timeouts=Timeouts(answer=0.2))
+    service = start(timeouts=Timeouts(response=0.2))
     service.container.answer = lambda _: slowly([b"[", b"]"], pause_seconds=5)
     error = error_of(lambda: invoke(service))
     assert error["Error"]["Code"] == "ModelError"

@@ -1,4 +1,4 @@
-"""Tokens at the door, as an HTTP API takes and refuses them.
+"""Tokens, as an HTTP API accepts and refuses them.
 
 The rules: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
 """

@@ -1,4 +1,4 @@
-"""A function at the door.
+"""A Lambda authorizer.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
 """

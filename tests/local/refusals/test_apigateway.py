@@ -1,0 +1,83 @@
+"""What API Gateway refuses beside its model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.local.refusals.conftest import Refused
+
+JWT = {"Issuer": "https://issuer.example.com", "Audience": ["a"]}
+
+
+@pytest.fixture
+def gateway(client: Callable[[str], Any]) -> Any:
+    return client("apigatewayv2")
+
+
+@pytest.fixture
+def api(gateway: Any) -> str:
+    return str(gateway.create_api(Name="api", ProtocolType="HTTP")["ApiId"])
+
+
+def create_authorizer(gateway: Any, api: str, **settings: Any) -> str:
+    authorizer = {
+        "AuthorizerType": "JWT",
+        "IdentitySource": ["$request.header.Authorization"],
+        "Name": "tokens",
+        "JwtConfiguration": JWT,
+        **settings,
+    }
+    return str(gateway.create_authorizer(ApiId=api, **authorizer)["AuthorizerId"])
+
+
+def test_an_authorizer_of_a_route_cannot_be_deleted(
+    gateway: Any, api: str, refused: Refused
+) -> None:
+    authorizer = create_authorizer(gateway, api)
+    route = gateway.create_route(
+        ApiId=api, RouteKey="GET /x", AuthorizationType="JWT", AuthorizerId=authorizer
+    )["RouteId"]
+
+    error = refused(lambda: gateway.delete_authorizer(ApiId=api, AuthorizerId=authorizer))
+
+    message = "Cannot delete authorizer 'tokens', is referenced in route: GET /x"
+    assert error == (409, "ConflictException", message)
+    gateway.update_route(ApiId=api, RouteId=route, AuthorizationType="NONE")
+    gateway.delete_authorizer(ApiId=api, AuthorizerId=authorizer)
+
+
+def test_an_authorizer_of_no_route_can_be_deleted(gateway: Any, api: str) -> None:
+    authorizer = create_authorizer(gateway, api)
+    gateway.create_route(ApiId=api, RouteKey="GET /x")
+
+    gateway.delete_authorizer(ApiId=api, AuthorizerId=authorizer)
+
+
+def test_the_51st_audience_is_refused(gateway: Any, api: str, refused: Refused) -> None:
+    names = [f"audience-{number}" for number in range(51)]
+    create_authorizer(gateway, api, JwtConfiguration={**JWT, "Audience": names[:50]})
+
+    status, code, message = refused(
+        lambda: create_authorizer(gateway, api, JwtConfiguration={**JWT, "Audience": names})
+    )
+
+    assert (status, code) == (400, "BadRequestException")
+    assert "50 audiences" in message
+
+
+def test_the_11th_scope_is_refused(gateway: Any, api: str, refused: Refused) -> None:
+    authorizer = create_authorizer(gateway, api)
+    scopes = [f"scope-{number}" for number in range(11)]
+    jwt = {"AuthorizationType": "JWT", "AuthorizerId": authorizer}
+    allowed = {**jwt, "AuthorizationScopes": scopes[:10]}
+    route = gateway.create_route(ApiId=api, RouteKey="GET /x", **allowed)["RouteId"]
+
+    status, code, message = refused(
+        lambda: gateway.update_route(ApiId=api, RouteId=route, AuthorizationScopes=scopes)
+    )
+
+    assert (status, code) == (400, "BadRequestException")
+    assert "10 authorization scopes" in message
