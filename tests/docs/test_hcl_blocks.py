@@ -13,11 +13,14 @@ import pytest
 from local.aws import ControlPlane
 from terraform_cli import find_terraform, workspace
 from tests.docs.hcl_blocks import HclBlock, hcl_blocks, write_roots
+from tests.docs.hcl_fields import unknown_fields
 from tests.docs.pages import REPOSITORY, Page, pages
+from tools.module_reader import read_variables
 
 PAGES = [each for each in pages() if each.name == "README.md" or each.name.startswith("docs/")]
 BLOCKS = list(hcl_blocks(PAGES))
 PLANNED = [block for block in BLOCKS if block.is_planned]
+VARIABLES = {variable.name: variable.type for variable in read_variables(REPOSITORY)}
 
 # All blocks are planned at once, by one worker.
 pytestmark = pytest.mark.xdist_group("docs-blocks")
@@ -61,6 +64,11 @@ def test_no_block_escapes_the_search(each: Page) -> None:
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
 def test_block_is_planned_or_gives_its_reason(block: HclBlock) -> None:
     assert block.marker, f"put <!-- plan: … --> or <!-- no plan: … --> above line {block.line}"
+
+
+@pytest.mark.parametrize("block", PLANNED, ids=lambda block: block.name)
+def test_block_sets_only_fields_that_the_module_has(block: HclBlock) -> None:
+    assert unknown_fields(block.text, VARIABLES) == set()
 
 
 def test_every_block_is_formatted(tmp_path: Path) -> None:

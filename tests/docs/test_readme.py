@@ -9,6 +9,7 @@ import pytest
 from tests.docs.pages import REPOSITORY, Page, page, pages
 
 README = page("README.md")
+EXAMPLES = page("docs/examples.md")
 SECURITY = page("docs/security.md")
 TESTING = page("docs/development/testing.md")
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
@@ -48,6 +49,8 @@ def test_every_example_is_listed() -> None:
     examples = {path.parent.name for path in REPOSITORY.glob("examples/*/main.tf")}
     assert examples
     assert set(re.findall(r"\]\(examples/([\w-]+)\)", README.text)) == examples
+    described = re.findall(r"^\| \[[\w-]+\]\(\.\./examples/([\w-]+)\)", EXAMPLES.text, re.MULTILINE)
+    assert sorted(described) == sorted(examples)
 
 
 def test_every_test_folder_is_listed() -> None:
