@@ -26,10 +26,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.try_lines import try_lines
+
 from terraform_cli import Terraform, TerraformError, find_terraform
 from tools import package
 from tools.aws_account import Caller, CredentialsError, caller
-from tools.try_lines import try_lines
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

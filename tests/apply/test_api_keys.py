@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from authorizer.config import StoredKey
-from authorizer.key_ring import find
 from authorizer.vault import Vault
+
+from authorizer.key_ring import find
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
 from tests.apply.resources import client

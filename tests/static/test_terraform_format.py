@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local.terraform import find_terraform
+from terraform_cli import find_terraform
 
 SOURCES = Path(__file__).parents[2]
 

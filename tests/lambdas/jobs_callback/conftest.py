@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jobs_callback.https_client import PORT, HttpsClient
-from local.internet import Authority, Receiver
+from local.fake_internet import Authority, Receiver
 from tests.lambdas.jobs.conftest import world
 
 __all__ = ["world"]

@@ -16,7 +16,7 @@ import pytest
 from jobs.callback_policy import Target
 from jobs_callback import https_client
 from jobs_callback.https_client import MAX_HEAD_BYTES, DeliveryError, HttpsClient
-from local.internet import Authority, Receiver, Reply
+from local.fake_internet import Authority, Receiver, Reply
 from tests.lambdas.jobs_callback.conftest import HOST, PUBLIC, MakeClient
 
 TARGET = Target(HOST, "/jobs?token=1")
