@@ -1,6 +1,6 @@
 """A job, and how it is stored as an item of the table. Pure.
 
-queued ──► running ──► succeeded | failed | expired    forward only, see docs/jobs.md
+queued ──► running ──► succeeded | failed | expired    forward only, see docs/development/jobs.md
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The keys of a job's objects in the bucket. Pure; docs/jobs.md has the table."""
+"""The keys of a job's objects in the bucket. Pure; docs/development/jobs.md has the table."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """POST /jobs: writes the job, then its input, then submits it to SageMaker.
 
-The job comes first, so that the sweeper finds whatever breaks later; see docs/jobs.md.
+The job comes first, so that the sweeper finds whatever breaks later; see docs/development/jobs.md.
 """
 
 from __future__ import annotations

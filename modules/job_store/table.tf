@@ -1,4 +1,4 @@
-# A job is an item of its owner; docs/jobs.md lists every attribute and every write.
+# A job is an item of its owner; docs/development/jobs.md lists every attribute and every write.
 
 resource "aws_dynamodb_table" "this" {
   name         = local.table_name

@@ -39,7 +39,7 @@ def test_there_are_rows() -> None:
 
 @every_row
 def test_the_example_shows_the_setting(settings: str, documentation: str, example: str) -> None:
-    text = shown(documentation) if example == "–" else files_of(example)
+    text = shown(documentation) if example == "\u2013" else files_of(example)
     assert quoted(settings)
     for setting in quoted(settings):
         # A field may be on its way through a variable of the example.

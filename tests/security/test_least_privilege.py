@@ -1,7 +1,7 @@
 """Each function may do what it does, and nothing else: taken away grant by grant, and asked for.
 
 Decisions are made by local/iam on the applied policies. That evaluates identity policies as AWS
-documents it; what else AWS evaluates is listed in docs/local.md.
+documents it; what else AWS evaluates is listed in docs/development/local.md.
 """
 
 from __future__ import annotations
