@@ -24,7 +24,7 @@ locals {
     },
     {
       for callback in try(var.jobs.callback[*], []) :
-      "Callback secret" => "Billed by the month. To stop: jobs.callback = null."
+      "Secret of callbacks" => "Billed by the month. To stop: jobs.callback = null."
     },
     {
       for name in keys(local.generated_keys) :

@@ -78,7 +78,7 @@ run "callbacks_cost_a_secret" {
   }
 
   assert {
-    condition     = output.idle_costs["Callback secret"] == "Billed by the month. To stop: jobs.callback = null."
+    condition     = output.idle_costs["Secret of callbacks"] == "Billed by the month. To stop: jobs.callback = null."
     error_message = "A secret is billed by the month."
   }
 }

@@ -1,6 +1,6 @@
-"""Plans through python-terraform, as an outsider's tool would make them.
+"""Plans through python-terraform, as another tool would make them.
 
-Plans need an AWS that tells who is asking; nothing is created in it.
+Plans need an AWS that returns the caller identity; nothing is created in it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def terraform() -> Terraform:
 
 @pytest.fixture(scope="session")
 def executable(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return one file that runs Terraform, for a tool that knows a path only."""
+    """Return one file that runs Terraform, for a tool that accepts a path only."""
     path = tmp_path_factory.mktemp("bin") / "terraform"
     path.write_text(f'#!/bin/sh\nexec {shlex.join(terraform.command)} "$@"\n')
     path.chmod(0o755)
@@ -82,3 +82,9 @@ def make_plan(
         return shown
 
     return plan
+
+
+@pytest.fixture
+def plan(make_plan: MakePlan, root: str, var_file: Path | None) -> Plan:
+    """Return the plan of a case, see every_case.py."""
+    return make_plan(root, var_file)

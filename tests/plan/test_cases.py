@@ -1,7 +1,7 @@
-"""Every example, and the module with each `cases/<case>.tfvars.json`: the plan says what it must.
+"""Every example, and the module with each `cases/<case>.tfvars.json`: the plan holds what it must.
 
-What must be in it stands in `cases/<case>.expected.yaml`, see inventory.py; what holds for every
-plan is tested here.
+`cases/<case>.expected.yaml` lists what that is, see inventory.py; what holds for every plan is
+tested here.
 """
 
 from __future__ import annotations
@@ -9,24 +9,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from info import document
+from info.settings import Settings
 from local.state.resources import Resource
-from openapi import document
-from openapi.config import VARIABLE, OpenapiConfig
-from tests.plan.conftest import SOURCES, MakePlan, Plan
+from tests.plan.conftest import Plan
+from tests.plan.every_case import CASES, EXAMPLES, MODULE_CASES, every_case
+from tests.plan.functions import environment, folder, functions
 from tests.plan.inventory import differences, planned
 from tests.security.grants import listed
 from tests.security.rules import too_wide
-
-CASES = Path(__file__).parent / "cases"
-EXAMPLES = sorted(path.name for path in (SOURCES / "examples").iterdir())
-MODULE_CASES = sorted(path.name.removesuffix(".tfvars.json") for path in CASES.glob("*.json"))
+from web.settings import load
 
 # The shape of an access token or key, or any text under a name that promises one.
 SECRET = re.compile(
@@ -34,33 +31,12 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 
-# What a route asks for → what its operation's security begins with.
+# Authentication of a route → what its operation's security begins with.
 AUTHORIZATION = {"NONE": "", "AWS_IAM": "signature", "JWT": "token", "CUSTOM": "key"}
 
 
-def _cases() -> Iterator[Any]:
-    for example in EXAMPLES:
-        root = f"examples/{example}"
-        yield pytest.param(
-            root, None, example, id=example, marks=pytest.mark.xdist_group(f"plan-{example}")
-        )
-    for case in MODULE_CASES:
-        var_file = CASES / f"{case}.tfvars.json"
-        yield pytest.param(
-            ".", var_file, case, id=case, marks=pytest.mark.xdist_group("plan-module")
-        )
-
-
-@pytest.fixture
-def plan(make_plan: MakePlan, root: str, var_file: Path | None) -> Plan:
-    return make_plan(root, var_file)
-
-
-every_case = pytest.mark.parametrize(("root", "var_file", "case"), list(_cases()))
-
-
 @every_case
-def test_the_plan_says_what_matters(plan: Plan, case: str) -> None:
+def test_the_plan_holds_what_matters(plan: Plan, case: str) -> None:
     expected = yaml.safe_load((CASES / f"{case}.expected.yaml").read_text(encoding="utf-8"))
     assert differences(expected, plan) == []
 
@@ -91,7 +67,7 @@ def test_no_managed_policy_and_no_function_url_is_used(plan: Plan, case: str) ->
 
 
 @every_case
-def test_all_that_the_module_makes_is_tagged_with_its_instance(plan: Plan, case: str) -> None:
+def test_all_that_the_module_creates_is_tagged_with_the_deployment(plan: Plan, case: str) -> None:
     assert case
     own = [r for r in planned(plan) if "tags_all" in r.values and r.address.count("module.") > 0]
     assert own
@@ -111,14 +87,14 @@ def test_every_log_is_kept_for_a_limited_time(plan: Plan, case: str) -> None:
 
 
 @every_case
-def test_the_document_tells_of_the_routes_that_are_applied(plan: Plan, case: str) -> None:
+def test_the_document_describes_the_routes_that_are_applied(plan: Plan, case: str) -> None:
     assert case
     routes = {r["route_key"]: r for r in planned(plan) if r.type == "aws_apigatewayv2_route"}
     documents = _documents(plan)
     assert len(documents) == ("GET /openapi.json" in routes)
     for parsed in documents:
         assert [error.message for error in OpenAPIV31SpecValidator(parsed).iter_errors()] == []
-        assert _told(parsed) == {
+        assert _described(parsed) == {
             key: (
                 AUTHORIZATION[route["authorization_type"]],
                 set(route.get("authorization_scopes") or ()),
@@ -127,24 +103,35 @@ def test_the_document_tells_of_the_routes_that_are_applied(plan: Plan, case: str
         }
 
 
+@every_case
+def test_with_monitoring_every_function_has_its_alarms(plan: Plan, case: str) -> None:
+    assert case
+    alarms = [r for r in planned(plan) if r.type == "aws_cloudwatch_metric_alarm"]
+    watched = {
+        (alarm["metric_name"], alarm["dimensions"]["FunctionName"])
+        for alarm in alarms
+        if alarm.get("namespace") == "AWS/Lambda"
+    }
+    if plan["variables"].get("monitoring", {}).get("value"):
+        names = [function["function_name"] for function in functions(plan)]
+        assert watched == {(metric, name) for metric in ("Errors", "Throttles") for name in names}
+    else:
+        assert watched == set()
+
+
 def test_every_expectation_belongs_to_a_case() -> None:
     expected = {path.name.removesuffix(".expected.yaml") for path in CASES.glob("*.yaml")}
     assert expected == {*EXAMPLES, *MODULE_CASES}
 
 
 def _documents(plan: Plan) -> list[dict[str, Any]]:
-    """What the functions that answer with a document would answer with."""
-    environments = [
-        (function.block("environment") or {}).get("variables") or {}
-        for function in planned(plan)
-        if function.type == "aws_lambda_function"
-    ]
-    configs = [OpenapiConfig.from_environ(each) for each in environments if VARIABLE in each]
-    return [json.loads(json.dumps(document.build(config))) for config in configs]
+    """The documents that the functions respond with."""
+    settings = [load(Settings, environment(f)) for f in functions(plan) if folder(f) == "info"]
+    return [json.loads(json.dumps(document.build(s.openapi))) for s in settings if s.openapi]
 
 
-def _told(parsed: dict[str, Any]) -> dict[str, tuple[str, set[str]]]:
-    """Route → what it asks for, and the scopes of which it wants one."""
+def _described(parsed: dict[str, Any]) -> dict[str, tuple[str, set[str]]]:
+    """Route → its authentication, and the scopes of which it needs one."""
     found = {}
     for path, item in parsed["paths"].items():
         for method, operation in item.items():
@@ -168,7 +155,7 @@ def _statements(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _names_secrets_to_come(policy: Resource) -> bool:
     """Whether the policy's ARNs end in characters that AWS has yet to choose; see tests/apply."""
-    reads_secrets = ("module.authorizer[0]", 'module.function["callback"]')
+    reads_secrets = ('module.function["authorizer"]', 'module.function["jobs_callback"]')
     return policy.get("policy") is None and any(each in policy.address for each in reads_secrets)
 
 

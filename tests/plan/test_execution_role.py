@@ -30,7 +30,7 @@ WITH_AN_IMAGE_IN_ECR = {
     "ecr:GetDownloadUrlForLayer": "pulls the image",
 }
 WITH_AN_IMAGE_ELSEWHERE = {
-    "lambda:InvokeFunction": "asks the caller's function for the registry's user and password",
+    "lambda:InvokeFunction": "invokes the user's function for the registry credentials",
 }
 ALWAYS = {
     "logs:CreateLogStream": "writes the container's lines",
@@ -61,7 +61,7 @@ WITH_KEYS = {
     "kms:Decrypt": "reads encrypted files of the model, writes encrypted captures in parts",
     "kms:GenerateDataKey": "encrypts what is captured",
 }
-OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
+ADDED = {"dynamodb:GetItem": "is a statement of iam.execution_role_policy_statements"}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
         ),
         (
             ".",
-            CASES / "governed.tfvars.json",
+            CASES / "security.tfvars.json",
             {
                 *ALWAYS,
                 *WITH_AN_IMAGE_IN_ECR,
@@ -83,7 +83,7 @@ OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
                 *IN_A_VPC,
                 *WITH_CAPTURE,
                 *WITH_KEYS,
-                *OF_THE_CALLER,
+                *ADDED,
             },
         ),
         (
@@ -99,7 +99,7 @@ OF_THE_CALLER = {"dynamodb:GetItem": "is the caller's own statement"}
             },
         ),
     ],
-    ids=["defaults", "everything-set", "governed", "private-registry"],
+    ids=["defaults", "everything-set", "security", "private-registry"],
 )
 def test_the_execution_role_has_exactly_the_actions_of_the_table(
     make_plan: MakePlan, root: str, variables: Path, expected: set[str]
@@ -111,7 +111,7 @@ def test_the_execution_role_has_exactly_the_actions_of_the_table(
 
 
 def test_each_key_is_for_its_purpose_alone(make_plan: MakePlan) -> None:
-    plan = make_plan(".", CASES / "governed.tfvars.json")
+    plan = make_plan(".", CASES / "security.tfvars.json")
     policy = json.loads(_one(plan, "aws_iam_role_policy")["policy"])
     with_keys = {s["Sid"]: s for s in policy["Statement"] if "kms:" in json.dumps(s["Action"])}
 
@@ -120,7 +120,7 @@ def test_each_key_is_for_its_purpose_alone(make_plan: MakePlan) -> None:
         "LendVolumeKey": "volume",
         "EncryptCapture": "capture",
     }
-    # A grant without it would let the role hand the key to anybody.
+    # A grant without it would let the role pass the key on to any principal.
     assert with_keys["LendVolumeKey"]["Condition"] == {
         "Bool": {"kms:GrantIsForAWSResource": "true"}
     }

@@ -1,4 +1,4 @@
-"""A role that the caller makes in the same apply has no ARN yet when the plan is made."""
+"""A role that is created in the same apply has no ARN yet at plan."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ resource "aws_iam_role" "mine" {
 module "llm" {
   source = "../.."
 
-  name           = "mine"
-  model          = { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/mine:1" }
-  instance       = { type = "ml.m5.xlarge" }
-  execution_role = { arn = aws_iam_role.mine.arn }
+  name     = "mine"
+  model    = { image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/mine:1" }
+  instance = { type = "ml.m5.xlarge" }
+  iam      = { execution_role = { arn = aws_iam_role.mine.arn } }
 }
 """
 

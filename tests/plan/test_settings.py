@@ -1,0 +1,110 @@
+"""HCL and Python have the same settings: each function accepts what Terraform plans for it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.aws import ControlPlane
+from local.state.resources import Resource
+from local.terraform import Terraform, TerraformError
+from local.workspace import workspace
+from tests.plan.conftest import SOURCES, MakePlan, Plan
+from tests.plan.every_case import every_case
+from tests.plan.functions import environment, folder, functions
+from web.settings import VARIABLE, SettingsError, load
+
+FUNCTIONS = {path.parent.name for path in (SOURCES / "lambdas").glob("*/handler.py")}
+
+# Between them they have every function.
+COVERING = ("examples/jobs", "examples/limits")
+
+MODEL = {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:1"}
+NAMES = [f"client-{number}" for number in range(60)]
+HOSTS = [f"hooks-of-a-long-name-{number}.example.com" for number in range(120)]
+DIGESTS = {name: {"sha256": [f"{number:064x}"]} for number, name in enumerate(NAMES)}
+
+
+@every_case
+def test_every_function_accepts_the_planned_settings(plan: Plan, case: str) -> None:
+    assert case
+    assert functions(plan)
+    for function in functions(plan):
+        # A document that is unknown at plan would be missing here.
+        assert set(environment(function)) == {VARIABLE}, function.address
+        load(_settings(function), environment(function))
+
+
+@pytest.mark.xdist_group("plan-jobs")
+def test_every_function_is_planned(make_plan: MakePlan) -> None:
+    found = {folder(f) for root in COVERING for f in functions(make_plan(root, None))}
+    assert found == FUNCTIONS
+
+
+@pytest.mark.xdist_group("plan-jobs")
+def test_a_missing_and_an_unknown_key_are_refused(make_plan: MakePlan) -> None:
+    for function in (f for root in COVERING for f in functions(make_plan(root, None))):
+        document = json.loads(environment(function)[VARIABLE])
+        for key in document:
+            without = {name: value for name, value in document.items() if name != key}
+            with pytest.raises(SettingsError, match=rf"\.{key} is missing"):
+                load(_settings(function), {VARIABLE: json.dumps(without)})
+        with pytest.raises(SettingsError, match=r"\.surplus is unknown"):
+            load(_settings(function), {VARIABLE: json.dumps({**document, "surplus": 1})})
+
+
+@pytest.mark.xdist_group("plan-module")
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        (
+            {"api": {"auth": "API_KEY"}, "api_keys": {"keys": DIGESTS}},
+            r"Shorten\s+api_keys\.keys: the settings of the function too-long-authorizer",
+        ),
+        (
+            {
+                "api": {"auth": "API_KEY"},
+                "api_keys": {"keys": DIGESTS},
+                "rate_limits": {"keys": {name: {"requests_per_minute": 1} for name in NAMES}},
+            },
+            r"Shorten\s+rate_limits\.keys: the settings of the function too-long-generate",
+        ),
+        (
+            {"jobs": {"callback": {"allowed_hosts": HOSTS}}},
+            r"Shorten\s+jobs\.callback\.allowed_hosts",
+        ),
+        (
+            {
+                "api": {"auth": "JWT", "openapi_enabled": True},
+                "jwt": {
+                    "issuer": "https://issuer.example.com",
+                    "audiences": ["gpt2"],
+                    "scopes": [f"scope-{number}" for number in range(200)],
+                },
+            },
+            r"Shorten\s+api\.routes\s+or\s+jwt\.scopes",
+        ),
+    ],
+    ids=["api-keys", "rate-limits", "callback-hosts", "scopes"],
+)
+def test_settings_that_do_not_fit_lambda_are_refused_at_plan(
+    aws: ControlPlane,
+    terraform: Terraform,
+    tmp_path: Path,
+    variables: dict[str, Any],
+    message: str,
+) -> None:
+    directory = workspace(SOURCES, tmp_path)
+    terraform.init(directory)
+    given = {"name": "too-long", "model": MODEL, "instance": {"type": "ml.m5.large"}} | variables
+    with pytest.raises(TerraformError, match=message):
+        terraform.plan(directory, variables=given, environment=aws.environment())
+
+
+def _settings(function: Resource) -> Any:
+    """Return the dataclass of the function's settings."""
+    return importlib.import_module(f"{folder(function)}.settings").Settings
