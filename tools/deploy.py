@@ -26,11 +26,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.try_lines import try_lines
-
 from terraform_cli import Terraform, TerraformError, find_terraform
 from tools import package
 from tools.aws_account import Caller, CredentialsError, caller
+from tools.curl_examples import curl_examples
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -140,10 +139,10 @@ def _run(terraform: Terraform, directory: Path, arguments: Sequence[str]) -> int
 
 def _print_answer(show: dict[str, Any]) -> None:
     outputs = show.get("values", {}).get("outputs", {})
-    url = outputs.get("generate_url", {}).get("value")
+    url = outputs.get("routes", {}).get("value", {}).get("POST /generate")
     if url:
         print(f"\nThe API answers at {url}\nTry it:\n")
-        for line in try_lines(show, url, os.environ):
+        for line in curl_examples(show, url, os.environ):
             print(f"  {line}")
         print()
 

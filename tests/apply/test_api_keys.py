@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from authorizer.config import StoredKey
-from authorizer.vault import Vault
 
 from authorizer.key_ring import find
+from authorizer.secret_store import SecretStore
+from authorizer.settings import StoredKey
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
 from tests.apply.resources import client
@@ -32,15 +32,20 @@ class Step:
     written: str
 
 
-def step(stack: Stack, **made_keys: int) -> Step:
+def variables(versions: dict[str, int]) -> dict[str, Any]:
+    """Return the example's variables for keys of these versions."""
+    return {"api_keys": {name: {"secret_version": each} for name, each in versions.items()}}
+
+
+def step(stack: Stack, **versions: int) -> Step:
     """Apply; note the current keys, and all that Terraform wrote in its folder and in its JSON."""
-    calls = stack.apply(made_keys=made_keys)
+    calls = stack.apply(**variables(versions))
     secrets = client(stack.aws, "secretsmanager")
     arns: dict[str, str] = stack.applied().outputs["api_key_secret_arns"]
     keys = {
         name: secrets.get_secret_value(SecretId=arn)["SecretString"] for name, arn in arns.items()
     }
-    has_changes = stack.has_changes(made_keys=made_keys)
+    has_changes = stack.has_changes(**variables(versions))
     shown = json.dumps(stack.terraform.show(stack.directory))
     files = [path for path in stack.directory.rglob("*") if path.is_file()]
     texts = [f.read_text(errors="replace") for f in files if ".terraform" not in f.parts]
@@ -74,7 +79,8 @@ def owner(stack: Stack, arn: str, key: str, after_seconds: float = 0) -> str | N
         return time.time() + after_seconds
 
     secrets = client(stack.aws, "secretsmanager")
-    entries, complete = Vault((StoredKey("alice", arn, 3600),), secrets, now).entries()
+    store = SecretStore({"alice": StoredKey(arn, 3600)}, secrets, now)
+    entries, complete = store.entries()
     assert complete
     return find(entries, key, now())
 
@@ -101,7 +107,7 @@ def test_no_key_is_in_a_plan(stack: Stack, rotated: Step, tmp_path: Path) -> Non
     actions = {
         change["address"]: change["change"]["actions"] for change in document["resource_changes"]
     }
-    version = 'module.llm.module.key["alice"].aws_secretsmanager_secret_version.this'
+    version = 'module.llm.module.secret["keys/alice"].aws_secretsmanager_secret_version.this'
     assert actions[version] == ["delete", "create"]
     text = json.dumps(document)
     for key in [*rotated.keys.values(), *all_made(stack)]:
@@ -109,11 +115,12 @@ def test_no_key_is_in_a_plan(stack: Stack, rotated: Step, tmp_path: Path) -> Non
         assert key.encode() not in plan.read_bytes()
 
 
-def plan_document(stack: Stack, plan: Path, **made_keys: int) -> dict[str, Any]:
+def plan_document(stack: Stack, plan: Path, **versions: int) -> dict[str, Any]:
     """Plan into a file, and return what the plan says."""
     environment = stack.aws.environment()
-    variables = {"made_keys": made_keys}
-    stack.terraform.plan(stack.directory, variables=variables, environment=environment, out=plan)
+    stack.terraform.plan(
+        stack.directory, variables=variables(versions), environment=environment, out=plan
+    )
     return stack.terraform.show(stack.directory, plan)
 
 
