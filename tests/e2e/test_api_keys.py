@@ -53,8 +53,10 @@ class Door:
 @pytest.fixture(scope="module")
 def door() -> Iterator[Door]:
     variables = {
-        "made_keys": {"alice": 1, "carol": 1, "mallory": 1, "leaver": 1},
-        "own_keys": {"ci": [digest(CI), digest(CI_BEFORE)]},
+        "api_keys": {
+            **{name: {} for name in ("alice", "carol", "mallory", "leaver")},
+            "ci": {"sha256": [digest(CI), digest(CI_BEFORE)]},
+        }
     }
     log = Log()
     with (

@@ -107,9 +107,10 @@ def code(answer: httpx.Response) -> tuple[int, str]:
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Api]:
     variables = {
-        "made_keys": {},
-        "own_keys": {n: [hashlib.sha256(key_of(n).encode()).hexdigest()] for n in NAMES},
-        "limits": {
+        "api_keys": {
+            name: {"sha256": [hashlib.sha256(key_of(name).encode()).hexdigest()]} for name in NAMES
+        },
+        "rate_limits": {
             "requests_per_minute": 1000,
             "tokens_per_day": 10000,
             "keys": LIMITS,
