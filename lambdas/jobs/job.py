@@ -15,6 +15,8 @@ RUNNING = "running"
 SUCCEEDED = "succeeded"
 FAILED = "failed"
 EXPIRED = "expired"
+# Of a job whose deletion is not complete. No client sees it.
+DELETED = "deleted"
 
 # States of a callback, with FAILED.
 PENDING = "pending"
@@ -115,9 +117,16 @@ class Job:
         return self.status in (QUEUED, RUNNING)
 
     @property
+    def is_deleted(self) -> bool:
+        """Whether it was deleted, though its item still exists."""
+        return self.status == DELETED
+
+    @property
     def awaits_callback(self) -> bool:
         """Whether it has ended and its callback is pending."""
-        return not self.is_open and self.callback is not None and self.callback.status == PENDING
+        if self.is_open or self.is_deleted or self.callback is None:
+            return False
+        return self.callback.status == PENDING
 
 
 def new_id(created_at: int, random: bytes) -> str:

@@ -17,6 +17,7 @@ from jobs.clients import store_error
 from jobs.errors import JobStoreError
 from jobs.job import (
     CHECK_SECONDS,
+    DELETED,
     PENDING,
     QUEUED,
     RUNNING,
@@ -112,7 +113,7 @@ class Table:
         return Claim(item["job"]["S"], item["body_digest"]["S"]) if item else None
 
     def get(self, owner: str, job_id: str) -> Job | None:
-        """Return a job; None if it does not exist."""
+        """Return a job, also one whose deletion is not complete; None if it does not exist."""
         item = self._get(owner, job_id)
         return from_item(item) if item else None
 
@@ -196,6 +197,44 @@ class Table:
             ExpressionAttributeValues={":status": {"S": status}, ":pending": {"S": PENDING}},
         )
 
+    def mark_deleted(self, job: Job, due_at: int) -> bool:
+        """Any state → deleted: nothing else can change the job. False: it no longer exists.
+
+        Args:
+            job: the job.
+            due_at: epoch seconds at which the sweeper completes the deletion.
+        """
+        return self._write(
+            "update_item",
+            Key=_key(job.owner, job.id),
+            UpdateExpression=(
+                "SET #status = :deleted, #open = :open, #due_at = :due_at REMOVE #callback"
+            ),
+            ConditionExpression="attribute_exists(id)",
+            ExpressionAttributeNames={
+                "#status": "status",
+                "#open": "open",
+                "#due_at": "due_at",
+                "#callback": "callback",
+            },
+            ExpressionAttributeValues={
+                ":deleted": {"S": DELETED},
+                ":open": {"S": "open"},
+                ":due_at": {"N": str(due_at)},
+            },
+        )
+
+    def free_key(self, job: Job) -> None:
+        """Delete the idempotency key of a job, unless it was used for another job since."""
+        if job.idempotency is not None:
+            self._write(
+                "delete_item",
+                Key=_key(job.owner, job.idempotency),
+                ConditionExpression="#job = :id",
+                ExpressionAttributeNames={"#job": "job"},
+                ExpressionAttributeValues={":id": {"S": job.id}},
+            )
+
     def delete(self, job: Job) -> None:
         """Delete a job, with its idempotency key unless that was used for another job since."""
         if job.idempotency is None:
@@ -221,7 +260,8 @@ class Table:
         cursor, has_more = before, True
         for _ in range(MAX_QUERIES_PER_PAGE):
             items, has_more = self._newest(owner, cursor, limit + 1)
-            jobs += [from_item(item) for item in items if not self._is_past(item)]
+            found = [from_item(item) for item in items if not self._is_past(item)]
+            jobs += [job for job in found if not job.is_deleted]
             if len(jobs) > limit:
                 return Page(tuple(jobs[:limit]), jobs[limit - 1].id)
             if not has_more:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jobs import audit
 from jobs.bucket import Bucket
 from jobs.callback_starter import CallbackStarter
+from jobs.deletion import Deletion
 from jobs.job import Job
 from jobs.table import Table
 from jobs_notify import message
@@ -55,15 +56,20 @@ class JobFinisher:
         audit.ended(found.job_id, found.outcome.status, by="notification", changed=changed)
         if changed and job is not None:
             self._start_callback(job)
-        elif job is None or self.table.get(found.owner, found.job_id) is None:
-            self._delete_orphan(found)
+            return
+        current = self.table.get(found.owner, found.job_id) if job is not None else None
+        if current is None or current.is_deleted:
+            self._delete_orphan(found, current)
 
     def _start_callback(self, job: Job) -> None:
         if self.callback_starter is not None:
             self.callback_starter.start_first(job)
 
-    def _delete_orphan(self, found: Notification) -> None:
-        """Delete the objects of a job that was deleted while SageMaker worked on it."""
+    def _delete_orphan(self, found: Notification, job: Job | None) -> None:
+        """Delete what remains of a job that was deleted while SageMaker worked on it."""
         keys = (found.outcome.output_key, found.failure_key)
-        self.bucket.delete_all(found.owner, found.job_id, *keys)
+        if job is None:
+            self.bucket.delete_all(found.owner, found.job_id, *keys)
+        else:
+            Deletion(self.table, self.bucket, self.clock).complete(job, *keys)
         audit.orphan_deleted(found.job_id)

@@ -10,6 +10,7 @@ from typing import Any
 
 from jobs import representation
 from jobs.bucket import Bucket
+from jobs.deletion import Deletion
 from jobs.errors import IdentityRequiredError, InvalidPageError, JobNotFoundError
 from jobs.job import SUCCEEDED, Job, is_id
 from jobs.table import Table
@@ -55,6 +56,8 @@ class OwnJobs:
     def get(self, request: Request) -> Response:
         """GET /jobs/{id}: the job, with its result once it has one."""
         job = self._find(request)
+        if job.is_deleted:
+            raise JobNotFoundError
         fields = representation.for_client(job, request)
         if job.is_open:
             return _json(fields, {"retry-after": str(representation.RETRY_AFTER_SECONDS)})
@@ -74,9 +77,7 @@ class OwnJobs:
 
     def delete(self, request: Request) -> Response:
         """DELETE /jobs/{id}: deletes the job, its objects and its idempotency key."""
-        job = self._find(request)
-        self.bucket.delete_all(job.owner, job.id, job.output_key, job.failure_key)
-        self.table.delete(job)  # last, so that a failed request can be repeated
+        Deletion(self.table, self.bucket, self.clock).start(self._find(request))
         return Response(204, b"", JSON)
 
     def _find(self, request: Request) -> Job:

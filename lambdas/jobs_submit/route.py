@@ -105,11 +105,21 @@ class SubmitJob:
         earlier = self.table.get(job.owner, claim.job_id)
         if earlier is None:
             return replace(job, id=claim.job_id)
+        if earlier.is_deleted:
+            raise JobStoreError(cause="Deleted")  # the key is free in a moment
         if earlier.status == QUEUED:
-            # The request that created it may have failed before it wrote the input. These are the
-            # same bytes, and with them the sweeper can complete the submission.
-            self.bucket.put_input(earlier, body)
+            self._put_input_again(earlier, body)
         return earlier
+
+    def _put_input_again(self, job: Job, body: bytes) -> None:
+        """Write the same input again: the first request may have failed before it did.
+
+        With the input, the sweeper can complete the submission.
+        """
+        self.bucket.put_input(job, body)
+        now = self.table.get(job.owner, job.id)
+        if now is None or now.is_deleted:
+            self.bucket.delete_input(job)  # it was deleted in the meantime
 
 
 def new_job(

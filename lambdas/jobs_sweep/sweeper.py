@@ -1,4 +1,4 @@
-"""Ends each job whose notification or submission was lost, and starts callbacks that are due."""
+"""Ends jobs whose notification or submission was lost, and continues callbacks and deletions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from inference.errors import UpstreamError
 from jobs import audit
 from jobs.bucket import Bucket
 from jobs.callback_starter import CallbackStarter
+from jobs.deletion import Deletion
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.job import (
     CHECK_SECONDS,
+    DELETED,
     EXPIRED,
     FAILED,
     MODEL_FAILED,
@@ -77,13 +79,20 @@ class Sweeper:
         # The conditional update acts as a lease: another sweeper's update fails.
         if not self.table.postpone(job, self._next_check(job)):
             return
-        if job.is_open:
+        if job.is_deleted:
+            self._complete_deletion(job)
+        elif job.is_open:
             self._end(job)
         else:
             self._call_back(job)
 
+    def _complete_deletion(self, job: Job) -> None:
+        """Delete what remains, once SageMaker can no longer write anything."""
+        if job.finished_at is not None or self.clock() > job.deadline_at:
+            Deletion(self.table, self.bucket, self.clock).complete(job)
+
     def _next_check(self, job: Job) -> int:
-        seconds = CHECK_SECONDS if job.status == RUNNING else SUBMISSION_GRACE_SECONDS
+        seconds = CHECK_SECONDS if job.status in (RUNNING, DELETED) else SUBMISSION_GRACE_SECONDS
         return int(self.clock()) + seconds
 
     def _end(self, job: Job) -> None:

@@ -23,14 +23,19 @@ class Break:
 
 @dataclass
 class Network:
-    """Records the calls of all clients, and breaks one of them."""
+    """Records the calls of all clients, and breaks one of them.
+
+    `interruptions` are what another request does just before a call, by its number.
+    """
 
     broken: Break | None = None
     calls: list[str] = field(default_factory=list)
+    interruptions: dict[int, Callable[[], Any]] = field(default_factory=dict)
 
     def call(self, operation: str, do: Callable[[], Any]) -> Any:
         """Make a call, or break it."""
         self.calls.append(operation)
+        self.interruptions.pop(len(self.calls), lambda: None)()
         how = self.broken.how if self.broken and self.broken.number == len(self.calls) else None
         if how == "die before":
             raise Crash

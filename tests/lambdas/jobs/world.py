@@ -101,6 +101,7 @@ class World:
         self.receiver = Receiver(self.network)
         self.dead_letters: list[Event] = []
         self._random = 0
+        self._written: list[tuple[str, bytes]] = []
         _create_table(self.dynamodb)
         self.s3.create_bucket(Bucket=STORE.bucket)
 
@@ -208,7 +209,13 @@ class World:
         response = {"contentType": "application/json", "outputLocation": request["output"]}
         return notification(completed=parameters, responseParameters=response)
 
+    def write_outcomes_again(self) -> None:
+        """Write every output and failure again, as SageMaker may do after a deletion."""
+        for location, body in list(self._written):
+            self._put(location, body)
+
     def _put(self, location: str, body: bytes) -> None:
+        self._written.append((location, body))
         self.s3.put_object(Bucket=STORE.bucket, Key=KEYS.key_of(location), Body=body)
 
     def deliver(self, event: Event) -> None:

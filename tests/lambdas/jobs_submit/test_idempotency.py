@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
+from tests.lambdas.jobs.concurrency import once
 from tests.lambdas.jobs.world import World
-
-
-def once(
-    monkeypatch: pytest.MonkeyPatch, target: object, name: str, act: Callable[[], Any]
-) -> None:
-    """Do something just before the first call of a method, as a concurrent request would."""
-    method, pending = getattr(target, name), [act]
-
-    def call(*arguments: Any, **named: Any) -> Any:
-        if pending:
-            pending.pop()()
-        return method(*arguments, **named)
-
-    monkeypatch.setattr(target, name, call)
 
 
 @pytest.mark.parametrize("hours", [0, 1, 25, 72])
@@ -49,7 +34,7 @@ def test_a_slow_deletion_leaves_the_key_to_the_job_that_took_it_over(
         assert world.delete(first)["statusCode"] == 204
         second.append(world.submit(key="k-1"))
 
-    once(monkeypatch, world.dynamodb_calls, "transact_write_items", delete_and_submit_again)
+    once(monkeypatch, world.dynamodb_calls, "update_item", delete_and_submit_again)
     world.delete(first)
 
     assert world.submit(key="k-1") == second[0]
