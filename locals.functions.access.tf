@@ -4,9 +4,16 @@ locals {
   authorizer_functions = { for key in ["authorizer"] : key => {
     description = "Validates API keys of the API ${var.name} (Lambda authorizer)."
     settings = {
-      digests = { for name, api_key in var.api_keys.keys : name => api_key.sha256 if api_key.sha256 != null }
+      digests = local.key_digests
       secrets = { for name in keys(local.generated_keys) : name => {
-        secret_name     = local.secrets["keys/${name}"].name
+        secret_arn      = module.secret["keys/${name}"].arn
+        overlap_seconds = local.secrets["keys/${name}"].overlap_seconds
+      } }
+    }
+    settings_at_plan = {
+      digests = local.key_digests
+      secrets = { for name in keys(local.generated_keys) : name => {
+        secret_arn      = format(local.secret_arn_format, local.secrets["keys/${name}"].name)
         overlap_seconds = local.secrets["keys/${name}"].overlap_seconds
       } }
     }
@@ -20,6 +27,8 @@ locals {
     # Its concurrency is the API's: every request with a key needs it.
     reserved_concurrency = null
   } if contains(values(local.routes)[*].auth, "API_KEY") }
+
+  key_digests = { for name, api_key in var.api_keys.keys : name => api_key.sha256 if api_key.sha256 != null }
 
   read_keys = { ReadKeys = {
     actions   = ["secretsmanager:GetSecretValue"]

@@ -69,16 +69,11 @@ locals {
     # The only function that calls the internet.
     [for store in module.job_store : {
       jobs_callback = {
-        description     = "Sends the result of a job to the callback URL of its client."
-        timeout_seconds = 60
-        settings = {
-          store                  = local.store_settings
-          allowed_hosts          = var.jobs.callback.allowed_hosts
-          secret_name            = local.secrets["jobs/callback"].name
-          secret_overlap_seconds = local.secrets["jobs/callback"].overlap_seconds
-          dead_letter_queue_url  = store.dead_letter_queue_url
-        }
-        settings_inputs = ["jobs.callback.allowed_hosts"]
+        description      = "Sends the result of a job to the callback URL of its client."
+        timeout_seconds  = 60
+        settings         = merge(local.callback_settings, { secret_arn = module.secret["jobs/callback"].arn })
+        settings_at_plan = merge(local.callback_settings, { secret_arn = format(local.secret_arn_format, local.secrets["jobs/callback"].name) })
+        settings_inputs  = ["jobs.callback.allowed_hosts"]
         policy_statements = {
           CountAttempts   = local.job_statements.end_jobs
           ReadOutput      = local.job_statements.read_output
@@ -88,6 +83,13 @@ locals {
       }
     } if local.callback_function_name != null],
   )...) : key => merge(function, { policy_statements = merge(function.policy_statements, local.use_jobs_key) }) }
+
+  callback_settings = one([for store in module.job_store : {
+    store                  = local.store_settings
+    allowed_hosts          = var.jobs.callback.allowed_hosts
+    secret_overlap_seconds = local.secrets["jobs/callback"].overlap_seconds
+    dead_letter_queue_url  = store.dead_letter_queue_url
+  } if local.callback_function_name != null])
 
   store_settings = one([for store in module.job_store : {
     table_name = store.table_name

@@ -1,5 +1,7 @@
 # Every Lambda function, in one shape. Key: the function's folder in lambdas/ and its zip in dist/.
 # - settings: the document that the function reads from the environment variable SETTINGS; never a secret
+# - settings_at_plan: the same with placeholders of the same length for what only the apply knows, so that the
+#   check against Lambda's 4 KB acts at plan; by default the settings
 # - settings_inputs: inputs of the module that make the settings long, for the error at Lambda's 4 KB
 # - policy_statements: what the function may do besides writing logs and traces
 # locals.functions.access.tf and locals.functions.jobs.tf define the functions of these topics.
@@ -8,6 +10,7 @@ locals {
   functions = {
     for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions) : key => merge(
       {
+        settings_at_plan     = function.settings
         name                 = "${var.name}-${replace(key, "_", "-")}"
         settings_inputs      = []
         timeout_seconds      = var.functions.timeout_seconds

@@ -18,6 +18,9 @@ locals {
   # read as a whole, because Terraform refuses an attribute that provider 5 does not have.
   provider_major = contains(keys(data.aws_region.current), "region") ? 6 : 5
 
+  # Secrets Manager adds a hyphen and six characters to a secret's name.
+  secret_arn_format = "arn:${data.aws_partition.current.partition}:secretsmanager:${local.region}:${data.aws_caller_identity.current.account_id}:secret:%s-000000"
+
   # Secrets whose values Terraform generates: API keys without a digest, and the secret that signs callbacks.
   generated_keys = { for name, key in var.api_keys.keys : name => key if key.sha256 == null }
 

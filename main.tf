@@ -97,6 +97,7 @@ module "function" {
   handler                  = "${each.key}.handler.handler"
   zip_path                 = "${path.module}/dist/${each.key}.zip"
   settings                 = each.value.settings
+  settings_at_plan         = each.value.settings_at_plan
   settings_inputs          = each.value.settings_inputs
   policy_statements        = each.value.policy_statements
   memory_mb                = each.value.memory_mb

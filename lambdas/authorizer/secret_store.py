@@ -105,7 +105,7 @@ class SecretStore:
 
     def _get(self, key: StoredKey, stage: str) -> Mapping[str, Any] | None:
         try:
-            return self._client.get_secret_value(SecretId=key.secret_name, VersionStage=stage)
+            return self._client.get_secret_value(SecretId=key.secret_arn, VersionStage=stage)
         except ClientError as error:
             if error_code(error) in _GONE:
                 return None

@@ -25,11 +25,12 @@ class StoredKey:
     """An API key in Secrets Manager.
 
     Attributes:
-        secret_name: the secret that holds the key as its string.
+        secret_arn: ARN of the secret with the key. By its name, IAM would refuse to read a deleted
+            secret, and a revoked key would count as one that cannot be checked.
         overlap_seconds: how long the previous version stays valid after a new one was created.
     """
 
-    secret_name: str
+    secret_arn: str
     overlap_seconds: NonNegativeFloat
 
 

@@ -27,7 +27,7 @@ handler = CallbackSender(
     Delivery(
         frozenset(settings.allowed_hosts),
         Bucket(clients.create(session, "s3"), S3Keys(store.bucket, store.prefix)),
-        SigningSecret(secrets, settings.secret_name, settings.secret_overlap_seconds, time.time),
+        SigningSecret(secrets, settings.secret_arn, settings.secret_overlap_seconds, time.time),
         HttpsClient(ssl.create_default_context()),
         time.time,
     ),

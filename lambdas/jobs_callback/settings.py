@@ -15,13 +15,13 @@ class Settings:
     Attributes:
         store: where jobs are stored.
         allowed_hosts: hosts that may be called.
-        secret_name: name of the signing secret in Secrets Manager.
+        secret_arn: ARN of the signing secret in Secrets Manager.
         secret_overlap_seconds: how long the previous version signs too after a rotation.
         dead_letter_queue_url: URL of the queue for callbacks that were given up.
     """
 
     store: StoreSettings
     allowed_hosts: tuple[str, ...]
-    secret_name: str
+    secret_arn: str
     secret_overlap_seconds: NonNegativeInt
     dead_letter_queue_url: str

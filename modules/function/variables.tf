@@ -28,6 +28,12 @@ variable "settings" {
   nullable    = false
 }
 
+variable "settings_at_plan" {
+  description = "Settings with placeholders for what only the apply knows: the size of the settings, known at plan."
+  type        = any
+  nullable    = false
+}
+
 variable "settings_inputs" {
   description = "Inputs of the root module that make the settings long, for the error message when they exceed Lambda's limit."
   type        = list(string)

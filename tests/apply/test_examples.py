@@ -15,6 +15,8 @@ from local.state import read
 from terraform_cli import embedded_terraform, find_terraform
 from tests.apply.resources import client, everything
 from tests.apply.stack import SOURCES, Stack, initialized
+from tests.settings import hold_against_the_dataclass
+from web.settings import VARIABLE
 
 EMBEDDED = "gpt2-cpu"
 
@@ -48,7 +50,12 @@ def test_an_example_is_applied_and_destroyed(tmp_path: Path, example: str) -> No
         assert everything(aws)
         assert not stack.has_changes()
         shown = terraform.show(stack.directory)
-        assert read(shown, stack.directory).endpoints
+        applied = read(shown, stack.directory)
+        assert applied.endpoints
+        assert applied.functions
+        for function in applied.functions:
+            folder = function.handler.removesuffix(".handler.handler")
+            hold_against_the_dataclass(folder, function.environment[VARIABLE])
         written = json.dumps(shown) + all_written(stack)
         assert not [secret for secret in secrets(aws) if secret in written]
         stack.destroy()

@@ -252,7 +252,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "jobs_callback": {
         "store": STORE,
         "allowed_hosts": ["hooks.example.com"],
-        "secret_name": "gpt2/callback",
+        "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/jobs/callback-AbCdEf",
         "secret_overlap_seconds": 0,
         "dead_letter_queue_url": "https://sqs.us-east-1.amazonaws.com/1/gpt2",
     },

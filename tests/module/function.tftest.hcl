@@ -11,6 +11,7 @@ variables {
   handler                  = "generate.handler.handler"
   zip_path                 = "./dist/generate.zip"
   settings                 = {}
+  settings_at_plan         = {}
   settings_inputs          = []
   policy_statements        = {}
   memory_mb                = 512
@@ -286,7 +287,8 @@ run "settings_that_just_fit_lambda_are_accepted" {
 
   # Lambda counts {"SETTINGS":"{\"text\":\"…\"}"}: 30 characters around the text.
   variables {
-    settings = { text = replace(format("%4066s", ""), " ", "x") }
+    settings         = { text = replace(format("%4066s", ""), " ", "x") }
+    settings_at_plan = { text = replace(format("%4066s", ""), " ", "x") }
   }
 
   assert {
@@ -303,8 +305,8 @@ run "settings_that_do_not_fit_lambda_are_refused" {
   }
 
   variables {
-    settings        = { text = replace(format("%4067s", ""), " ", "x") }
-    settings_inputs = ["rate_limits.keys"]
+    settings_at_plan = { text = replace(format("%4067s", ""), " ", "x") }
+    settings_inputs  = ["rate_limits.keys"]
   }
 
   expect_failures = [aws_lambda_function.this]
@@ -318,8 +320,8 @@ run "settings_are_measured_in_bytes" {
   }
 
   variables {
-    settings        = { text = replace(format("%2034s", ""), " ", "é") }
-    settings_inputs = ["rate_limits.keys"]
+    settings_at_plan = { text = replace(format("%2034s", ""), " ", "é") }
+    settings_inputs  = ["rate_limits.keys"]
   }
 
   expect_failures = [aws_lambda_function.this]

@@ -92,10 +92,10 @@ run "keys_are_checked_by_a_function_of_their_own" {
     condition = jsonencode(local.functions.authorizer.settings.secrets) == jsonencode({
       alice = {
         overlap_seconds = 7200
-        secret_name     = "gpt2/keys/alice"
+        secret_arn      = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"
       }
     })
-    error_message = "A key that Terraform creates is known by its secret's name."
+    error_message = "A key that Terraform creates is known by its secret."
   }
 
   assert {

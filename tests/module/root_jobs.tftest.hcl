@@ -165,11 +165,11 @@ run "with_callbacks_the_functions_have_the_hosts_and_the_function_that_calls" {
     condition = jsonencode(local.functions.jobs_callback.settings) == jsonencode({
       allowed_hosts          = ["hooks.example.com", "other.example.com"]
       dead_letter_queue_url  = "https://sqs.eu-west-1.amazonaws.com/123456789012/gpt2-jobs-dead"
-      secret_name            = "gpt2/jobs/callback"
+      secret_arn             = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"
       secret_overlap_seconds = 7200
       store                  = local.store_settings
     })
-    error_message = "The secret is known by its name, and the overlap is in seconds."
+    error_message = "The secret is known by its ARN, and the overlap is in seconds."
   }
 }
 

@@ -9,7 +9,7 @@ from authorizer.settings import Settings, StoredKey
 from tests.lambdas.authorizer.conftest import ALICE, BOB, digest
 from web.settings import SettingsError, load
 
-NAME = "gpt2/keys/carol"
+ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/keys/carol-AbCdEf"
 
 
 def read(digests: object, secrets: object) -> Settings:
@@ -20,12 +20,12 @@ def read(digests: object, secrets: object) -> Settings:
 def test_names_digests_and_secrets_are_read() -> None:
     settings = read(
         {"alice": [digest(ALICE).hex(), digest(BOB).hex()]},
-        {"carol": {"secret_name": NAME, "overlap_seconds": 3600}},
+        {"carol": {"secret_arn": ARN, "overlap_seconds": 3600}},
     )
 
     assert settings == Settings(
         digests={"alice": (digest(ALICE).hex(), digest(BOB).hex())},
-        secrets={"carol": StoredKey(NAME, 3600)},
+        secrets={"carol": StoredKey(ARN, 3600)},
     )
 
 
@@ -68,14 +68,14 @@ def test_invalid_digests_end_the_init(digests: object) -> None:
         None,
         "text",
         {},
-        {"secret_name": NAME},
-        {"secret_name": "", "overlap_seconds": 0},
-        {"secret_name": 7, "overlap_seconds": 0},
-        {"secret_name": NAME, "overlap_seconds": -1},
-        {"secret_name": NAME, "overlap_seconds": "soon"},
-        {"secret_name": NAME, "overlap_seconds": float("nan")},
-        {"secret_name": NAME, "overlap_seconds": float("inf")},
-        {"secret_name": NAME, "overlap_seconds": 0, "secret": "x"},
+        {"secret_arn": ARN},
+        {"secret_arn": "", "overlap_seconds": 0},
+        {"secret_arn": 7, "overlap_seconds": 0},
+        {"secret_arn": ARN, "overlap_seconds": -1},
+        {"secret_arn": ARN, "overlap_seconds": "soon"},
+        {"secret_arn": ARN, "overlap_seconds": float("nan")},
+        {"secret_arn": ARN, "overlap_seconds": float("inf")},
+        {"secret_arn": ARN, "overlap_seconds": 0, "secret": "x"},
     ],
 )
 def test_invalid_secrets_end_the_init(secret: object) -> None:
