@@ -40,7 +40,9 @@ def success(declared: Success, limit_headers: Sequence[str]) -> dict[str, Any]:
         "headers": headers.references(names),
     }
     if declared.content:
-        response["content"] = {kind: {"schema": schema} for kind, schema in declared.content.items()}
+        response["content"] = {
+            kind: {"schema": schema} for kind, schema in declared.content.items()
+        }
     return response
 
 
