@@ -31,6 +31,6 @@ def item_id(request: Request) -> str | None:
 
 
 def digest(body: bytes, callback_url: str | None) -> str:
-    """Return the SHA-256 of a request, by which a replay is told from another request."""
+    """Return the SHA-256 of a request: a replay has the same one as the first request."""
     # JSON never begins with an "h", so URL and body cannot be confused with another pair.
     return hashlib.sha256((callback_url or "").encode() + body).hexdigest()

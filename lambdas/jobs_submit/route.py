@@ -24,7 +24,7 @@ from jobs.job import (
 from jobs.table import Table
 from jobs_submit import callback_header, idempotency
 from jobs_submit.settings import Settings
-from web import identity, log
+from web import identity
 from web.body import require_inputs
 from web.errors import HttpError
 from web.event import Request
@@ -60,7 +60,7 @@ class SubmitJob:
                 self._submit(job, body)
         except HttpError:
             # Also where DynamoDB failed: it may have written the job, with the response lost.
-            self._undo(job, request)
+            self._undo(job)
             raise
         if is_new:
             return representation.submitted(job, request)
@@ -86,13 +86,13 @@ class SubmitJob:
             # SageMaker has the job: its notification ends it.
             audit.left_to_sweeper(job.id, str(error.cause))
 
-    def _undo(self, job: Job, request: Request) -> None:
+    def _undo(self, job: Job) -> None:
         """Delete a job that was refused. One step is enough to keep the sweeper from running it."""
         for step in (self.table.delete, self.bucket.delete_input):
             try:
                 step(job)
             except JobStoreError as error:
-                log.unexpected(error, request.id)  # the sweeper ends what remains
+                audit.left_to_sweeper(job.id, str(error.cause))
 
     def _find_earlier(self, job: Job, body: bytes, digest: str) -> Job:
         """Return the job that the key was used for. Its state may have changed since."""

@@ -49,8 +49,8 @@ class Secrets:
         versions = {"AWSCURRENT": self.current, "AWSPREVIOUS": self.older}
         found = versions[arguments["VersionStage"]]
         if found is None:
-            answer: Any = {"Error": {"Code": "ResourceNotFoundException"}}
-            raise ClientError(answer, "GetSecretValue")
+            response: Any = {"Error": {"Code": "ResourceNotFoundException"}}
+            raise ClientError(response, "GetSecretValue")
         created = datetime.fromtimestamp(self.created_at, UTC)
         return {"SecretString": found, "CreatedDate": created}
 

@@ -28,8 +28,8 @@ def ended(world: World, *, fails: str | None = None, hook: str = HOOK, **options
     return job_id
 
 
-def code_of(answer: dict[str, Any]) -> tuple[int, str]:
-    return answer["statusCode"], json.loads(answer["body"])["error"]["code"]
+def code_of(response: dict[str, Any]) -> tuple[int, str]:
+    return response["statusCode"], json.loads(response["body"])["error"]["code"]
 
 
 def test_the_receiver_gets_what_the_client_reads(world: World) -> None:
@@ -273,10 +273,10 @@ def test_the_same_key_with_another_receiver_is_another_request(world: World) -> 
 
 
 def test_a_url_that_may_not_be_called_is_a_bad_request_and_stores_nothing(world: World) -> None:
-    answer = world.post(hook="https://evil.example.com/")
+    response = world.post(hook="https://evil.example.com/")
 
-    assert code_of(answer) == (400, "invalid_callback_url")
-    assert "evil" not in answer["body"]
+    assert code_of(response) == (400, "invalid_callback_url")
+    assert "evil" not in response["body"]
     assert world.items() == []
     assert world.object_keys() == []
 

@@ -106,14 +106,16 @@ def test_a_certificate_of_another_name_is_refused(
     assert receiver.deliveries == []
 
 
-def test_a_certificate_of_nobody_is_refused(connected: list[Any], receiver: Receiver) -> None:
+def test_a_certificate_of_an_unknown_authority_is_refused(
+    connected: list[Any], receiver: Receiver
+) -> None:
     del connected
     with pytest.raises(DeliveryError, match="SSLCertVerificationError"):
         HttpsClient(ssl.create_default_context(), lambda _: [PUBLIC]).post(TARGET, {}, b"{}")
     assert receiver.deliveries == []
 
 
-def test_a_receiver_that_closes_in_place_of_an_answer_is_no_delivery(
+def test_a_receiver_that_closes_without_a_response_is_no_delivery(
     make_client: MakeClient, receiver: Receiver
 ) -> None:
     receiver.answer(TARGET.path, Reply(0))
@@ -121,7 +123,7 @@ def test_a_receiver_that_closes_in_place_of_an_answer_is_no_delivery(
         make_client().post(TARGET, {}, b"{}")
 
 
-def test_a_receiver_that_hangs_is_left(
+def test_a_receiver_that_hangs_is_abandoned(
     make_client: MakeClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(https_client, "EXCHANGE_SECONDS", 0.5)
@@ -130,7 +132,7 @@ def test_a_receiver_that_hangs_is_left(
         make_client().post(TARGET, {}, b"{}")
 
 
-def test_a_proxy_of_the_environment_is_not_asked(
+def test_a_proxy_of_the_environment_is_not_used(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
@@ -140,7 +142,7 @@ def test_a_proxy_of_the_environment_is_not_asked(
 
 @contextlib.contextmanager
 def responding(context: ssl.SSLContext, *parts: bytes, pause: float = 0.0) -> Iterator[int]:
-    """A server that says these bytes to the first request, whatever it is."""
+    """A server that sends these bytes in response to any first request."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -209,14 +211,14 @@ def test_the_status_is_found_however_it_comes(
         [b"HTTP/1.1 100 Continue\r\n" + b"x: y\r\n" * MAX_HEAD_BYTES],
     ],
 )
-def test_what_is_no_answer_is_no_delivery_and_little_of_it_is_read(
+def test_without_a_response_nothing_is_delivered_and_little_is_read(
     parts: list[bytes], authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(DeliveryError):
         requests(authority, monkeypatch, *parts)
 
 
-def test_an_answer_that_drips_is_left_when_its_time_is_over(
+def test_a_slow_response_is_abandoned_at_the_deadline(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(https_client, "EXCHANGE_SECONDS", 0.5)
