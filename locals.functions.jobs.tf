@@ -26,7 +26,7 @@ locals {
         description = "Handles GET /jobs, GET /jobs/{id} and DELETE /jobs/{id}."
         settings    = { store = local.store_settings }
         policy_statements = {
-          ReadAndForgetJobs = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query"], resources = [store.table_arn] }
+          ReadAndDeleteJobs = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"], resources = [store.table_arn] }
           ReadOutput        = local.job_statements.read_output
           DeleteObjects     = local.job_statements.delete_objects
           ListObjects       = local.job_statements.list_objects
@@ -42,6 +42,7 @@ locals {
         }
         policy_statements = merge(local.start_callback, {
           EndJobs         = local.job_statements.end_jobs
+          DeleteJobs      = local.job_statements.delete_jobs
           DeleteObjects   = local.job_statements.delete_objects
           ListObjects     = local.job_statements.list_objects
           SendDeadLetters = local.job_statements.send_dead_letters
@@ -60,6 +61,8 @@ locals {
         policy_statements = merge(local.start_callback, {
           FindJobs        = { actions = ["dynamodb:Query"], resources = [store.open_index_arn] }
           EndJobs         = local.job_statements.end_jobs
+          DeleteJobs      = local.job_statements.delete_jobs
+          DeleteObjects   = local.job_statements.delete_objects
           ListObjects     = local.job_statements.list_objects
           InvokeEndpoint  = local.job_statements.invoke_endpoint
           SendDeadLetters = local.job_statements.send_dead_letters
@@ -77,6 +80,7 @@ locals {
         policy_statements = {
           CountAttempts   = local.job_statements.end_jobs
           ReadOutput      = local.job_statements.read_output
+          ListOutput      = local.job_statements.list_output
           ReadSecret      = { actions = ["secretsmanager:GetSecretValue"], resources = [module.secret["jobs/callback"].arn] }
           SendDeadLetters = local.job_statements.send_dead_letters
         }
@@ -99,10 +103,12 @@ locals {
 
   job_statements = one([for store in module.job_store : {
     end_jobs          = { actions = ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources = [store.table_arn] }
+    delete_jobs       = { actions = ["dynamodb:DeleteItem"], resources = [store.table_arn] }
     invoke_endpoint   = { actions = ["sagemaker:InvokeEndpointAsync"], resources = [module.endpoint.arn] }
     read_output       = { actions = ["s3:GetObject"], resources = ["${store.objects_arn}output/*"] }
     delete_objects    = { actions = ["s3:DeleteObject"], resources = ["${store.objects_arn}*"] }
     list_objects      = { actions = ["s3:ListBucket"], resources = [store.bucket_arn], conditions = { StringLike = { "s3:prefix" = ["${store.prefix}*"] } } }
+    list_output       = { actions = ["s3:ListBucket"], resources = [store.bucket_arn], conditions = { StringLike = { "s3:prefix" = ["${store.prefix}output/*"] } } }
     send_dead_letters = { actions = ["sqs:SendMessage"], resources = [store.dead_letter_queue_arn] }
   }])
 

@@ -118,9 +118,9 @@ run "no_function_may_do_what_it_does_not_do" {
       for name, function in local.job_functions : name => sort(distinct(flatten([for statement in function.policy_statements : statement.actions])))
       }) == jsonencode({
       jobs_submit = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "s3:DeleteObject", "s3:PutObject", "sagemaker:InvokeEndpointAsync"]
-      jobs_read   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket"]
-      jobs_notify = ["dynamodb:GetItem", "dynamodb:UpdateItem", "s3:DeleteObject", "s3:ListBucket", "sqs:SendMessage"]
-      jobs_sweep  = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "s3:ListBucket", "sagemaker:InvokeEndpointAsync", "sqs:SendMessage"]
+      jobs_read   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket"]
+      jobs_notify = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:UpdateItem", "s3:DeleteObject", "s3:ListBucket", "sqs:SendMessage"]
+      jobs_sweep  = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "s3:DeleteObject", "s3:ListBucket", "sagemaker:InvokeEndpointAsync", "sqs:SendMessage"]
     })
     error_message = "Each function has the actions of its own calls."
   }
@@ -165,7 +165,7 @@ run "with_callbacks_the_functions_have_the_hosts_and_the_function_that_calls" {
     condition = jsonencode(local.functions.jobs_callback.settings) == jsonencode({
       allowed_hosts          = ["hooks.example.com", "other.example.com"]
       dead_letter_queue_url  = "https://sqs.eu-west-1.amazonaws.com/123456789012/gpt2-jobs-dead"
-      secret_arn             = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"
+      secret_arn             = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/jobs/callback-AbCdEf"
       secret_overlap_seconds = 7200
       store                  = local.store_settings
     })
@@ -181,7 +181,7 @@ run "with_callbacks_each_function_may_do_its_part_and_no_more" {
   }
 
   assert {
-    condition     = jsonencode(sort(distinct(flatten([for statement in local.functions.jobs_callback.policy_statements : statement.actions])))) == jsonencode(["dynamodb:GetItem", "dynamodb:UpdateItem", "s3:GetObject", "secretsmanager:GetSecretValue", "sqs:SendMessage"])
+    condition     = jsonencode(sort(distinct(flatten([for statement in local.functions.jobs_callback.policy_statements : statement.actions])))) == jsonencode(["dynamodb:GetItem", "dynamodb:UpdateItem", "s3:GetObject", "s3:ListBucket", "secretsmanager:GetSecretValue", "sqs:SendMessage"])
     error_message = "The function that calls out reads the job, its result and the secret, counts, and reports what it gave up."
   }
 

@@ -43,7 +43,7 @@ DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
         {
             "store": STORE,
             "allowed_hosts": ["x.example"],
-            "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/callback-AbCdEf",
+            "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:callback-AbCdEf",
             "secret_overlap_seconds": 0,
             "dead_letter_queue_url": "https://sqs.us-east-1.amazonaws.com/1/gpt2-jobs-dead",
         },
