@@ -1,4 +1,4 @@
-"""Between instances and serverless inference, and back: modules/endpoint by itself."""
+"""Between instances and serverless inference, and back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Step:
 
 @pytest.fixture(scope="module")
 def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "modules/endpoint")
+    return initialized(terraform, aws, directory, ".")
 
 
 def step(stack: Stack, mode: Mapping[str, object]) -> Step:

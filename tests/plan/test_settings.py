@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from local.terraform import Terraform, TerraformError
-from local.workspace import workspace
 
 from local.aws import ControlPlane
 from local.state.resources import Resource
+from terraform_cli import Terraform, TerraformError, workspace
 from tests.plan.conftest import SOURCES, MakePlan, Plan
 from tests.plan.every_case import every_case
 from tests.plan.functions import environment, folder, functions
