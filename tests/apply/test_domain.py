@@ -1,4 +1,4 @@
-"""A domain of one's own: modules/api by itself, with a zone that is made in the same apply."""
+"""A custom domain: modules/http_api by itself, with a zone that exists already."""
 
 from __future__ import annotations
 
@@ -17,15 +17,33 @@ pytestmark = pytest.mark.xdist_group("apply-domain")
 DOMAIN = {
     "name": "llm.example.com",
     "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/own",
+    "mutual_tls": None,
 }
-MUTUAL_TLS = {"mutual_tls": {"truststore_uri": "s3://trust/authorities.pem"}}
+MUTUAL_TLS = {
+    "mutual_tls": {
+        "truststore_uri": "s3://trust/authorities.pem",
+        "truststore_version": None,
+        "ownership_certificate_arn": None,
+    }
+}
 # The functions behind routes are not this module's.
-BASE: dict[str, Any] = {"name": "gpt2", "routes": {}}
+BASE: dict[str, Any] = {
+    "name": "gpt2",
+    "routes": {},
+    "jwt": None,
+    "api_key": None,
+    "throttle": {"rate_per_second": 50, "burst": 100},
+    "cors": None,
+    "domain": None,
+    "disable_execute_api_endpoint": False,
+    "logs": {"retention_days": 30, "kms_key_arn": None},
+    "tags": {},
+}
 
 
 @pytest.fixture
 def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "modules/api")
+    return initialized(terraform, aws, directory, "modules/http_api")
 
 
 def test_a_domain_comes_changes_in_place_and_goes(stack: Stack) -> None:
@@ -33,7 +51,7 @@ def test_a_domain_comes_changes_in_place_and_goes(stack: Stack) -> None:
     zone = route53.create_hosted_zone(Name="example.com", CallerReference="1")["HostedZone"]["Id"]
     hosted = {**DOMAIN, "hosted_zone": {"id": zone.removeprefix("/hostedzone/")}}
     shown = {**BASE, "domain": hosted}
-    closed = {**BASE, "domain": {**hosted, **MUTUAL_TLS}, "disable_default_endpoint": True}
+    closed = {**BASE, "domain": {**hosted, **MUTUAL_TLS}, "disable_execute_api_endpoint": True}
 
     stack.apply(**shown)
     assert not stack.has_changes(**shown)

@@ -50,7 +50,7 @@ def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) ->
     assert (reader["Protocol"], reader["Endpoint"]) == ("email", "oncall@example.com")
     alarms = client(stack.aws, "cloudwatch").describe_alarms()["MetricAlarms"]
     told = {alarm["AlarmName"] for alarm in alarms if alarm["AlarmActions"] == [topic["TopicArn"]]}
-    functions = ["endpoint", "jobs-submit", "jobs-read", "jobs-notify", "jobs-sweep"]
+    functions = ["info", "jobs-submit", "jobs-read", "jobs-notify", "jobs-sweep"]
     assert told == {
         "gpt2-endpoint-errors",
         "gpt2-endpoint-latency",

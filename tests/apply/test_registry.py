@@ -1,4 +1,4 @@
-"""An image of a registry outside of ECR: SageMaker knows whom to ask, and nothing is left to do."""
+"""An image in a registry outside of ECR: SageMaker gets the function with the credentials."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ VARIABLES = {
         "registry": {"credentials_function_arn": LOGIN},
     },
     "instance": {"type": "ml.m5.large"},
-    "governance": {"network": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}},
+    "network": {"vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}},
 }
 
 
-def test_the_function_that_knows_the_credentials_is_all_that_sagemaker_is_told(
+def test_sagemaker_gets_the_function_with_the_credentials_and_no_credentials(
     terraform: Terraform, aws: ControlPlane, directory: Path
 ) -> None:
     stack = initialized(terraform, aws, directory, ".")

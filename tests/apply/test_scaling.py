@@ -21,16 +21,16 @@ pytestmark = pytest.mark.xdist_group("apply-scaling")
 
 RESOURCE_ID = "endpoint/assistant/variant/AllTraffic"
 SCALING = {
-    "min_count": 2,
-    "max_count": 6,
+    "min_capacity": 2,
+    "max_capacity": 6,
     "invocations_per_instance": 60,
     "metrics": {"gpu": {"metric_name": "GPUUtilization", "target": 70}},
     "schedules": {
-        "evening": {"expression": "cron(0 20 ? * MON-FRI *)", "min_count": 1, "max_count": 1}
+        "evening": {"expression": "cron(0 20 ? * MON-FRI *)", "min_capacity": 1, "max_capacity": 1}
     },
 }
 POLICIES = {"assistant-invocations", "assistant-gpu"}
-OTHER_BOUNDS = SCALING | {"max_count": 8}
+OTHER_BOUNDS = SCALING | {"max_capacity": 8}
 OTHER_TYPE = {"type": "ml.g5.2xlarge", "count": 2}
 
 

@@ -18,11 +18,51 @@ pytestmark = pytest.mark.xdist_group("apply-serverless")
 
 BASE = {
     "name": "gpt2",
-    "model": {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2:1.0"},
+    "variant_name": "AllTraffic",
+    "model": {
+        "image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2:1.0",
+        "environment": {},
+        "registry": None,
+        "s3_uri": None,
+    },
+    "weight": 1,
+    "variants": {},
+    "async": None,
+    "update_policy": None,
+    "data_capture": None,
+    "network": {"vpc": None, "isolation_enabled": False},
+    "encryption": {
+        "volume_kms_key_arn": None,
+        "model_kms_key_arn": None,
+        "data_capture_kms_key_arn": None,
+    },
+    "iam": {
+        "execution_role": None,
+        "execution_role_policy_statements": {},
+        "permissions_boundary_arn": None,
+        "role_path": "/",
+    },
+    "logs": {"retention_days": 30, "kms_key_arn": None},
+    "tags": {},
 }
-INSTANCE = {"instance": {"type": "ml.m5.large"}}
-SMALL = {"serverless": {"memory_mb": 2048, "max_concurrency": 2}}
+INSTANCE = {
+    "instance": {
+        "type": "ml.m5.large",
+        "count": 1,
+        "ami_version": None,
+        "volume_size_gb": None,
+        "startup_timeout_seconds": None,
+        "download_timeout_seconds": None,
+        "routing_strategy": None,
+    },
+    "serverless": None,
+}
+SMALL = {
+    "instance": None,
+    "serverless": {"memory_mb": 2048, "max_concurrency": 2, "provisioned_concurrency": None},
+}
 LARGE = {
+    "instance": None,
     "serverless": {"memory_mb": 6144, "max_concurrency": 9, "provisioned_concurrency": 1},
 }
 

@@ -24,15 +24,15 @@ START: dict[str, Any] = {
     "name": "gpt2",
     "model": {"engine": "transformers", "id": "openai-community/gpt2"},
     "instance": {"type": "ml.m5.large"},
-    "scaling": {"max_count": 2, "invocations_per_instance": 60},
-    "deployment": {"blue_green": {"canary_percent": 10}} | ALARMS,
+    "scaling": {"max_capacity": 2, "invocations_per_instance": 60},
+    "update_policy": {"blue_green": {"canary_percent": 10}} | ALARMS,
 }
 CHANGES: dict[str, dict[str, Any]] = {
     "engine": {"model": {"engine": "tei", "id": "openai-community/gpt2"}},
     "model": {"model": {"engine": "tei", "id": "BAAI/bge-base-en-v1.5"}},
     "instance type": {"instance": {"type": "ml.m5.xlarge"}},
-    "scaling": {"scaling": {"max_count": 3, "concurrent_requests_per_instance": 4}},
-    "deployment policy": {"deployment": {"blue_green": {"linear_percent": 20}} | ALARMS},
+    "scaling": {"scaling": {"max_capacity": 3, "concurrent_requests_per_instance": 4}},
+    "update policy": {"update_policy": {"blue_green": {"linear_percent": 20}} | ALARMS},
     "all at once": START,
 }
 
@@ -108,7 +108,7 @@ def test_each_change_is_live_after_its_apply(steps: dict[str, Step]) -> None:
     assert steps["instance type"].variant.instance_type == "ml.m5.xlarge"
     assert steps["scaling"].policies == {"gpt2-concurrency": 4}
     assert steps["scaling"].most_instances == 3
-    assert steps["deployment policy"].routing == "LINEAR"
+    assert steps["update policy"].routing == "LINEAR"
 
 
 def test_all_at_once_is_as_it_was_at_the_start(steps: dict[str, Step]) -> None:

@@ -20,9 +20,12 @@ from tests.apply.stack import Stack, initialized, order, successes
 pytestmark = pytest.mark.xdist_group("apply-variants")
 
 ALWAYS: dict[str, Any] = {
-    "deployment": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3, "latency_p90_ms": 2500}},
-    "scaling": {"max_count": 2, "invocations_per_instance": 60},
-    "variant_header": False,
+    "update_policy": {
+        "blue_green": {},
+        "rollback_alarms": {"errors_5xx": 3, "latency_p90_ms": 2500},
+    },
+    "scaling": {"max_capacity": 2, "invocations_per_instance": 60},
+    "variant_header_enabled": False,
 }
 ENGINE = {"engine": "transformers"}
 CANARY = {"canary": {"weight": 1, "model": ENGINE | {"id": "distilbert/distilgpt2"}}}
@@ -31,7 +34,7 @@ HEAVIER: dict[str, dict[str, Any]] = {
     "canary": {
         "weight": 2,
         "model": ENGINE | {"id": "openai-community/gpt2-medium"},
-        "instance": {"type": "ml.m5.xlarge", "volume_size_gb": 64, "routing": "RANDOM"},
+        "instance": {"type": "ml.m5.xlarge", "volume_size_gb": 64, "routing_strategy": "RANDOM"},
     },
 }
 SHADOW = {"canary": HEAVIER["canary"] | {"shadow": True, "weight": 0.5}}

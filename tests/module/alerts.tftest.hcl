@@ -12,7 +12,7 @@ variables {
   tags      = { team = "search" }
 }
 
-run "a_topic_is_made_for_the_addresses" {
+run "a_topic_is_created_for_the_addresses" {
   command = plan
 
   module {
@@ -45,7 +45,7 @@ run "a_topic_is_made_for_the_addresses" {
   }
 }
 
-run "a_topic_passed_in_is_used_and_none_is_made" {
+run "a_given_topic_is_used_and_none_is_created" {
   command = plan
 
   module {

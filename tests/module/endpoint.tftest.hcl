@@ -80,7 +80,7 @@ run "all_traffic_goes_to_the_instances" {
       for variant in aws_sagemaker_endpoint_configuration.this.production_variants :
       [variant.variant_name, variant.instance_type, variant.initial_instance_count]
     ]) == ["AllTraffic", "ml.c7i.xlarge", 3]
-    error_message = "One variant, AllTraffic, on the instances asked for."
+    error_message = "One variant, AllTraffic, on the given instances."
   }
 }
 
@@ -93,7 +93,7 @@ run "the_endpoint_keeps_its_name_and_the_configuration_gets_a_new_one_each_time"
 
   assert {
     condition     = aws_sagemaker_endpoint.this.name == "gpt2"
-    error_message = "Clients know the endpoint by its name."
+    error_message = "Clients use the endpoint's name."
   }
 
   assert {
@@ -102,7 +102,7 @@ run "the_endpoint_keeps_its_name_and_the_configuration_gets_a_new_one_each_time"
   }
 }
 
-run "the_containers_log_is_kept_for_the_days_asked_for" {
+run "the_containers_log_has_its_retention" {
   command = plan
 
   module {
@@ -120,12 +120,12 @@ run "the_containers_log_is_kept_for_the_days_asked_for" {
 
   assert {
     condition     = aws_cloudwatch_log_group.this.retention_in_days == 7
-    error_message = "Retention is what the caller said."
+    error_message = "The retention is the given one."
   }
 
   assert {
     condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/1"
-    error_message = "The log is encrypted with the caller's key."
+    error_message = "The log is encrypted with the given key."
   }
 }
 
@@ -186,7 +186,7 @@ run "every_resource_carries_the_tags" {
   }
 }
 
-run "the_instance_starts_with_the_host_that_is_asked_for" {
+run "the_instance_starts_with_the_given_ami" {
   command = plan
 
   module {
@@ -199,11 +199,11 @@ run "the_instance_starts_with_the_host_that_is_asked_for" {
 
   assert {
     condition     = aws_sagemaker_endpoint_configuration.this.production_variants[0].inference_ami_version == "al2-ami-sagemaker-inference-gpu-3-1"
-    error_message = "The inference AMI is the caller's."
+    error_message = "The inference AMI is the given one."
   }
 }
 
-run "the_host_is_sagemakers_choice_by_default" {
+run "the_ami_is_sagemakers_default" {
   command = plan
 
   module {

@@ -124,7 +124,7 @@ run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
   }
 }
 
-run "the_role_s_name_tells_the_region" {
+run "the_roles_name_contains_the_region" {
   command = plan
 
   module {
@@ -137,7 +137,7 @@ run "the_role_s_name_tells_the_region" {
   }
 }
 
-run "a_role_passed_in_is_used_and_none_is_made" {
+run "a_given_role_is_used_and_none_is_created" {
   command = plan
 
   module {
@@ -150,12 +150,12 @@ run "a_role_passed_in_is_used_and_none_is_made" {
 
   assert {
     condition     = aws_sagemaker_model.this["AllTraffic"].execution_role_arn == "arn:aws:iam::123456789012:role/mine"
-    error_message = "The model has the caller's role."
+    error_message = "The model has the given role."
   }
 
   assert {
     condition     = length(aws_iam_role.execution) + length(aws_iam_role_policy.execution) == 0
-    error_message = "No role nobody uses."
+    error_message = "No unused role is created."
   }
 }
 

@@ -1,6 +1,6 @@
 # modules/endpoint: which changes make a new model. Each run applies on top of the one before.
 
-# The defaults come at apply only: a plan with made-up ids differs from what apply makes up.
+# The defaults come at apply only: mocked ids differ between plan and apply.
 mock_provider "aws" {
   source = "./tests/module/mocks"
 }
@@ -87,7 +87,7 @@ run "other_tags_keep_the_model" {
   }
 }
 
-run "another_image_makes_another_model" {
+run "another_image_replaces_the_model" {
   module {
     source = "./modules/endpoint"
   }
@@ -101,11 +101,11 @@ run "another_image_makes_another_model" {
 
   assert {
     condition     = aws_sagemaker_model.this["AllTraffic"].name != run.a_model_is_named_after_the_endpoint.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+    error_message = "The new model is created before the old one is deleted, so it needs its own name."
   }
 }
 
-run "another_environment_makes_another_model" {
+run "another_environment_replaces_the_model" {
   module {
     source = "./modules/endpoint"
   }
@@ -118,12 +118,12 @@ run "another_environment_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.another_image_makes_another_model.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.another_image_replaces_the_model.model_name
+    error_message = "The new model is created before the old one is deleted, so it needs its own name."
   }
 }
 
-run "another_source_in_s3_makes_another_model" {
+run "another_source_in_s3_replaces_the_model" {
   module {
     source = "./modules/endpoint"
   }
@@ -137,12 +137,12 @@ run "another_source_in_s3_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.another_environment_makes_another_model.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.another_environment_replaces_the_model.model_name
+    error_message = "The new model is created before the old one is deleted, so it needs its own name."
   }
 }
 
-run "going_back_makes_another_model_too" {
+run "going_back_replaces_the_model_too" {
   module {
     source = "./modules/endpoint"
   }
@@ -153,7 +153,7 @@ run "going_back_makes_another_model_too" {
   }
 }
 
-run "another_role_makes_another_model" {
+run "another_role_replaces_the_model" {
   module {
     source = "./modules/endpoint"
   }
@@ -163,8 +163,8 @@ run "another_role_makes_another_model" {
   }
 
   assert {
-    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.going_back_makes_another_model_too.model_name
-    error_message = "The new model is made before the old one goes, so it needs a name of its own."
+    condition     = aws_sagemaker_model.this["AllTraffic"].name != run.going_back_replaces_the_model_too.model_name
+    error_message = "The new model is created before the old one is deleted, so it needs its own name."
   }
 }
 

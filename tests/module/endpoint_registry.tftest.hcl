@@ -53,7 +53,7 @@ run "the_image_is_pulled_through_the_network_with_the_functions_credentials" {
       for image in aws_sagemaker_model.this["AllTraffic"].primary_container[0].image_config :
       [image.repository_access_mode, image.repository_auth_config[*].repository_credentials_provider_arn]
     ]) == jsonencode([["Vpc", ["arn:aws:lambda:eu-west-1:123456789012:function:login"]]])
-    error_message = "SageMaker asks the function."
+    error_message = "SageMaker gets the credentials from the function."
   }
 
   assert {
@@ -61,11 +61,11 @@ run "the_image_is_pulled_through_the_network_with_the_functions_credentials" {
       for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : [statement.Action, statement.Resource]
       if can(regex("Registry|Pull", statement.Sid))
     ]) == jsonencode([["lambda:InvokeFunction", ["arn:aws:lambda:eu-west-1:123456789012:function:login"]]])
-    error_message = "The role asks the function, and pulls nothing from ECR."
+    error_message = "The role invokes the function and pulls nothing from ECR."
   }
 }
 
-run "a_registry_that_asks_for_nothing_needs_no_permission" {
+run "a_registry_without_credentials_needs_no_permission" {
   command = plan
 
   module {
@@ -81,7 +81,7 @@ run "a_registry_that_asks_for_nothing_needs_no_permission" {
       for image in aws_sagemaker_model.this["AllTraffic"].primary_container[0].image_config :
       [image.repository_access_mode, length(image.repository_auth_config)]
     ]) == jsonencode([["Vpc", 0]])
-    error_message = "There are no credentials to ask for."
+    error_message = "There are no credentials."
   }
 
   assert {
@@ -121,7 +121,7 @@ run "one_variant_from_ecr_and_one_from_elsewhere_are_both_pulled" {
   }
 }
 
-run "a_gpu_image_is_told_from_elsewhere_too" {
+run "a_gpu_image_in_another_registry_gets_a_warning_too" {
   command = plan
 
   module {

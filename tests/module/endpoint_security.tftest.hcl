@@ -41,7 +41,7 @@ variables {
   tags = {}
 }
 
-run "nothing_is_governed_by_default" {
+run "nothing_is_restricted_by_default" {
   command = plan
 
   module {
@@ -64,7 +64,7 @@ run "nothing_is_governed_by_default" {
   }
 }
 
-run "groups_of_the_caller_are_used" {
+run "given_groups_are_used" {
   command = plan
 
   module {
@@ -77,12 +77,12 @@ run "groups_of_the_caller_are_used" {
 
   assert {
     condition     = one(aws_sagemaker_model.this["AllTraffic"].vpc_config).subnets == toset(["subnet-1", "subnet-2"])
-    error_message = "The subnets are the caller's."
+    error_message = "The subnets are the given ones."
   }
 
   assert {
     condition     = one(aws_sagemaker_model.this["AllTraffic"].vpc_config).security_group_ids == toset(["sg-1"]) && length(aws_security_group.this) == 0
-    error_message = "The group is the caller's, and none is made."
+    error_message = "The group is the given one, and none is created."
   }
 
   assert {
@@ -109,7 +109,7 @@ run "a_group_of_its_own_lets_https_out" {
 
   assert {
     condition     = aws_security_group.this[0].vpc_id == "vpc-1" && aws_security_group.this[0].name_prefix == "gpt2-endpoint-"
-    error_message = "The group is in the caller's VPC."
+    error_message = "The group is in the given VPC."
   }
 
   assert {
@@ -166,7 +166,7 @@ run "each_key_is_for_one_purpose" {
       for capture in aws_sagemaker_endpoint_configuration.this.data_capture_config :
       [capture.initial_sampling_percentage, capture.kms_key_id, capture.destination_s3_uri, capture.enable_capture]
     ] == [[5, "arn:aws:kms:eu-west-1:123456789012:key/capture", "s3://audit/gpt2/", true]]
-    error_message = "What is captured goes where the caller says, with its key."
+    error_message = "Captured data goes to the given destination, encrypted with its key."
   }
 
   assert {
@@ -197,7 +197,7 @@ run "a_capture_to_a_whole_bucket_may_write_to_it_all" {
   }
 }
 
-run "the_role_has_its_boundary_its_path_and_what_the_caller_adds" {
+run "the_role_has_its_boundary_its_path_and_the_added_statements" {
   command = plan
 
   module {
@@ -224,7 +224,7 @@ run "the_role_has_its_boundary_its_path_and_what_the_caller_adds" {
 
   assert {
     condition     = reverse(jsondecode(aws_iam_role_policy.execution[0].policy).Statement)[0] == { Sid = "ReadMore", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::more/*"] }
-    error_message = "The caller's statement is in the policy."
+    error_message = "The added statement is in the policy."
   }
 }
 

@@ -45,7 +45,7 @@ run "a_serverless_variant_has_memory_and_concurrency_and_no_instance" {
       for variant in aws_sagemaker_endpoint_configuration.this.production_variants :
       [one(variant.serverless_config).memory_size_in_mb, one(variant.serverless_config).max_concurrency]
     ]) == [3072, 7]
-    error_message = "Memory and concurrency are the caller's."
+    error_message = "Memory and concurrency are the given ones."
   }
 
   assert {
@@ -54,7 +54,7 @@ run "a_serverless_variant_has_memory_and_concurrency_and_no_instance" {
   }
 }
 
-run "what_is_kept_started_is_said" {
+run "provisioned_concurrency_is_set" {
   command = plan
 
   module {
@@ -67,11 +67,11 @@ run "what_is_kept_started_is_said" {
 
   assert {
     condition     = one(one(aws_sagemaker_endpoint_configuration.this.production_variants[*].serverless_config)).provisioned_concurrency == 2
-    error_message = "Provisioned concurrency is the caller's."
+    error_message = "Provisioned concurrency is the given one."
   }
 }
 
-run "the_prefix_tells_the_mode_and_the_longest_one_fits" {
+run "the_prefix_contains_the_mode_and_the_longest_one_fits" {
   command = plan
 
   module {
@@ -84,7 +84,7 @@ run "the_prefix_tells_the_mode_and_the_longest_one_fits" {
 
   assert {
     condition     = aws_sagemaker_endpoint_configuration.this.name_prefix == "a234567890-234567890-234567890-2-sls-"
-    error_message = "The endpoint is made anew when the prefix changes."
+    error_message = "The endpoint is replaced when the prefix changes."
   }
 
   # The provider adds 26 characters, and SageMaker takes 63.

@@ -91,12 +91,12 @@ run "a_canary_takes_its_part_first" {
       aws_sagemaker_endpoint.this.deployment_config[0].blue_green_update_policy[0].termination_wait_in_seconds,
       aws_sagemaker_endpoint.this.deployment_config[0].blue_green_update_policy[0].maximum_execution_timeout_in_seconds,
     ] == [60, 30, 900]
-    error_message = "The times are the caller's."
+    error_message = "The times are the given ones."
   }
 
   assert {
     condition     = length(aws_sagemaker_endpoint.this.deployment_config[0].auto_rollback_configuration) == 0
-    error_message = "No alarm was asked for."
+    error_message = "No alarm is set."
   }
 }
 
@@ -166,7 +166,7 @@ run "instances_are_replaced_in_batches" {
   }
 }
 
-run "alarms_of_the_module_and_of_the_caller_roll_back" {
+run "alarms_of_the_module_and_given_alarms_roll_back" {
   command = plan
 
   module {
@@ -203,7 +203,7 @@ run "alarms_of_the_module_and_of_the_caller_roll_back" {
   }
 }
 
-run "an_alarm_that_is_null_is_not_made" {
+run "an_alarm_that_is_null_is_not_created" {
   command = plan
 
   module {
@@ -216,6 +216,6 @@ run "an_alarm_that_is_null_is_not_made" {
 
   assert {
     condition     = keys(aws_cloudwatch_metric_alarm.rollback) == ["errors-5xx"]
-    error_message = "Only the alarm that was asked for is made."
+    error_message = "Only the alarm that is set is created."
   }
 }

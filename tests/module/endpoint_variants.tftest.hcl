@@ -70,12 +70,12 @@ run "each_variant_has_its_weight_its_model_and_its_instances" {
 
   assert {
     condition     = length(aws_sagemaker_endpoint_configuration.this.shadow_production_variants) == 0
-    error_message = "No variant is a shadow that was not asked to be."
+    error_message = "No variant is a shadow."
   }
 
   assert {
     condition     = output.variant_name == "AllTraffic" && join(" ", output.variant_names) == "AllTraffic canary" && length(output.shadow_variant_names) == 0
-    error_message = "Both answer."
+    error_message = "Both respond."
   }
 }
 
@@ -151,7 +151,7 @@ run "a_shadow_gets_copies_and_is_no_production_variant" {
 
   assert {
     condition     = join(" ", aws_sagemaker_endpoint_configuration.this.production_variants[*].variant_name) == "AllTraffic"
-    error_message = "The main variant answers alone."
+    error_message = "Only the main variant responds."
   }
 
   assert {
@@ -162,16 +162,16 @@ run "a_shadow_gets_copies_and_is_no_production_variant" {
         variant.routing_config[*].routing_strategy,
       ]
     ]) == jsonencode([["next", 0.5, "ml.m5.xlarge", 1, 64, 1200, 600, ["RANDOM"]]])
-    error_message = "The shadow is started as the caller says."
+    error_message = "The shadow has its own settings."
   }
 
   assert {
     condition     = join(" ", output.variant_names) == "AllTraffic" && join(" ", output.shadow_variant_names) == "next"
-    error_message = "A shadow answers nobody."
+    error_message = "The responses of a shadow go to no client."
   }
 }
 
-run "instances_are_started_as_the_caller_says" {
+run "instances_have_their_settings" {
   command = plan
 
   module {
@@ -196,11 +196,11 @@ run "instances_are_started_as_the_caller_says" {
         variant.routing_config[*].routing_strategy,
       ]
     ]) == jsonencode([[512, 3600, 60, ["LEAST_OUTSTANDING_REQUESTS"]]])
-    error_message = "Volume, timeouts and routing are the caller's."
+    error_message = "Volume, timeouts and routing are the given ones."
   }
 }
 
-run "what_is_not_said_is_left_to_sagemaker" {
+run "unset_fields_are_left_to_sagemaker" {
   command = plan
 
   module {
@@ -217,11 +217,11 @@ run "what_is_not_said_is_left_to_sagemaker" {
       variant.container_startup_health_check_timeout_in_seconds == null && variant.model_data_download_timeout_in_seconds == null
       && length(variant.routing_config) == 0
     ])
-    error_message = "Nothing is set that was not asked for."
+    error_message = "Nothing else is set."
   }
 }
 
-run "a_gpu_image_of_a_variant_without_a_gpu_is_told" {
+run "a_gpu_image_of_a_variant_without_a_gpu_gets_a_warning" {
   command = plan
 
   module {
@@ -242,7 +242,7 @@ run "a_gpu_image_of_a_variant_without_a_gpu_is_told" {
   expect_failures = [check.gpu_image_on_gpu_instance]
 }
 
-run "an_image_of_a_variant_in_another_region_is_told" {
+run "an_image_of_a_variant_in_another_region_gets_a_warning" {
   command = plan
 
   module {
@@ -263,7 +263,7 @@ run "an_image_of_a_variant_in_another_region_is_told" {
   expect_failures = [check.image_in_this_region]
 }
 
-run "a_volume_size_where_the_disks_are_of_one_size_is_told" {
+run "a_volume_size_for_fixed_disks_gets_a_warning" {
   command = plan
 
   module {

@@ -49,12 +49,12 @@ run "the_zip_runs_on_python_with_the_settings_given" {
 
   assert {
     condition     = [aws_lambda_function.this.memory_size, aws_lambda_function.this.timeout] == [512, 28]
-    error_message = "Memory and timeout are the caller's."
+    error_message = "Memory and timeout are the given ones."
   }
 
   assert {
     condition     = one(aws_lambda_function.this.architectures) == "x86_64"
-    error_message = "The architecture is the caller's."
+    error_message = "The architecture is the given one."
   }
 
   assert {
@@ -81,21 +81,21 @@ run "the_function_is_traced_and_logs_json" {
 
   assert {
     condition     = aws_lambda_function.this.tracing_config[0].mode == "Active"
-    error_message = "Every run is traced, not only those that the caller sampled."
+    error_message = "Every invocation is traced, not only those that the client sampled."
   }
 
   assert {
     condition     = [aws_lambda_function.this.logging_config[0].log_format, aws_lambda_function.this.logging_config[0].application_log_level] == ["JSON", "DEBUG"]
-    error_message = "JSON, at the caller's level."
+    error_message = "JSON, at the given level."
   }
 
   assert {
     condition     = aws_lambda_function.this.logging_config[0].log_group == "/aws/lambda/gpt2-generate"
-    error_message = "The group that the module made, with its retention."
+    error_message = "The module's log group, with its retention."
   }
 }
 
-run "the_log_is_kept_for_the_days_asked_for" {
+run "the_log_has_its_retention" {
   command = plan
 
   module {
@@ -108,16 +108,16 @@ run "the_log_is_kept_for_the_days_asked_for" {
 
   assert {
     condition     = aws_cloudwatch_log_group.this.retention_in_days == 7
-    error_message = "Retention is what the caller said."
+    error_message = "The retention is the given one."
   }
 
   assert {
     condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/1"
-    error_message = "The log is encrypted with the caller's key."
+    error_message = "The log is encrypted with the given key."
   }
 }
 
-run "concurrency_is_not_reserved_unless_asked_for" {
+run "concurrency_is_not_reserved_by_default" {
   command = plan
 
   module {
@@ -130,7 +130,7 @@ run "concurrency_is_not_reserved_unless_asked_for" {
   }
 }
 
-run "concurrency_is_reserved_when_asked_for" {
+run "concurrency_can_be_reserved" {
   command = plan
 
   module {
@@ -173,7 +173,7 @@ run "a_function_with_no_statements_may_log_and_trace_only" {
   }
 }
 
-run "statements_of_the_caller_are_added" {
+run "given_statements_are_added" {
   command = plan
 
   module {
@@ -196,7 +196,7 @@ run "statements_of_the_caller_are_added" {
       Action   = ["dynamodb:GetItem"]
       Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/keys"]
     }
-    error_message = "The statement is the caller's, word for word."
+    error_message = "The statement is the given one, word for word."
   }
 }
 

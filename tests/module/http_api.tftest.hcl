@@ -90,7 +90,7 @@ run "an_integration_waits_one_second_more_than_its_function" {
 
   assert {
     condition     = { for key, integration in aws_apigatewayv2_integration.this : key => integration.timeout_milliseconds } == { "POST /generate" = 29000, "GET /models/{id}" = 6000 }
-    error_message = "The function's own answer comes first, and the gateway's 30 s never."
+    error_message = "The function's own response comes before the timeout of the integration, and the 30 s of the API are never reached."
   }
 }
 
@@ -113,7 +113,7 @@ run "a_route_may_invoke_its_own_function_only" {
 
   assert {
     condition     = alltrue([for permission in aws_lambda_permission.this : permission.principal == "apigateway.amazonaws.com"])
-    error_message = "API Gateway and nobody else."
+    error_message = "Only API Gateway."
   }
 
   assert {
@@ -158,7 +158,7 @@ run "the_stage_deploys_itself_and_throttles" {
 
   assert {
     condition     = [aws_apigatewayv2_stage.this.default_route_settings[0].throttling_rate_limit, aws_apigatewayv2_stage.this.default_route_settings[0].throttling_burst_limit] == [2.5, 7]
-    error_message = "Throttles are the caller's."
+    error_message = "The throttle is the given one."
   }
 }
 
@@ -198,7 +198,7 @@ run "without_cors_there_is_no_configuration" {
   }
 }
 
-run "cors_is_as_the_caller_says" {
+run "cors_has_every_field" {
   command = plan
 
   module {
@@ -229,7 +229,7 @@ run "cors_is_as_the_caller_says" {
   }
 }
 
-run "the_access_log_tells_what_happened_and_never_what_was_said" {
+run "the_access_log_contains_metadata_and_no_content" {
   command = plan
 
   module {
@@ -250,7 +250,7 @@ run "the_access_log_tells_what_happened_and_never_what_was_said" {
   }
 }
 
-run "the_access_log_is_kept_for_the_days_asked_for" {
+run "the_access_log_has_its_retention" {
   command = plan
 
   module {
@@ -263,7 +263,7 @@ run "the_access_log_is_kept_for_the_days_asked_for" {
 
   assert {
     condition     = [aws_cloudwatch_log_group.access.retention_in_days, aws_cloudwatch_log_group.access.kms_key_id] == [7, "arn:aws:kms:eu-west-1:123456789012:key/1"]
-    error_message = "Retention and key are the caller's."
+    error_message = "Retention and key are the given ones."
   }
 }
 

@@ -27,7 +27,7 @@ variables {
   tags                         = {}
 }
 
-run "it_asks_an_issuer" {
+run "tokens_are_verified_by_the_issuers_keys" {
   command = plan
 
   module {
@@ -48,7 +48,7 @@ run "it_asks_an_issuer" {
 
   assert {
     condition     = aws_apigatewayv2_authorizer.jwt[0].jwt_configuration[0].issuer == "https://issuer.example.com" && aws_apigatewayv2_authorizer.jwt[0].jwt_configuration[0].audience == toset(["gpt2", "other"])
-    error_message = "The authorizer knows the issuer and every audience."
+    error_message = "The authorizer has the issuer and every audience."
   }
 
   assert {
@@ -67,7 +67,7 @@ run "it_asks_an_issuer" {
   }
 }
 
-run "it_asks_a_function_each_time" {
+run "keys_are_checked_by_the_function_each_time" {
   command = plan
 
   module {
@@ -95,7 +95,7 @@ run "it_asks_a_function_each_time" {
 
   assert {
     condition     = aws_apigatewayv2_authorizer.api_key[0].authorizer_uri == var.api_key.invoke_arn && aws_apigatewayv2_authorizer.api_key[0].enable_simple_responses && aws_apigatewayv2_authorizer.api_key[0].authorizer_payload_format_version == "2.0"
-    error_message = "The authorizer is the function, asked in payload format 2.0."
+    error_message = "The authorizer is the function, with payload format 2.0."
   }
 
   assert {
@@ -105,12 +105,12 @@ run "it_asks_a_function_each_time" {
 
   assert {
     condition     = aws_apigatewayv2_route.this["POST /generate"].authorization_type == "CUSTOM"
-    error_message = "The route asks the function."
+    error_message = "The route uses the Lambda authorizer."
   }
 
   assert {
     condition     = aws_apigatewayv2_route.this["GET /open"].authorization_type == "NONE" && aws_apigatewayv2_route.this["GET /open"].authorizer_id == null
-    error_message = "A route that is open asks nobody."
+    error_message = "An open route has no authorizer."
   }
 
   assert {
@@ -119,7 +119,7 @@ run "it_asks_a_function_each_time" {
   }
 }
 
-run "it_remembers_answers_to_one_header" {
+run "responses_to_one_header_are_cached" {
   command = plan
 
   module {

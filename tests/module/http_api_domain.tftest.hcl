@@ -61,7 +61,7 @@ run "the_domain_leads_to_the_stage" {
 
   assert {
     condition     = length(aws_apigatewayv2_domain_name.this[0].mutual_tls_authentication) == 0 && !aws_apigatewayv2_api.this.disable_execute_api_endpoint
-    error_message = "Nobody asked for client certificates, or for an end of the default name."
+    error_message = "No client certificate is required, and the execute-api URL works."
   }
 
   assert {
@@ -71,7 +71,7 @@ run "the_domain_leads_to_the_stage" {
 
   assert {
     condition     = !strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "client_cert") && strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "$context.domainName")
-    error_message = "The access log tells by which name a client came, and of no certificate."
+    error_message = "The access log contains the domain name, and no certificate."
   }
 }
 
@@ -98,7 +98,7 @@ run "a_zone_of_route_53_gets_the_record" {
   }
 }
 
-run "clients_must_show_a_certificate" {
+run "clients_must_present_a_certificate" {
   command = plan
 
   module {
@@ -122,17 +122,17 @@ run "clients_must_show_a_certificate" {
       aws_apigatewayv2_domain_name.this[0].mutual_tls_authentication[0].truststore_version == "v1" &&
       aws_apigatewayv2_domain_name.this[0].domain_name_configuration[0].ownership_verification_certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/public"
     )
-    error_message = "The truststore says whose certificates count."
+    error_message = "The truststore has the trusted certificate authorities."
   }
 
   assert {
     condition     = aws_apigatewayv2_api.this.disable_execute_api_endpoint
-    error_message = "The default name would ask for no certificate."
+    error_message = "The execute-api URL would require no certificate."
   }
 
   assert {
     condition     = strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "$context.identity.clientCert.subjectDN")
-    error_message = "The access log tells whose certificate it was."
+    error_message = "The access log contains the certificate's subject."
   }
 }
 
@@ -150,7 +150,7 @@ run "a_certificate_of_another_region_is_refused" {
   expect_failures = [aws_apigatewayv2_domain_name.this]
 }
 
-run "without_a_domain_there_is_the_default_name" {
+run "without_a_domain_there_is_the_execute_api_url" {
   command = plan
 
   module {

@@ -394,7 +394,7 @@ run "a_cpu_gets_the_default_host" {
   }
 }
 
-run "a_host_of_the_callers_own_wins" {
+run "a_given_ami_overrides_the_images" {
   command = plan
 
   module {
@@ -409,6 +409,6 @@ run "a_host_of_the_callers_own_wins" {
 
   assert {
     condition     = output.ami_version == "al2-ami-sagemaker-inference-gpu-3-1"
-    error_message = "Who names a host knows why."
+    error_message = "A given AMI overrides the image's."
   }
 }

@@ -21,7 +21,7 @@ variables {
   ami_version = null
 }
 
-run "lmi_is_told_everything" {
+run "lmi_gets_every_setting" {
   command = plan
 
   module {
@@ -35,11 +35,11 @@ run "lmi_is_told_everything" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_REVISION = "main", OPTION_MAX_MODEL_LEN = "4096", OPTION_MAX_ROLLING_BATCH_PREFILL_TOKENS = "8192", TENSOR_PARALLEL_DEGREE = "4", OPTION_QUANTIZE = "fp8", OPTION_DTYPE = "bfloat16", OPTION_TRUST_REMOTE_CODE = "true" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "vllm_is_told_everything" {
+run "vllm_gets_every_setting" {
   command = plan
 
   module {
@@ -53,11 +53,11 @@ run "vllm_is_told_everything" {
 
   assert {
     condition     = output.environment == { SM_VLLM_MODEL = "owner/name", SM_VLLM_REVISION = "main", SM_VLLM_MAX_MODEL_LEN = "4096", SM_VLLM_MAX_NUM_BATCHED_TOKENS = "8192", SM_VLLM_TENSOR_PARALLEL_SIZE = "4", SM_VLLM_QUANTIZATION = "fp8", SM_VLLM_DTYPE = "bfloat16", SM_VLLM_TRUST_REMOTE_CODE = "true" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "sglang_is_told_everything" {
+run "sglang_gets_every_setting" {
   command = plan
 
   module {
@@ -71,11 +71,11 @@ run "sglang_is_told_everything" {
 
   assert {
     condition     = output.environment == { SM_SGLANG_MODEL_PATH = "owner/name", SM_SGLANG_REVISION = "main", SM_SGLANG_CONTEXT_LENGTH = "4096", SM_SGLANG_MAX_PREFILL_TOKENS = "8192", SM_SGLANG_TP = "4", SM_SGLANG_QUANTIZATION = "fp8", SM_SGLANG_DTYPE = "bfloat16", SM_SGLANG_TRUST_REMOTE_CODE = "true" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "tgi_is_told_everything" {
+run "tgi_gets_every_setting" {
   command = plan
 
   module {
@@ -89,11 +89,11 @@ run "tgi_is_told_everything" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_MODEL_REVISION = "main", MAX_TOTAL_TOKENS = "4096", MAX_BATCH_PREFILL_TOKENS = "8192", SM_NUM_GPUS = "4", HF_MODEL_QUANTIZE = "fp8", DTYPE = "bfloat16", HF_MODEL_TRUST_REMOTE_CODE = "true" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "tei_is_told_what_it_takes" {
+run "tei_gets_what_it_supports" {
   command = plan
 
   module {
@@ -106,11 +106,11 @@ run "tei_is_told_what_it_takes" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_MODEL_REVISION = "main", MAX_BATCH_TOKENS = "8192", DTYPE = "float16" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "transformers_is_told_what_it_takes" {
+run "transformers_gets_what_it_supports" {
   command = plan
 
   module {
@@ -123,7 +123,7 @@ run "transformers_is_told_what_it_takes" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_MODEL_REVISION = "main", HF_TASK = "summarization", HF_TRUST_REMOTE_CODE = "true" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
@@ -140,7 +140,7 @@ run "transformers_generates_text_by_default" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_TASK = "text-generation" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
@@ -157,7 +157,7 @@ run "transformers_calls_embeddings_feature_extraction" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "owner/name", HF_TASK = "feature-extraction" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
@@ -174,7 +174,7 @@ run "llamacpp_takes_the_quantization_with_the_repository" {
 
   assert {
     condition     = output.environment == { SM_LLAMA_CPP_HF_REPO = "owner/name-GGUF:Q4_K_M", SM_LLAMA_CPP_CTX_SIZE = "4096", SM_LLAMA_CPP_BATCH_SIZE = "512" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
@@ -191,11 +191,11 @@ run "llamacpp_chooses_the_quantization_by_itself" {
 
   assert {
     condition     = output.environment == { SM_LLAMA_CPP_HF_REPO = "owner/name-GGUF" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "tei_is_told_where_files_from_s3_are" {
+run "tei_gets_the_path_of_files_from_s3" {
   command = plan
 
   module {
@@ -208,11 +208,11 @@ run "tei_is_told_where_files_from_s3_are" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "/opt/ml/model" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "tgi_is_told_where_files_from_s3_are" {
+run "tgi_gets_the_path_of_files_from_s3" {
   command = plan
 
   module {
@@ -225,7 +225,7 @@ run "tgi_is_told_where_files_from_s3_are" {
 
   assert {
     condition     = output.environment == { HF_MODEL_ID = "/opt/ml/model" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
@@ -310,11 +310,11 @@ run "transformers_finds_files_from_s3_by_itself" {
 
   assert {
     condition     = output.environment == { HF_TASK = "text-generation" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }
 
-run "vllm_serves_embeddings_without_being_told" {
+run "vllm_serves_embeddings_without_a_variable" {
   command = plan
 
   module {
@@ -327,6 +327,6 @@ run "vllm_serves_embeddings_without_being_told" {
 
   assert {
     condition     = output.environment == { SM_VLLM_MODEL = "owner/name" }
-    error_message = "The container is told in its own words."
+    error_message = "The settings are in the engine's own variables."
   }
 }

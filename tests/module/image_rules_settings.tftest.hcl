@@ -207,7 +207,7 @@ run "parts_on_a_family_that_is_not_listed_pass" {
 
   assert {
     condition     = output.environment.TENSOR_PARALLEL_DEGREE == "8"
-    error_message = "What is not known is not refused."
+    error_message = "A number of GPUs that is unknown is not refused."
   }
 }
 

@@ -90,7 +90,7 @@ run "notifications_and_the_schedule_start_their_functions" {
   }
 }
 
-run "the_endpoint_sleeps_and_a_job_wakes_it_up" {
+run "the_endpoint_scales_to_zero_and_a_job_starts_an_instance" {
   command = plan
 
   module {
@@ -108,7 +108,7 @@ run "the_endpoint_sleeps_and_a_job_wakes_it_up" {
 
   assert {
     condition     = one(aws_appautoscaling_policy.backlog.target_tracking_scaling_policy_configuration).target_value == 2 && one(aws_appautoscaling_policy.backlog.target_tracking_scaling_policy_configuration).scale_in_cooldown == 120
-    error_message = "As many instances as the backlog asks for."
+    error_message = "The target is the backlog per instance."
   }
 
   assert {

@@ -36,7 +36,7 @@ run "the_bucket_is_encrypted_private_and_forgets" {
 
   assert {
     condition     = aws_s3_bucket_public_access_block.this[0].block_public_acls && aws_s3_bucket_public_access_block.this[0].block_public_policy && aws_s3_bucket_public_access_block.this[0].ignore_public_acls && aws_s3_bucket_public_access_block.this[0].restrict_public_buckets
-    error_message = "Nothing in it can be made public."
+    error_message = "No object can become public."
   }
 
   assert {
@@ -50,7 +50,7 @@ run "the_bucket_is_encrypted_private_and_forgets" {
   }
 }
 
-run "a_bucket_passed_in_is_used_and_left_alone" {
+run "a_given_bucket_is_used_and_not_changed" {
   command = plan
 
   module {

@@ -44,7 +44,7 @@ run "errors_and_throttles_of_each_part_raise_an_alarm" {
       gpt2-function-generate-errors    = "AWS/Lambda Errors 3"
       gpt2-function-generate-throttles = "AWS/Lambda Throttles 7"
     }
-    error_message = "Each part has an alarm at the caller's number."
+    error_message = "Each part has an alarm at the given number."
   }
 
   assert {
@@ -70,7 +70,7 @@ run "errors_and_throttles_of_each_part_raise_an_alarm" {
   }
 }
 
-run "latency_is_watched_when_asked_for" {
+run "latency_can_be_watched" {
   command = plan
 
   module {
@@ -113,7 +113,7 @@ run "the_dashboard_shows_every_part" {
   }
 }
 
-run "the_dashboard_is_left_out_when_not_wanted" {
+run "the_dashboard_can_be_omitted" {
   command = plan
 
   module {
@@ -130,7 +130,7 @@ run "the_dashboard_is_left_out_when_not_wanted" {
   }
 }
 
-run "nothing_is_budgeted_unless_asked_for" {
+run "there_is_no_budget_by_default" {
   command = plan
 
   module {
@@ -147,7 +147,7 @@ run "nothing_is_budgeted_unless_asked_for" {
   }
 }
 
-run "a_budget_counts_what_carries_the_tag_of_this_instance" {
+run "a_budget_counts_what_has_the_tag_of_the_deployment" {
   command = plan
 
   module {
@@ -163,7 +163,7 @@ run "a_budget_counts_what_carries_the_tag_of_this_instance" {
       "${aws_budgets_budget.this[0].name} ${aws_budgets_budget.this[0].budget_type} ${aws_budgets_budget.this[0].time_unit}" == "gpt2 COST MONTHLY"
       && "${aws_budgets_budget.this[0].limit_amount} ${aws_budgets_budget.this[0].limit_unit}" == "900 USD"
     )
-    error_message = "The costs of a month are compared with the caller's amount."
+    error_message = "The costs of a month are compared with the given amount."
   }
 
   assert {
@@ -180,7 +180,7 @@ run "a_budget_counts_what_carries_the_tag_of_this_instance" {
     condition = toset([
       for each in aws_budgets_budget.this[0].notification : "${each.notification_type} ${each.comparison_operator} ${each.threshold} ${each.threshold_type}"
     ]) == toset(["ACTUAL GREATER_THAN 80 PERCENTAGE", "ACTUAL GREATER_THAN 100 PERCENTAGE"])
-    error_message = "What it has cost is told of at eight tenths and at the whole."
+    error_message = "Actual costs notify at 80 and 100 percent."
   }
 
   assert {
@@ -188,11 +188,11 @@ run "a_budget_counts_what_carries_the_tag_of_this_instance" {
       for each in aws_budgets_budget.this[0].notification :
       each.subscriber_email_addresses == toset(["oncall@example.com"]) && length(coalesce(each.subscriber_sns_topic_arns, [])) == 0
     ])
-    error_message = "The addresses are told, and not by way of the module's own topic, which lets alarms publish only."
+    error_message = "The addresses are notified directly, because the module's own topic allows only alarms to publish."
   }
 }
 
-run "a_budget_tells_a_topic_of_the_callers_and_looks_ahead" {
+run "a_budget_notifies_a_given_topic_and_forecasts" {
   command = plan
 
   module {
@@ -205,7 +205,7 @@ run "a_budget_tells_a_topic_of_the_callers_and_looks_ahead" {
 
   assert {
     condition     = toset([for each in aws_budgets_budget.this[0].notification : "${each.notification_type} ${each.threshold}"]) == toset(["ACTUAL 50", "FORECASTED 120"])
-    error_message = "Both what it has cost and what it is expected to cost are told of."
+    error_message = "Actual and forecast costs notify."
   }
 
   assert {
@@ -213,7 +213,7 @@ run "a_budget_tells_a_topic_of_the_callers_and_looks_ahead" {
       for each in aws_budgets_budget.this[0].notification :
       each.subscriber_sns_topic_arns == toset(["arn:aws:sns:eu-west-1:123456789012:oncall"]) && length(coalesce(each.subscriber_email_addresses, [])) == 0
     ])
-    error_message = "The caller's topic is told, as by the alarms."
+    error_message = "The given topic is notified, as by the alarms."
   }
 }
 

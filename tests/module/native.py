@@ -1,4 +1,4 @@
-"""Runs ``terraform test`` and reads what it says."""
+"""Runs ``terraform test`` and reads its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RUN_BLOCK = re.compile(r'^run ".*?^}\n', re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one ``terraform test`` said: how many runs passed, and why the others did not."""
+    """The result of one ``terraform test``: how many runs passed, and why the others did not."""
 
     passed: int
     problems: tuple[str, ...]

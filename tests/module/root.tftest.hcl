@@ -95,7 +95,7 @@ run "the_names_and_arns_are_outputs" {
 
   assert {
     condition     = output.execution_role_arn == "arn:aws:iam::123456789012:role/mocked"
-    error_message = "execution_role_arn is the role that the module made."
+    error_message = "execution_role_arn is the role that the module creates."
   }
 
   assert {
@@ -174,7 +174,7 @@ run "a_role_passed_in_is_the_output" {
   }
 }
 
-run "tags_of_the_caller_and_of_the_module_are_joined" {
+run "given_tags_and_the_modules_are_merged" {
   command = plan
 
   variables {
@@ -183,7 +183,7 @@ run "tags_of_the_caller_and_of_the_module_are_joined" {
 
   assert {
     condition     = local.tags == { team = "search", terraform-aws-sagemaker-llm = "gpt2" }
-    error_message = "The caller's tags and the module's own."
+    error_message = "The given tags and the module's own."
   }
 }
 
@@ -211,7 +211,7 @@ run "an_engine_brings_its_image_its_environment_and_its_host" {
   }
 }
 
-run "what_the_caller_tells_the_container_wins" {
+run "a_given_environment_overrides_the_engines" {
   command = plan
 
   variables {
@@ -224,7 +224,7 @@ run "what_the_caller_tells_the_container_wins" {
   }
 }
 
-run "the_installed_provider_is_known_to_be_version_5" {
+run "the_installed_provider_is_detected_as_version_5" {
   command = plan
 
   assert {
@@ -233,7 +233,7 @@ run "the_installed_provider_is_known_to_be_version_5" {
   }
 }
 
-run "an_image_of_ones_own_is_left_alone" {
+run "a_given_image_is_used_as_it_is" {
   command = plan
 
   variables {
@@ -247,7 +247,7 @@ run "an_image_of_ones_own_is_left_alone" {
 
   assert {
     condition     = local.running_variants["AllTraffic"].instance.ami_version == "al2-ami-sagemaker-inference-gpu-2"
-    error_message = "The host that the caller names is the one that starts."
+    error_message = "The given AMI is used."
   }
 }
 
@@ -287,11 +287,11 @@ run "browsers_may_use_the_methods_that_are_named" {
 
   assert {
     condition     = jsonencode(local.cors.allow_methods) == jsonencode(["POST"])
-    error_message = "What the caller says goes before the routes."
+    error_message = "Given methods override those of the routes."
   }
 }
 
-run "without_the_switch_there_is_no_document" {
+run "without_openapi_enabled_there_is_no_document" {
   command = plan
 
   assert {
@@ -317,7 +317,7 @@ run "the_document_is_a_route_like_any_other" {
 
   assert {
     condition     = jsonencode(output.open_routes) == jsonencode(["GET /openapi.json"])
-    error_message = "It may be open while the others are not."
+    error_message = "The route may be open while the others are not."
   }
 
   assert {
@@ -332,6 +332,6 @@ run "the_document_is_a_route_like_any_other" {
       }
       title = "gpt2"
     })
-    error_message = "The document is made of the routes that there are."
+    error_message = "The document describes the routes of the deployment."
   }
 }

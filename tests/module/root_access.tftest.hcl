@@ -1,4 +1,4 @@
-# What the root module makes of authentication: routes, API keys, tokens.
+# The root module: authentication by routes, API keys, tokens.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -42,7 +42,7 @@ run "open_routes_are_named" {
 
   assert {
     condition     = output.open_routes == tolist(["GET /endpoint"])
-    error_message = "An open route is said out loud in every plan."
+    error_message = "An open route is listed in every plan."
   }
 
   assert {
@@ -61,7 +61,7 @@ run "a_route_that_does_not_exist_is_refused" {
   expect_failures = [output.routes]
 }
 
-run "keys_are_checked_by_a_function_of_their_own" {
+run "keys_are_checked_by_the_authorizer" {
   command = plan
 
   variables {
@@ -78,7 +78,7 @@ run "keys_are_checked_by_a_function_of_their_own" {
 
   assert {
     condition     = keys(module.secret) == ["keys/alice"] && contains(keys(module.function), "authorizer")
-    error_message = "Only keys without a digest are made."
+    error_message = "Only keys without a digest are created."
   }
 
   assert {
@@ -95,12 +95,12 @@ run "keys_are_checked_by_a_function_of_their_own" {
         secret_arn      = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gpt2/keys/mocked-AbCdEf"
       }
     })
-    error_message = "A key that Terraform creates is known by its secret."
+    error_message = "The settings name the secret of a key that Terraform creates."
   }
 
   assert {
     condition     = keys(local.functions.authorizer.policy_statements) == ["ReadKeys"]
-    error_message = "Secrets Manager's own key takes no permission."
+    error_message = "Secrets Manager's own key needs no permission."
   }
 
   assert {
@@ -129,7 +129,7 @@ run "a_key_of_kms_encrypts_the_secrets_and_the_authorizer_may_use_it_for_them" {
 
   assert {
     condition     = keys(local.functions.authorizer.policy_statements) == ["DecryptKeys", "ReadKeys"]
-    error_message = "Reading a secret takes decrypting it."
+    error_message = "Reading a secret requires decrypting it."
   }
 
   assert {
@@ -138,11 +138,11 @@ run "a_key_of_kms_encrypts_the_secrets_and_the_authorizer_may_use_it_for_them" {
       local.functions.authorizer.policy_statements.DecryptKeys.resources == ["arn:aws:kms:eu-west-1:123456789012:key/1234"] &&
       local.functions.authorizer.policy_statements.DecryptKeys.conditions.StringEquals["kms:ViaService"] == ["secretsmanager.eu-west-1.amazonaws.com"]
     )
-    error_message = "This key alone, and by way of Secrets Manager alone."
+    error_message = "Only this key, and only through Secrets Manager."
   }
 }
 
-run "keys_of_ones_own_alone_need_no_permission" {
+run "digests_alone_need_no_permission" {
   command = plan
 
   variables {
@@ -165,7 +165,7 @@ run "keys_of_ones_own_alone_need_no_permission" {
   }
 }
 
-run "scopes_are_the_issuers_unless_the_route_has_its_own" {
+run "a_route_may_have_its_own_scopes" {
   command = plan
 
   variables {
@@ -178,11 +178,11 @@ run "scopes_are_the_issuers_unless_the_route_has_its_own" {
 
   assert {
     condition     = local.routes["POST /generate"].scopes == tolist(["generate"])
-    error_message = "jwt.scopes are for every route with JWT."
+    error_message = "jwt.scopes apply to every route with JWT."
   }
 
   assert {
     condition     = length(local.routes["GET /endpoint"].scopes) == 0
-    error_message = "A route's own scopes, and be it none, go before."
+    error_message = "A route's own scopes, even an empty list, override them."
   }
 }

@@ -1,4 +1,4 @@
-# What the root module says of costs while idle.
+# The root module: costs while idle.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -10,7 +10,7 @@ variables {
   model = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
 }
 
-run "instances_and_kept_lines_cost_while_idle" {
+run "instances_and_stored_log_lines_are_billed_while_idle" {
   command = plan
 
   variables {
@@ -27,7 +27,7 @@ run "instances_and_kept_lines_cost_while_idle" {
   }
 }
 
-run "serverless_costs_nothing_but_its_lines" {
+run "serverless_is_billed_for_log_lines_only" {
   command = plan
 
   variables {
@@ -37,11 +37,11 @@ run "serverless_costs_nothing_but_its_lines" {
 
   assert {
     condition     = output.idle_costs == { "CloudWatch log groups" = "Stored log lines, kept forever. To reduce: a shorter logs.retention_days." }
-    error_message = "No instance, no cost."
+    error_message = "No instance is billed."
   }
 }
 
-run "what_is_kept_started_costs" {
+run "provisioned_concurrency_is_billed" {
   command = plan
 
   variables {
@@ -54,7 +54,7 @@ run "what_is_kept_started_costs" {
   }
 }
 
-run "each_key_that_terraform_makes_costs_a_secret" {
+run "each_key_that_terraform_creates_is_billed_as_a_secret" {
   command = plan
 
   variables {
@@ -69,7 +69,7 @@ run "each_key_that_terraform_makes_costs_a_secret" {
   }
 }
 
-run "callbacks_cost_a_secret" {
+run "callbacks_are_billed_as_a_secret" {
   command = plan
 
   variables {

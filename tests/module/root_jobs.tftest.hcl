@@ -1,4 +1,4 @@
-# What the root module makes of jobs: the functions with their settings and permissions.
+# The root module: the functions of jobs with their settings and permissions.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -169,7 +169,7 @@ run "with_callbacks_the_functions_have_the_hosts_and_the_function_that_calls" {
       secret_overlap_seconds = 7200
       store                  = local.store_settings
     })
-    error_message = "The secret is known by its ARN, and the overlap is in seconds."
+    error_message = "The settings name the secret, and the overlap is in seconds."
   }
 }
 

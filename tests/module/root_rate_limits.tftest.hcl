@@ -1,4 +1,4 @@
-# What the root module makes of limits.
+# The root module: rate limits.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -16,21 +16,21 @@ run "without_limits_there_is_nothing_of_them" {
 
   assert {
     condition     = length(module.rate_limit_table) == 0 && !contains(keys(output.function_names), "GET /usage")
-    error_message = "No table, no route."
+    error_message = "No table and no route."
   }
 
   assert {
     condition     = !contains(keys(output.routes), "GET /usage") && output.rate_limited_routes == {}
-    error_message = "Nothing to tell."
+    error_message = "No URL, and no rate-limited route."
   }
 
   assert {
     condition     = local.functions.generate.settings.rate_limits == null && local.functions.generate.settings.invoke_timeout_seconds == 24 && keys(local.functions.generate.policy_statements) == ["InvokeEndpoint"]
-    error_message = "The functions are as they were."
+    error_message = "The functions have nothing of rate limits."
   }
 }
 
-run "with_limits_generate_counts_and_usage_tells" {
+run "with_rate_limits_generate_counts_and_usage_reports" {
   command = plan
 
   variables {
@@ -39,12 +39,12 @@ run "with_limits_generate_counts_and_usage_tells" {
 
   assert {
     condition     = output.routes["GET /usage"] == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/usage" && output.function_names["GET /usage"] == "gpt2-usage"
-    error_message = "A function answers GET /usage."
+    error_message = "A function handles GET /usage."
   }
 
   assert {
     condition     = local.functions.generate.settings.rate_limits.table_name == "gpt2-rate-limits" && local.functions.usage.settings.table_name == "gpt2-rate-limits"
-    error_message = "Both have the table."
+    error_message = "Both functions have the table."
   }
 
   assert {
@@ -54,16 +54,16 @@ run "with_limits_generate_counts_and_usage_tells" {
 
   assert {
     condition     = output.rate_limited_routes == { "POST /generate" = "60 requests per minute and 1000 tokens per day for each client." }
-    error_message = "What each caller may have is said."
+    error_message = "The output lists the limits of each client."
   }
 
   assert {
     condition     = contains(keys(output.idle_costs), "Rate limit table")
-    error_message = "What is stored costs a little."
+    error_message = "Stored counters are billed."
   }
 }
 
-run "an_open_route_says_that_all_callers_count_as_one" {
+run "on_an_open_route_all_clients_share_one_limit" {
   command = plan
 
   variables {
@@ -73,11 +73,11 @@ run "an_open_route_says_that_all_callers_count_as_one" {
 
   assert {
     condition     = output.rate_limited_routes == { "POST /generate" = "1000 tokens per day for all clients together, because the route requires no authentication." }
-    error_message = "Nobody knows who calls."
+    error_message = "Clients are not identified."
   }
 }
 
-run "limits_of_keys_alone_are_said_to_be_so" {
+run "limits_of_keys_alone_are_described_as_such" {
   command = plan
 
   variables {
@@ -88,7 +88,7 @@ run "limits_of_keys_alone_are_said_to_be_so" {
 
   assert {
     condition     = output.rate_limited_routes == { "POST /generate" = "The limits in rate_limits.keys for each client." }
-    error_message = "Who is not named has no limit."
+    error_message = "Other clients have no limit."
   }
 }
 

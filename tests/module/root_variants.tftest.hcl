@@ -1,4 +1,4 @@
-# What the root module makes of variants: images, scaling, alarms, and who may choose one.
+# The root module: variants, with their images, scaling and settings.
 
 mock_provider "aws" {
   source          = "./tests/module/mocks"
@@ -25,7 +25,7 @@ run "each_variant_gets_the_image_of_its_engine_for_its_instance" {
       canary     = "tei-cpu"
       gpu        = "huggingface-pytorch-inference"
     }
-    error_message = "The engine decides."
+    error_message = "The image follows from the engine."
   }
 
   assert {
@@ -45,7 +45,7 @@ run "each_variant_gets_the_image_of_its_engine_for_its_instance" {
 
   assert {
     condition     = output.endpoint_variant_name == "AllTraffic" && join(" ", output.endpoint_variant_names) == "AllTraffic canary gpu" && local.main_variant == output.endpoint_variant_name
-    error_message = "All three answer."
+    error_message = "All three respond."
   }
 }
 
@@ -54,11 +54,11 @@ run "the_instances_of_each_variant_cost_while_idle" {
 
   assert {
     condition     = output.idle_costs["SageMaker instances of variant gpu"] == "2 × ml.g5.xlarge, billed by the second. To stop: remove it from variants." && output.idle_costs["SageMaker instances of variant canary"] == "1 × ml.m5.large, billed by the second. To stop: remove it from variants."
-    error_message = "Each variant's instances are told."
+    error_message = "Each variant's instances are listed."
   }
 }
 
-run "every_variant_that_answers_scales_by_itself" {
+run "a_shadow_does_not_scale" {
   command = plan
 
   variables {
@@ -95,7 +95,7 @@ run "nothing_scales_by_default" {
   }
 }
 
-run "requests_may_choose_a_variant_when_the_switch_is_on" {
+run "requests_may_select_a_variant_when_enabled" {
   command = plan
 
   variables {
@@ -104,15 +104,15 @@ run "requests_may_choose_a_variant_when_the_switch_is_on" {
 
   assert {
     condition     = jsonencode(local.functions.generate.settings.target_variants) == jsonencode(["AllTraffic", "canary", "gpu"])
-    error_message = "The function learns which names there are."
+    error_message = "The function has the names of the variants."
   }
 }
 
-run "requests_choose_nothing_when_the_switch_is_off" {
+run "requests_select_no_variant_by_default" {
   command = plan
 
   assert {
     condition     = length(local.functions.generate.settings.target_variants) == 0
-    error_message = "The function knows of no variants."
+    error_message = "The function has no names of variants."
   }
 }

@@ -45,7 +45,7 @@ run "the_variant_scales_between_the_bounds" {
 
   assert {
     condition     = aws_appautoscaling_target.this.min_capacity == 1 && aws_appautoscaling_target.this.max_capacity == 4
-    error_message = "The bounds are the caller's."
+    error_message = "The bounds are the given ones."
   }
 
   assert {
@@ -89,7 +89,7 @@ run "invocations_and_concurrency_are_aws_own_metrics" {
       policy.target_tracking_scaling_policy_configuration[0].scale_out_cooldown == 10
       && policy.target_tracking_scaling_policy_configuration[0].scale_in_cooldown == 20
     ])
-    error_message = "The cooldowns are the caller's."
+    error_message = "The cooldowns are the given ones."
   }
 }
 
@@ -111,7 +111,7 @@ run "any_other_metric_may_be_held_at_a_target" {
 
   assert {
     condition     = length(aws_appautoscaling_policy.predefined) == 0
-    error_message = "No metric is tracked that was not asked for."
+    error_message = "No other metric is tracked."
   }
 
   assert {
@@ -134,7 +134,7 @@ run "any_other_metric_may_be_held_at_a_target" {
 
   assert {
     condition     = aws_appautoscaling_policy.custom["gpu"].target_tracking_scaling_policy_configuration[0].target_value == 70
-    error_message = "The target is the caller's."
+    error_message = "The target is the given one."
   }
 }
 
@@ -157,7 +157,7 @@ run "schedules_move_the_bounds" {
       aws_appautoscaling_scheduled_action.this["evening"].schedule,
       aws_appautoscaling_scheduled_action.this["evening"].timezone,
     ] == ["gpt2-evening", "cron(0 20 ? * MON-FRI *)", "Europe/Berlin"]
-    error_message = "The moment is the caller's."
+    error_message = "The time is the given one."
   }
 
   assert {

@@ -49,7 +49,7 @@ run "another_version_is_another_secret" {
 
   assert {
     condition     = aws_secretsmanager_secret_version.this.secret_string_wo_version == 2
-    error_message = "Another version makes another secret."
+    error_message = "Another version creates another secret."
   }
 
   assert {

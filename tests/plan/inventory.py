@@ -1,4 +1,4 @@
-"""What a plan must say: the part that matters, in YAML, compared with the whole.
+"""What a plan must hold: the part that matters, in YAML, compared with the whole.
 
 An inventory has up to four parts:
 

@@ -9,7 +9,7 @@ from tests.plan.inventory import planned
 
 EXAMPLE = SOURCES / "examples" / "engines"
 
-# What tells an engine's container: its repository, and the variable that names the model.
+# What identifies an engine's container: its repository, and the variable with the model.
 ENGINES = {
     "vllm": ("vllm", "SM_VLLM_MODEL"),
     "sglang": ("sglang", "SM_SGLANG_MODEL_PATH"),

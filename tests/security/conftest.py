@@ -102,13 +102,13 @@ def _plain(example: str, flow: Flow, **variables: object) -> Start:
 
 # Another example whose functions call AWS is proved by its line here, and its flow.
 FLOWS: dict[str, Start] = {
-    "api-key": _plain("api-key", _with_a_key, made_keys={"alice": 1, "bob": 1}),
+    "api-key": _plain("api-key", _with_a_key, api_keys={"alice": {}, "bob": {}}),
     "jobs": _jobs,
     "limits": _plain(
         "limits",
         _with_usage,
-        made_keys={"alice": 1},
-        limits={"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
+        api_keys={"alice": {}},
+        rate_limits={"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
     ),
 }
 

@@ -38,7 +38,9 @@ class Scene:
 
     def __post_init__(self) -> None:
         [submit] = [f for f in self.stack.applied.functions if f.name.endswith("-jobs-submit")]
-        self.settings = submit.environment
+        settings = json.loads(submit.environment["SETTINGS"])
+        self.endpoint_name: str = settings["endpoint_name"]
+        self.store: dict[str, str] = settings["store"]
         self.db = aws_client(self.stack.aws, "dynamodb")
         self.s3 = aws_client(self.stack.aws, "s3")
         self.caller = Caller(self.stack, self.stack.credentials)
@@ -56,16 +58,16 @@ class Scene:
 
     def object_key(self, kind: str, job_id: str) -> str:
         tail = f"{job_id}.json" if kind == "input" else f"{job_id}/result"
-        return f"{self.settings['JOBS_PREFIX']}{kind}/{self.owner}/{tail}"
+        return f"{self.store['prefix']}{kind}/{self.owner}/{tail}"
 
     def put_object(self, kind: str, job_id: str) -> str:
         key = self.object_key(kind, job_id)
         body = b'{"inputs": "to be"}'
-        self.s3.put_object(Bucket=self.settings["JOBS_BUCKET"], Key=key, Body=body)
+        self.s3.put_object(Bucket=self.store["bucket"], Key=key, Body=body)
         return key
 
     def objects(self, job_id: str) -> list[str]:
-        found = self.s3.list_objects_v2(Bucket=self.settings["JOBS_BUCKET"]).get("Contents", [])
+        found = self.s3.list_objects_v2(Bucket=self.store["bucket"]).get("Contents", [])
         return [each["Key"] for each in found if job_id in each["Key"]]
 
     def put_job(self, status: str, **more: Any) -> str:
@@ -81,7 +83,7 @@ class Scene:
             "ttl": {"N": str(FAR)},
             **more,
         }
-        self.db.put_item(TableName=self.settings["JOBS_TABLE"], Item=item)
+        self.db.put_item(TableName=self.store["table_name"], Item=item)
         return job_id
 
     def put_called(self, status: str, path: str, due_at: int) -> str:
@@ -95,7 +97,7 @@ class Scene:
 
     def item(self, job_id: str) -> dict[str, Any]:
         key = {"owner": {"S": self.owner}, "id": {"S": job_id}}
-        found = self.db.get_item(TableName=self.settings["JOBS_TABLE"], Key=key).get("Item", {})
+        found = self.db.get_item(TableName=self.store["table_name"], Key=key).get("Item", {})
         return dict(found)
 
     def has(self, job_id: str, status: str) -> bool:
@@ -134,11 +136,11 @@ def _submit(scene: Scene) -> None:
     taken = first.json().get("id", "") if first.status_code == 202 else ""
     scene.check(taken and again.status_code == 202 and again.json()["id"] == taken)
     scene.check(scene.has(taken, "running") if taken else False)
-    before = scene.db.scan(TableName=scene.settings["JOBS_TABLE"])["Count"]
+    before = scene.db.scan(TableName=scene.store["table_name"])["Count"]
     inputs = len(scene.objects("/input/"))
     scene.stack.faults.add(Fault(Kind.THROTTLE, function=None))
     scene.check(scene.caller.submit("no", idempotency_key=refused).status_code == 429)
-    scene.check(scene.db.scan(TableName=scene.settings["JOBS_TABLE"])["Count"] == before)
+    scene.check(scene.db.scan(TableName=scene.store["table_name"])["Count"] == before)
     scene.check(len(scene.objects("/input/")) == inputs)
 
 
@@ -147,7 +149,7 @@ def _read(scene: Scene) -> None:
     output = {"S": scene.put_object("output", job_id)}
     key = {"owner": {"S": scene.owner}, "id": {"S": job_id}}
     item = {**scene.item(job_id), **key, "output_key": output}
-    scene.db.put_item(TableName=scene.settings["JOBS_TABLE"], Item=item)
+    scene.db.put_item(TableName=scene.store["table_name"], Item=item)
     scene.check(scene.caller.call("GET", "/jobs?limit=1").status_code == 200)
     found = scene.caller.call("GET", f"/jobs/{job_id}")
     scene.check(found.status_code == 200 and "result" in found.json())
@@ -166,11 +168,11 @@ def _notify(scene: Scene) -> None:
 
 
 def _notification(scene: Scene, job_id: str) -> Any:
-    bucket = f"s3://{scene.settings['JOBS_BUCKET']}"
+    bucket = f"s3://{scene.store['bucket']}"
     message = {
         "invocationStatus": "Completed",
         "requestParameters": {
-            "endpointName": scene.settings["SAGEMAKER_ENDPOINT_NAME"],
+            "endpointName": scene.endpoint_name,
             "inputLocation": f"{bucket}/{scene.object_key('input', job_id)}",
         },
         "responseParameters": {
@@ -187,7 +189,7 @@ def _callback(scene: Scene) -> None:
     for job_id in (told, gone):
         output = {":key": {"S": scene.put_object("output", job_id)}}
         scene.db.update_item(
-            TableName=scene.settings["JOBS_TABLE"],
+            TableName=scene.store["table_name"],
             Key={"owner": {"S": scene.owner}, "id": {"S": job_id}},
             UpdateExpression="SET output_key = :key",
             ExpressionAttributeValues=output,

@@ -146,7 +146,7 @@ def test_no_two_functions_share_a_role(exercised: Exercised) -> None:
 
 
 def test_the_function_that_makes_no_call_is_allowed_none(exercised: Exercised) -> None:
-    (endpoint,) = [f for f in exercised.original.functions if f.name.endswith("-endpoint")]
-    role = exercised.original.role(endpoint.role_arn)
+    (info,) = [f for f in exercised.original.functions if f.name.endswith("-info")]
+    role = exercised.original.role(info.role_arn)
 
     assert [grant for grant in grants(exercised.original) if grant.role == role.name] == []

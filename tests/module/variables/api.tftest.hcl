@@ -15,7 +15,7 @@ run "requests_are_signed_and_throttled_by_default" {
   }
 }
 
-run "auth_none_is_accepted_when_said" {
+run "auth_none_is_accepted" {
   command = plan
 
   variables {

@@ -6,7 +6,7 @@ variables {
   instance = { type = "ml.m5.large" }
 }
 
-run "keys_that_terraform_makes_are_accepted" {
+run "keys_that_terraform_creates_are_accepted" {
   command = plan
 
   variables {
@@ -15,7 +15,7 @@ run "keys_that_terraform_makes_are_accepted" {
   }
 }
 
-run "keys_of_ones_own_are_accepted" {
+run "digests_are_accepted" {
   command = plan
 
   variables {
@@ -52,7 +52,7 @@ run "api_key_without_keys_is_refused" {
   expect_failures = [var.api_keys]
 }
 
-run "keys_that_no_route_asks_for_are_refused" {
+run "keys_that_no_route_accepts_are_refused" {
   command = plan
 
   variables {
@@ -205,7 +205,7 @@ run "an_overlap_of_more_than_thirty_days_is_refused" {
   expect_failures = [var.api_keys]
 }
 
-run "some_twenty_keys_that_terraform_makes_are_accepted" {
+run "some_twenty_keys_that_terraform_creates_are_accepted" {
   command = plan
 
   variables {

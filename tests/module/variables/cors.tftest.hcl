@@ -17,7 +17,7 @@ run "cors_with_credentials_and_named_origins_is_accepted" {
   }
 }
 
-run "cors_lets_browsers_sign_requests_unless_told_otherwise" {
+run "cors_allows_signed_requests_by_default" {
   command = plan
 
   variables {

@@ -30,7 +30,7 @@ run "a_domain_with_everything_is_accepted" {
   }
 }
 
-run "no_name_at_all_is_refused" {
+run "no_url_at_all_is_refused" {
   command = plan
 
   variables {
@@ -40,7 +40,7 @@ run "no_name_at_all_is_refused" {
   expect_failures = [var.domain]
 }
 
-run "mutual_tls_beside_the_default_endpoint_is_refused" {
+run "mutual_tls_beside_the_execute_api_url_is_refused" {
   command = plan
 
   variables {

@@ -14,7 +14,7 @@ run "one_host_is_enough" {
   }
 }
 
-run "callbacks_to_nobody_are_refused" {
+run "callbacks_without_hosts_are_refused" {
   command = plan
 
   variables {

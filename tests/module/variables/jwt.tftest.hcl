@@ -44,7 +44,7 @@ run "tokens_of_a_route_without_an_issuer_are_refused" {
   expect_failures = [var.jwt]
 }
 
-run "an_issuer_that_no_route_asks_for_is_refused" {
+run "an_issuer_that_no_route_accepts_is_refused" {
   command = plan
 
   variables {

@@ -6,7 +6,7 @@ variables {
   instance = { type = "ml.m5.large" }
 }
 
-run "logs_for_ever_are_accepted" {
+run "logs_that_are_kept_forever_are_accepted" {
   command = plan
 
   variables {

@@ -118,7 +118,7 @@ run "an_image_with_a_setting_of_an_engine_is_refused" {
   expect_failures = [var.model]
 }
 
-run "an_image_that_is_told_not_to_trust_code_is_refused" {
+run "an_image_with_trust_remote_code_false_is_refused" {
   command = plan
 
   variables {

@@ -14,7 +14,7 @@ run "a_registry_with_credentials_is_accepted" {
   command = plan
 }
 
-run "a_registry_that_asks_for_none_is_accepted" {
+run "a_registry_without_credentials_is_accepted" {
   command = plan
 
   variables {
@@ -70,7 +70,7 @@ run "an_image_without_a_tag_is_refused" {
   expect_failures = [var.model]
 }
 
-run "another_registry_that_is_not_said_to_be_one_is_refused" {
+run "another_registry_without_model_registry_is_refused" {
   command = plan
 
   variables {

@@ -14,7 +14,7 @@ run "alarms_by_default_are_accepted" {
   }
 }
 
-run "a_topic_of_ones_own_is_accepted" {
+run "a_given_topic_is_accepted" {
   command = plan
 
   variables {
@@ -100,7 +100,7 @@ run "an_alarm_at_no_latency_at_all_is_refused" {
   expect_failures = [var.monitoring]
 }
 
-run "a_budget_that_a_topic_is_told_of_is_accepted" {
+run "a_budget_that_notifies_a_topic_is_accepted" {
   command = plan
 
   variables {
@@ -179,7 +179,7 @@ run "a_forecast_in_dollars_is_refused" {
   expect_failures = [var.monitoring]
 }
 
-run "a_budget_that_tells_nobody_is_refused" {
+run "a_budget_without_a_recipient_is_refused" {
   command = plan
 
   variables {
@@ -189,7 +189,7 @@ run "a_budget_that_tells_nobody_is_refused" {
   expect_failures = [var.monitoring]
 }
 
-run "a_budget_that_tells_eleven_addresses_is_refused" {
+run "a_budget_that_notifies_eleven_addresses_is_refused" {
   command = plan
 
   variables {

@@ -47,7 +47,7 @@ run "limits_of_keys_alone_are_accepted" {
   }
 }
 
-run "limits_that_limit_nobody_are_refused" {
+run "rate_limits_without_a_limit_are_refused" {
   command = plan
 
   variables {

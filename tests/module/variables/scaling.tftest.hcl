@@ -231,7 +231,7 @@ run "more_instances_than_scaling_allows_are_refused" {
   expect_failures = [var.scaling]
 }
 
-run "fewer_instances_than_scaling_asks_for_are_refused" {
+run "fewer_instances_than_min_capacity_are_refused" {
   command = plan
 
   variables {

@@ -183,7 +183,7 @@ run "a_statement_id_with_a_space_is_refused" {
   expect_failures = [var.iam]
 }
 
-run "statements_for_a_role_of_ones_own_are_refused" {
+run "statements_for_a_given_role_are_refused" {
   command = plan
 
   variables {
@@ -194,7 +194,7 @@ run "statements_for_a_role_of_ones_own_are_refused" {
   expect_failures = [var.iam]
 }
 
-run "a_kms_key_for_keys_that_terraform_makes_is_accepted" {
+run "a_kms_key_for_keys_that_terraform_creates_is_accepted" {
   command = plan
 
   variables {

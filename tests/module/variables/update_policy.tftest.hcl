@@ -38,7 +38,7 @@ run "batches_are_accepted" {
   }
 }
 
-run "alarms_of_ones_own_alone_are_accepted" {
+run "given_alarms_alone_are_accepted" {
   command = plan
 
   variables {

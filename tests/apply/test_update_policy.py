@@ -1,4 +1,4 @@
-"""How updates reach a live endpoint: by canary, in batches, rolled back, or by a hand."""
+"""Updates of a live endpoint: by canary, in batches, rolled back, or made outside of Terraform."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, initialized, successes
 
-pytestmark = pytest.mark.xdist_group("apply-deployment")
+pytestmark = pytest.mark.xdist_group("apply-update-policy")
 
 IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:"
 ALARMS = {"rollback_alarms": {"errors_5xx": 3, "latency_p90_ms": 2500}}
@@ -63,12 +63,12 @@ def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
     return initialized(terraform, aws, directory, ".")
 
 
-def step(stack: Stack, tag: str, deployment: dict[str, Any]) -> Step:
+def step(stack: Stack, tag: str, update_policy: dict[str, Any]) -> Step:
     variables: dict[str, Any] = {
         "name": "gpt2",
         "model": {"image": IMAGE + tag},
         "instance": {"type": "ml.m5.large"},
-        "deployment": deployment,
+        "update_policy": update_policy,
     }
     before = len(stack.aws.calls)
     error = ""
@@ -118,7 +118,7 @@ def plan_finds_another_configuration(stack: Stack, corrected: Step) -> bool:
         name="gpt2",
         model={"image": IMAGE + "4"},
         instance={"type": "ml.m5.large"},
-        deployment=ROLLING,
+        update_policy=ROLLING,
     )
 
 
