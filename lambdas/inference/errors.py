@@ -10,11 +10,17 @@ DependencyError
     ├── UpstreamUnavailableError     503  Retry-After
     ├── UpstreamFailedError          502
     └── UpstreamTimeoutError         504
+
+`inference.verdict` is the one place that chooses among the subclasses of UpstreamError.
 """
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal
+
 from web.errors import DependencyError, RequestError
+
+Fault = Literal["client", "service", "capacity", "timeout"]
 
 
 class UnknownVariantError(RequestError):
@@ -28,20 +34,23 @@ class UpstreamError(DependencyError):
     """SageMaker returned no completion.
 
     Attributes:
+        fault: what has to change: the client's request, the service, its capacity, or its speed.
         endpoint_ms: how long the endpoint took to fail, in milliseconds.
     """
 
+    fault: ClassVar[Fault] = "service"
     endpoint_ms: float | None = None
 
 
 class UpstreamRejectedError(UpstreamError):
-    """SageMaker or the container says that the request itself is wrong."""
+    """SageMaker or the container rejected the request itself."""
 
     status = 400
     type = "invalid_request_error"
     code = "rejected_by_model"
     default_message = "The model refused the request as invalid."
     permanent = True
+    fault = "client"
 
 
 class EndpointNotFoundError(UpstreamError):
@@ -62,15 +71,17 @@ class UpstreamRateLimitedError(UpstreamError):
     code = "rate_limited"
     default_message = "The model takes no more requests at the moment. Try again shortly."
     retry_after_seconds = 1
+    fault = "capacity"
 
 
 class UpstreamUnavailableError(UpstreamError):
-    """The endpoint is starting, scaling or out of instances."""
+    """The endpoint is starting, scaling, out of instances, or its queue is full."""
 
     status = 503
     code = "model_unavailable"
     default_message = "The model is not ready. Try again shortly."
     retry_after_seconds = 5
+    fault = "capacity"
 
 
 class UpstreamFailedError(UpstreamError):
@@ -82,8 +93,10 @@ class UpstreamFailedError(UpstreamError):
 
 
 class UpstreamTimeoutError(UpstreamError):
-    """The endpoint did not answer in time."""
+    """The endpoint did not answer in time. Another try would pay for the same time again."""
 
     status = 504
     code = "model_timeout"
     default_message = "The model did not answer in time."
+    permanent = True
+    fault = "timeout"

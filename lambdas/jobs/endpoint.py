@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
@@ -61,7 +60,7 @@ class Endpoint:
             raise verdict.from_botocore(error) from error
         except _NEVER_SENT as error:
             raise verdict.from_botocore(error) from error
-        except BotoCoreError as error:
+        except Exception as error:
             raise UncertainError from error
         return Accepted(
             output_key=self._layout.key_of(answer.get("OutputLocation") or ""),

@@ -6,23 +6,13 @@ Shapes: https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-pr
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inference.verdict import sentence
-from jobs.job import FAILED, MODEL_FAILED, SUCCEEDED, Failure, Outcome
+from inference.verdict import MODEL_ERROR, ServiceError, judge
+from jobs.job import FAILED, SUCCEEDED, Failure, Outcome
 from jobs.s3_keys import Layout
-
-REFUSED = "The model refused the request as invalid."
-TIMED_OUT = Failure("model_timeout", "The model did not answer in time.")
-
-# "Received client error (400) from model with message "…". See https://… in account …": the rest of
-# the sentence names what is ours alone.
-_CLIENT_ERROR = re.compile(r"client error \(4\d\d\)")
-_TEXT = re.compile(r"with message \"(.*?)\"\. See https", re.DOTALL)
-_TIME_OUT = re.compile(r"timed out|time-?out|expired|did not respond", re.IGNORECASE)
 
 
 class MalformedError(Exception):
@@ -95,12 +85,9 @@ def _outcome(
 
 
 def _failure(reason: object) -> Failure:
-    text = reason if isinstance(reason, str) else ""
-    if _CLIENT_ERROR.search(text):
-        quoted = _TEXT.search(text)
-        words = sentence(quoted[1]) if quoted else None
-        return Failure("rejected_by_model", words or REFUSED)
-    return TIMED_OUT if _TIME_OUT.search(text) else MODEL_FAILED
+    given = ServiceError(MODEL_ERROR, message=reason if isinstance(reason, str) else "")
+    judged = judge(given)
+    return Failure(judged.error.code, judged.message)
 
 
 def _key(location: object, layout: Layout) -> str | None:
