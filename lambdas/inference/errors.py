@@ -27,19 +27,32 @@ class UnknownVariantError(RequestError):
     """The header that chooses a variant of the endpoint names none."""
 
     code = "unknown_variant"
-    default_message = "Set x-target-variant to a variant of the endpoint, or leave it out."
+    default_message = "Set x-target-variant to a variant of the endpoint, or omit it."
 
 
 class UpstreamError(DependencyError):
-    """SageMaker returned no completion.
+    """SageMaker did not return a response that can be passed on.
 
     Attributes:
         fault: what has to change: the client's request, the service, its capacity, or its speed.
-        endpoint_ms: how long the endpoint took to fail, in milliseconds.
+        endpoint_ms: how long the endpoint took to fail, in milliseconds; None if unknown.
     """
 
     fault: ClassVar[Fault] = "service"
-    endpoint_ms: float | None = None
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        cause: str | None = None,
+        hint: str | None = None,
+        retry_after_seconds: int | None = None,
+        endpoint_ms: float | None = None,
+    ) -> None:
+        super().__init__(message, cause=cause, hint=hint)
+        if retry_after_seconds is not None:
+            self.retry_after_seconds = retry_after_seconds
+        self.endpoint_ms = endpoint_ms
 
 
 class UpstreamRejectedError(UpstreamError):
@@ -48,7 +61,7 @@ class UpstreamRejectedError(UpstreamError):
     status = 400
     type = "invalid_request_error"
     code = "rejected_by_model"
-    default_message = "The model refused the request as invalid."
+    default_message = "The model rejected the request as invalid."
     permanent = True
     fault = "client"
 
@@ -64,12 +77,12 @@ class EndpointNotFoundError(UpstreamError):
 
 
 class UpstreamRateLimitedError(UpstreamError):
-    """SageMaker or the container asks for fewer requests."""
+    """SageMaker or the container accepts no more requests for now."""
 
     status = 429
     type = "rate_limit_error"
     code = "rate_limited"
-    default_message = "The model takes no more requests at the moment. Try again shortly."
+    default_message = "The model cannot accept more requests at the moment. Try again shortly."
     retry_after_seconds = 1
     fault = "capacity"
 
@@ -85,18 +98,18 @@ class UpstreamUnavailableError(UpstreamError):
 
 
 class UpstreamFailedError(UpstreamError):
-    """The endpoint failed, could not be reached, or may not be called."""
+    """The endpoint failed, could not be reached, or denied the call."""
 
     status = 502
     code = "model_failed"
-    default_message = "The model failed to answer."
+    default_message = "The model failed to respond."
 
 
 class UpstreamTimeoutError(UpstreamError):
-    """The endpoint did not answer in time. Another try would pay for the same time again."""
+    """The endpoint did not respond in time. Another try would pay for the same time again."""
 
     status = 504
     code = "model_timeout"
-    default_message = "The model did not answer in time."
+    default_message = "The model did not respond in time."
     permanent = True
     fault = "timeout"

@@ -37,9 +37,9 @@ MODEL_ERROR = "ModelError"
 # An endpoint that scaled to zero needs an alarm, an instance and the model: minutes.
 WAKING_SECONDS = 60
 
-NO_ACCESS = "Let the function's role call sagemaker:InvokeEndpoint on the endpoint."
+NO_ACCESS = "Allow the function's role to call sagemaker:InvokeEndpoint on the endpoint."
 NO_CREDENTIALS = "Give the function a role: it has no credentials."
-NO_ROUTE = "SageMaker's runtime cannot be reached: look at the VPC's routes and security groups."
+NO_ROUTE = "SageMaker's runtime cannot be reached: check the VPC's routes and security groups."
 NO_INVOCATIONS = "The container does not serve POST /invocations."
 NO_JSON = "The container does not take application/json on POST /invocations."
 NO_COMPONENT = "The endpoint's inference components do not fit a call of the endpoint alone."
@@ -185,12 +185,19 @@ class Verdict:
         """Whether another try of the same request can end better."""
         return not self.error.permanent
 
-    def to_error(self) -> UpstreamError:
-        """Return what a route raises."""
-        failure = self.error(self.sentence, cause=self.cause, hint=self.hint)
-        if self.retry_after_seconds is not None:
-            failure.retry_after_seconds = self.retry_after_seconds
-        return failure
+    def to_error(self, endpoint_ms: float | None = None) -> UpstreamError:
+        """Return the error that a route raises.
+
+        Args:
+            endpoint_ms: how long the endpoint took, in milliseconds; None if it was not measured.
+        """
+        return self.error(
+            self.sentence,
+            cause=self.cause,
+            hint=self.hint,
+            retry_after_seconds=self.retry_after_seconds,
+            endpoint_ms=endpoint_ms,
+        )
 
 
 def judge(given: ServiceError, status: object = None, body: object = None) -> Verdict:
@@ -217,21 +224,22 @@ def received(reason: str) -> tuple[int, str | None]:
     found = _RECEIVED.search(reason)
     if found is None:
         return 0, None
-    begins = reason.find(_QUOTE_BEGINS, found.end())
-    if begins < 0:
+    begins, ends = reason.find(_QUOTE_BEGINS, found.end()), reason.rfind(_QUOTE_ENDS)
+    if begins < 0 or ends < begins + len(_QUOTE_BEGINS):
+        # Cut, or worded in another way: what follows may name the AWS account.
         return int(found[1]), None
-    begins += len(_QUOTE_BEGINS)
-    ends = reason.rfind(_QUOTE_ENDS)
-    if ends < begins:
-        # Cut, or worded in another way.
-        return int(found[1]), reason[begins:].rstrip(' ".')
-    return int(found[1]), reason[begins:ends]
+    return int(found[1]), reason[begins + len(_QUOTE_BEGINS) : ends]
 
 
-def from_botocore(error: Exception) -> UpstreamError:
-    """Turn what a call of botocore ended with, of any kind, into what a route raises."""
+def from_botocore(error: Exception, endpoint_ms: float | None = None) -> UpstreamError:
+    """Turn any exception of a call of botocore into the error that a route raises.
+
+    Args:
+        error: botocore's, or one that slipped out of it.
+        endpoint_ms: how long the call took, in milliseconds; None if it was not measured.
+    """
     if not isinstance(error, ClientError):
-        return _of_transport(error).to_error()
+        return _of_transport(error).to_error(endpoint_ms)
     answer = _mapping(error.response)
     details = _mapping(answer.get("Error"))
     given = ServiceError(
@@ -239,7 +247,8 @@ def from_botocore(error: Exception) -> UpstreamError:
         _int(_mapping(answer.get("ResponseMetadata")).get("HTTPStatusCode")),
         _text(details.get("Message")) or _text(answer.get("Message")),
     )
-    return judge(given, answer.get("OriginalStatusCode"), answer.get("OriginalMessage")).to_error()
+    judged = judge(given, answer.get("OriginalStatusCode"), answer.get("OriginalMessage"))
+    return judged.to_error(endpoint_ms)
 
 
 def _of_transport(error: Exception) -> Verdict:

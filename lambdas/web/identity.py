@@ -1,4 +1,4 @@
-"""Who calls, as the API's authorizer says it.
+"""The caller identity of a request, as the API's authorizer returned it.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -17,7 +17,7 @@ _SESSION = re.compile(r"(iam:arn:[^:]*:sts::[^:]*:(?:assumed-role/[^/]*|federate
 
 
 def name(authorizer: Mapping[str, Any]) -> str:
-    """Return who calls, with the kind of proof in front; `ANONYMOUS` if nobody says."""
+    """Return the caller identity, prefixed by its kind; `ANONYMOUS` if there is none."""
     arn = _at(authorizer, "iam", "userArn")
     if arn:
         return f"iam:{arn}"
@@ -29,23 +29,23 @@ def name(authorizer: Mapping[str, Any]) -> str:
 
 
 def account(authorizer: Mapping[str, Any]) -> str:
-    """Return on whose account a request goes: `name`, without the session of a role.
+    """Return the account that a request counts toward: `name`, without the session of a role.
 
-    Whoever takes on a role names its session, so each new name would be a new account.
+    The client that assumes a role chooses the session's name: each name would be a new account.
     """
-    who = name(authorizer)
-    session = _SESSION.fullmatch(who)
-    return session[1] if session else who
+    caller = name(authorizer)
+    session = _SESSION.fullmatch(caller)
+    return session[1] if session else caller
 
 
-def key_name(who: str) -> str | None:
-    """Return the name of the API key in a `name`; None if it is no key's."""
-    return who.removeprefix("key:") if who.startswith("key:") else None
+def key_name(caller: str) -> str | None:
+    """Return the name of the API key in a `name`; None if the identity is not an API key."""
+    return caller.removeprefix("key:") if caller.startswith("key:") else None
 
 
-def digest(who: str) -> str:
-    """Return what stands for a caller in keys: 32 hexadecimal digits, the same each time."""
-    return hashlib.sha256(who.encode(errors="surrogatepass")).hexdigest()[:32]
+def digest(caller: str) -> str:
+    """Return the digest that stands for a `name` in keys of tables: 32 hexadecimal digits."""
+    return hashlib.sha256(caller.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _at(value: object, *path: str) -> str:
