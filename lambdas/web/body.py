@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import NoReturn
 
 from web.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
 from web.event import Request
+
+# One escape of JSON: a pair of surrogates, a lone one (the group), or any other.
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F])|\\."
+)
 
 
 def require_body(request: Request, max_bytes: int) -> bytes:
@@ -31,17 +37,27 @@ def require_inputs(request: Request, max_bytes: int) -> bytes:
 
     Raises:
         EmptyBodyError, BodyTooLargeError: as `require_body`.
-        InvalidBodyError: the body is not a JSON object with truthy `inputs`.
+        InvalidBodyError: the body is not a JSON object with truthy `inputs`, or holds half of a
+            surrogate pair, which is no character: containers crash on it.
     """
     body = require_body(request, max_bytes)
     try:
-        value = json.loads(body.decode(), parse_constant=refuse_constant)
+        text = body.decode()
+        value = json.loads(text, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidBodyError from error
+    if _has_lone_surrogate(text):
+        raise InvalidBodyError
     # Truthy as in JavaScript, like the first system: [] and {} pass.
     if not isinstance(value, dict) or value.get("inputs") in (None, False, 0, ""):
         raise InvalidBodyError
     return body
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    """Return whether JSON holds the escape of half a pair, such as `\\ud83d` alone."""
+    may_have = "\\ud" in text or "\\uD" in text
+    return may_have and any(found[1] for found in _ESCAPE.finditer(text))
 
 
 def refuse_constant(name: str) -> NoReturn:
