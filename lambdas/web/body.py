@@ -6,8 +6,15 @@ import json
 import re
 from typing import NoReturn
 
-from web.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
+from web.errors import (
+    BodyTooLargeError,
+    ContentEncodingError,
+    EmptyBodyError,
+    InvalidBodyError,
+)
 from web.event import Request
+
+MAX_ENCODING_CHARACTERS = 100
 
 # One escape of JSON: a pair of surrogates, a lone one (the group), or any other.
 _ESCAPE = re.compile(
@@ -22,6 +29,7 @@ def require_body(request: Request, max_bytes: int) -> bytes:
         EmptyBodyError: there are none.
         InvalidBodyError: the event did not hold them.
         BodyTooLargeError: there are more than `max_bytes`.
+        ContentEncodingError: they are compressed.
     """
     if request.body is None:
         raise InvalidBodyError
@@ -29,6 +37,9 @@ def require_body(request: Request, max_bytes: int) -> bytes:
         raise EmptyBodyError
     if len(request.body) > max_bytes:
         raise BodyTooLargeError(max_bytes)
+    encoding = request.headers.get("content-encoding", "").strip()
+    if encoding.lower() not in ("", "identity"):
+        raise ContentEncodingError(encoding[:MAX_ENCODING_CHARACTERS])
     return request.body
 
 
@@ -36,7 +47,7 @@ def require_inputs(request: Request, max_bytes: int) -> bytes:
     """Return the request's exact bytes.
 
     Raises:
-        EmptyBodyError, BodyTooLargeError: as `require_body`.
+        EmptyBodyError, BodyTooLargeError, ContentEncodingError: as `require_body`.
         InvalidBodyError: the body is not a JSON object with truthy `inputs`, or holds half of a
             surrogate pair, which is no character: containers crash on it.
     """

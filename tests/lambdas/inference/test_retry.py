@@ -25,6 +25,7 @@ RETRY = {
     "empty_body": False,
     "invalid_body": False,
     "body_too_large": False,
+    "unsupported_content_encoding": False,
     "unknown_variant": False,
     "rejected_by_model": False,
     "invalid_idempotency_key": False,
