@@ -120,12 +120,12 @@ def invoke(
         body: bytes = answer["Body"].read()
     except Exception as error:
         raise verdict.from_botocore(error, (clock() - started) * 1000) from error
-    return Reply(
-        body=body,
-        content_type=answer.get("ContentType") or "application/octet-stream",
-        endpoint_ms=(clock() - started) * 1000,
-        variant=answer.get("InvokedProductionVariant"),
-    )
+    content_type = answer.get("ContentType") or "application/octet-stream"
+    endpoint_ms = (clock() - started) * 1000
+    refused = verdict.judge_stream(content_type, body)
+    if refused is not None:
+        raise refused.to_error(endpoint_ms)
+    return Reply(body, content_type, endpoint_ms, answer.get("InvokedProductionVariant"))
 
 
 def _send(

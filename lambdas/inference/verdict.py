@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,17 @@ _BY_MODEL_STATUS: Mapping[int, type[UpstreamError]] = {
     507: UpstreamUnavailableError,
 }
 _HINTS: Mapping[int, str] = {404: NO_INVOCATIONS, 405: NO_INVOCATIONS, 415: NO_JSON}
+
+_STREAMS = frozenset({"text/event-stream", "application/jsonlines"})
+_MAX_FIRST_EVENT_BYTES = 65_536
+# The status that TGI gives each kind where it is not a stream.
+_BY_KIND: Mapping[str, int] = {
+    "validation": 422,
+    "template_error": 422,
+    "tool_error": 422,
+    "generation": 424,
+    "overloaded": 429,
+}
 
 # Statuses that LMI gives every error; the body holds the one that was meant.
 _WRAPPERS = frozenset({424, 500})
@@ -217,6 +229,30 @@ def judge(given: ServiceError, status: object = None, body: object = None) -> Ve
     if number == 0:
         return _of_silence(given.message, body)
     return _of_container(number, container_error.read(body))
+
+
+def judge_stream(content_type: str, body: bytes) -> Verdict | None:
+    """Judge a stream of events that was accepted with 200; None if it does not begin with an error.
+
+    TGI refuses a request for a stream in this way, and LMI fails so. What comes after a part of a
+    completion is passed on as it is: the client paid for that part.
+
+    Args:
+        content_type: of the stream.
+        body: the whole of it.
+    """
+    if content_type.partition(";")[0].strip().lower() not in _STREAMS:
+        return None
+    lines = (line.strip() for line in body[:_MAX_FIRST_EVENT_BYTES].splitlines())
+    first = next((line for line in lines if line.startswith((b"data:", b"{"))), b"")
+    try:
+        event = json.loads(first.removeprefix(b"data:"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(event, dict) or not event.get("error"):
+        return None
+    said = container_error.read(event)
+    return _of_container(said.code or _BY_KIND.get(said.kind.lower(), 500), said)
 
 
 def received(reason: str) -> tuple[int, str | None]:

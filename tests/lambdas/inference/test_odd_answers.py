@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import ssl
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from inference import client as sagemaker
-from tests.lambdas import fake_runtime
+from tests.lambdas import fake_runtime, stubs
 from tests.lambdas.conftest import CreateGenerate
 
 EVENT = {"routeKey": "POST /generate", "body": '{"inputs": "x"}'}
@@ -105,3 +106,53 @@ def test_a_body_that_breaks_on_the_way_is_an_error_of_the_endpoint(
             return {"Body": _Body(error), "ContentType": "application/json"}
 
     assert create_generate(Client())(EVENT, context)["statusCode"] == expected
+
+
+SSE, LINES = "text/event-stream", "application/jsonlines"
+GOOD = b'data:{"index":1,"token":{"id":1,"text":"a"}}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        # TGI
+        (SSE, b'data:{"error":"n must be 1","error_type":"validation"}\n\n', (400, "n must be 1")),
+        (SSE, b': keep-alive\n\ndata: {"error":"x","error_type":"generation"}\n\n', (502, None)),
+        (SSE, b'event: error\ndata: {"error":"x","error_type":"overloaded"}\n\n', (429, None)),
+        (SSE + "; charset=utf-8", b'data: {"error":{"message":"n","http_status_code":422}}\n\n',
+         (400, "n")),
+        # SGLang and vLLM
+        (SSE, b'data: {"error":{"message":"n","type":"BadRequestError","code":400}}\n\n',
+         (400, "n")),
+        (SSE, b'data: {"error":{"message":"n","type":"InternalServerError","code":500}}\n\n',
+         (502, None)),
+        # LMI
+        (LINES, b'{"error": {"message": "n", "type": "BadRequestError", "code": 400}}\n',
+         (400, "n")),
+        (LINES, b'{"error": "CUDA error", "code": 424}\n', (502, None)),
+        # Not refused: a part of the completion is there, or no error at all
+        (SSE, GOOD + b'data:{"error":"x","error_type":"generation"}\n\n', (200, None)),
+        (SSE, GOOD, (200, None)),
+        (SSE, b'data: {"error": null, "choices": []}\n\n', (200, None)),
+        (SSE, b"", (200, None)),
+        (SSE, b"data: [DONE]\n\n", (200, None)),
+        (SSE, b"data: " + DEEP, (200, None)),
+        ("application/json", b'{"error": "a model may write this"}', (200, None)),
+    ],
+)  # fmt: skip
+def test_a_stream_that_only_refuses_is_an_error(
+    content_type: str,
+    body: bytes,
+    expected: tuple[int, str | None],
+    create_generate: CreateGenerate,
+    context: SimpleNamespace,
+) -> None:
+    with stubs.answering(body, content_type) as client:
+        result = create_generate(client)(EVENT, context)
+
+    status, message = expected
+    assert result["statusCode"] == status
+    if message is not None:
+        assert json.loads(result["body"])["error"]["message"] == message
+    if status == 200:
+        assert result["body"].encode() == body
