@@ -5,13 +5,14 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
+from botocore.exceptions import ConnectionClosedError
 
 from aws.session import create_session
 from inference import verdict
@@ -75,8 +76,29 @@ def create_client(read_timeout_seconds: float) -> RuntimeClient:
         retries={"total_max_attempts": 1},
         tcp_keepalive=True,
     )
+    client = create_session(SERVICE).create_client(SERVICE, config=config)
+    client.meta.events.register(f"before-parse.{SERVICE}", make_readable)
     # botocore makes the client's methods at run time: its type needs a cast.
-    return cast(RuntimeClient, create_session(SERVICE).create_client(SERVICE, config=config))
+    return cast(RuntimeClient, client)
+
+
+def make_readable(response_dict: dict[str, Any], **_: object) -> None:
+    """Give an error a body that botocore's parser can read, so that the status is not lost.
+
+    The parser fails on JSON that is no object, on a `code` that is no text, and on other bytes than
+    UTF-8: https://github.com/boto/botocore/blob/develop/botocore/parsers.py `_do_error_parse`.
+    """
+    if response_dict["status_code"] < 300:
+        return
+    try:
+        fields = json.loads(response_dict["body"])
+    except (ValueError, TypeError, RecursionError):
+        fields = None
+    is_readable = isinstance(fields, dict) and all(
+        isinstance(fields.get(name, ""), str) for name in ("code", "Code", "__type")
+    )
+    if not is_readable:
+        response_dict["body"] = b"{}"
 
 
 def invoke(
@@ -96,14 +118,14 @@ def invoke(
     try:
         answer = _send(client, call, lambda: clock() - started)
         body: bytes = answer["Body"].read()
-    except (ClientError, BotoCoreError) as error:
+    except Exception as error:
         raise verdict.from_botocore(error, (clock() - started) * 1000) from error
-    return Reply(
-        body=body,
-        content_type=answer.get("ContentType") or "application/octet-stream",
-        endpoint_ms=(clock() - started) * 1000,
-        variant=answer.get("InvokedProductionVariant"),
-    )
+    content_type = answer.get("ContentType") or "application/octet-stream"
+    endpoint_ms = (clock() - started) * 1000
+    refused = verdict.judge_stream(content_type, body)
+    if refused is not None:
+        raise refused.to_error(endpoint_ms)
+    return Reply(body, content_type, endpoint_ms, answer.get("InvokedProductionVariant"))
 
 
 def _send(

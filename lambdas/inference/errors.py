@@ -10,11 +10,17 @@ DependencyError
     ├── UpstreamUnavailableError     503  Retry-After
     ├── UpstreamFailedError          502
     └── UpstreamTimeoutError         504
+
+`inference.verdict` is the one place that chooses among the subclasses of UpstreamError.
 """
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal
+
 from web.errors import DependencyError, RequestError
+
+Fault = Literal["client", "service", "capacity", "timeout"]
 
 
 class UnknownVariantError(RequestError):
@@ -28,8 +34,11 @@ class UpstreamError(DependencyError):
     """SageMaker did not return a response that can be passed on.
 
     Attributes:
+        fault: what has to change: the client's request, the service, its capacity, or its speed.
         endpoint_ms: how long the endpoint took to fail, in milliseconds; None if unknown.
     """
+
+    fault: ClassVar[Fault] = "service"
 
     def __init__(
         self,
@@ -37,9 +46,12 @@ class UpstreamError(DependencyError):
         *,
         cause: str | None = None,
         hint: str | None = None,
+        retry_after_seconds: int | None = None,
         endpoint_ms: float | None = None,
     ) -> None:
         super().__init__(message, cause=cause, hint=hint)
+        if retry_after_seconds is not None:
+            self.retry_after_seconds = retry_after_seconds
         self.endpoint_ms = endpoint_ms
 
 
@@ -51,6 +63,7 @@ class UpstreamRejectedError(UpstreamError):
     code = "rejected_by_model"
     default_message = "The model rejected the request as invalid."
     permanent = True
+    fault = "client"
 
 
 class EndpointNotFoundError(UpstreamError):
@@ -71,15 +84,17 @@ class UpstreamRateLimitedError(UpstreamError):
     code = "rate_limited"
     default_message = "The model cannot accept more requests at the moment. Try again shortly."
     retry_after_seconds = 1
+    fault = "capacity"
 
 
 class UpstreamUnavailableError(UpstreamError):
-    """The endpoint is starting, scaling or out of instances."""
+    """The endpoint is starting, scaling, out of instances, or its queue is full."""
 
     status = 503
     code = "model_unavailable"
     default_message = "The model is not ready. Try again shortly."
     retry_after_seconds = 5
+    fault = "capacity"
 
 
 class UpstreamFailedError(UpstreamError):
@@ -91,8 +106,10 @@ class UpstreamFailedError(UpstreamError):
 
 
 class UpstreamTimeoutError(UpstreamError):
-    """The endpoint did not respond in time."""
+    """The endpoint did not respond in time. Another try would pay for the same time again."""
 
     status = 504
     code = "model_timeout"
     default_message = "The model did not respond in time."
+    permanent = True
+    fault = "timeout"

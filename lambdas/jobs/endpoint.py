@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectionClosedError,
     ConnectTimeoutError,
@@ -98,7 +97,7 @@ class Endpoint:
             raise verdict.from_botocore(error) from error
         except _NEVER_SENT as error:
             raise verdict.from_botocore(error) from error
-        except BotoCoreError as error:
+        except Exception as error:
             raise UncertainError(error_code(error)) from error
         return Accepted(
             output_key=self._keys.key_of(response.get("OutputLocation") or ""),

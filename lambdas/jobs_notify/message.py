@@ -6,23 +6,13 @@ Shapes: https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-pr
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inference.errors import UpstreamRejectedError, UpstreamTimeoutError
-from inference.verdict import sentence
-from jobs.job import FAILED, MODEL_FAILED, SUCCEEDED, Failure, Outcome
+from inference.verdict import MODEL_ERROR, ServiceError, judge
+from jobs.job import FAILED, SUCCEEDED, Failure, Outcome
 from jobs.s3_keys import S3Keys
-
-TIMED_OUT = Failure(UpstreamTimeoutError.code, UpstreamTimeoutError.default_message)
-
-# "Received client error (400) from model with message "…". See https://… in account …": only the
-# quoted message is for the client, the rest names the AWS account.
-_CLIENT_ERROR = re.compile(r"client error \(4\d\d\)")
-_BEFORE_TEXT, _AFTER_TEXT = 'with message "', '". See https'
-_TIME_OUT = re.compile(r"timed out|time-?out|expired|did not respond", re.IGNORECASE)
 
 
 class MalformedError(Exception):
@@ -90,18 +80,9 @@ def _outcome(
 
 
 def _failure(reason: object) -> Failure:
-    text = reason if isinstance(reason, str) else ""
-    if _CLIENT_ERROR.search(text):
-        quoted = _quoted(text)
-        error = UpstreamRejectedError(sentence(quoted) if quoted else None)
-        return Failure(error.code, error.message)
-    return TIMED_OUT if _TIME_OUT.search(text) else MODEL_FAILED
-
-
-def _quoted(text: str) -> str | None:
-    """Return the container's message. Not by a regular expression: its time would be quadratic."""
-    start, end = text.find(_BEFORE_TEXT) + len(_BEFORE_TEXT), text.rfind(_AFTER_TEXT)
-    return text[start:end] if _BEFORE_TEXT in text and start <= end else None
+    given = ServiceError(MODEL_ERROR, message=reason if isinstance(reason, str) else "")
+    judged = judge(given)
+    return Failure(judged.error.code, judged.message)
 
 
 def _key(location: object, keys: S3Keys) -> str | None:

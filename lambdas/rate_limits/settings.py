@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from web import identity
-from web.settings import PositiveFloat, PositiveInt
+from web.settings import NonNegativeInt, PositiveFloat, PositiveInt
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class RateLimits:
         table_name: the table in which requests and tokens are counted.
         default: the limit of each client.
         keys: the limits of API keys, by their names, in place of the default.
-        default_completion_tokens: set aside for the completion of a request without a maximum.
+        default_completion_tokens: set aside for the completion of a request without a maximum;
+            0 for a model that does not generate, such as one for embeddings.
         on_failure: whether requests pass (`open`) or fail (`closed`) while the table is down.
         timeout_seconds: of one call of the table; a request waits for three of them at most.
         history_days: how many days usage is kept.
@@ -35,7 +36,7 @@ class RateLimits:
     table_name: str
     default: Limit
     keys: Mapping[str, Limit]
-    default_completion_tokens: PositiveInt
+    default_completion_tokens: NonNegativeInt
     on_failure: Literal["open", "closed"]
     timeout_seconds: PositiveFloat
     history_days: PositiveInt

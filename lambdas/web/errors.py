@@ -4,7 +4,8 @@ HttpError
 ├── RequestError                     the client has to change the request
 │   ├── EmptyBodyError               400  text/plain
 │   ├── InvalidBodyError             400  text/plain
-│   └── BodyTooLargeError            413
+│   ├── BodyTooLargeError            413
+│   └── ContentEncodingError         415
 ├── DependencyError                  a service that the function depends on failed
 │   └── ReplyTooLargeError           502
 └── InternalError                    500  every unexpected error
@@ -84,6 +85,18 @@ class BodyTooLargeError(RequestError):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The request body is larger than {limit_bytes} bytes.")
+
+
+class ContentEncodingError(RequestError):
+    """The body is compressed."""
+
+    status = 415
+    code = "unsupported_content_encoding"
+    default_message = "Send the request body without a Content-Encoding."
+
+    def __init__(self, encoding: str | None = None) -> None:
+        named = f"Content-Encoding {encoding} is not supported. Send the request body without it."
+        super().__init__(named if encoding else None)
 
 
 class DependencyError(HttpError):

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from web.errors import BodyTooLargeError, EmptyBodyError, HttpError, InvalidBodyError
+from web.errors import (
+    BodyTooLargeError,
+    ContentEncodingError,
+    EmptyBodyError,
+    HttpError,
+    InvalidBodyError,
+)
 
 Json = Mapping[str, Any]
 
@@ -31,6 +37,7 @@ INPUTS_ERRORS: tuple[type[HttpError], ...] = (
     EmptyBodyError,
     InvalidBodyError,
     BodyTooLargeError,
+    ContentEncodingError,
 )
 
 

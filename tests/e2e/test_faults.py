@@ -25,7 +25,7 @@ CASES: list[tuple[dict[str, Any], int, str, str | None]] = [
     ({"kind": "model_error", "status": 422}, 400, "rejected_by_model", None),
     ({"kind": "model_error", "status": 429}, 429, "rate_limited", "1"),
     ({"kind": "model_error", "status": 500}, 502, "model_failed", None),
-    ({"kind": "model_error", "status": 503}, 502, "model_failed", None),
+    ({"kind": "model_error", "status": 503}, 503, "model_unavailable", "5"),
     ({"kind": "model_error", "status": 0}, 502, "model_failed", None),
     ({"kind": "not_ready"}, 503, "model_unavailable", "5"),
     ({"kind": "unavailable"}, 503, "model_unavailable", "5"),

@@ -124,6 +124,10 @@ def test_inputs_pass_exactly_if_they_are_truthy_in_javascript(value: Any) -> Non
     except ValueError:
         return
     is_truthy = isinstance(value, list | dict) or value not in (None, False, 0, "")
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        is_truthy = False
 
     try:
         to_call(Request("id", "route", body), generate_settings_with(max_body_bytes=10_000_000))
@@ -141,7 +145,16 @@ def test_inputs_pass_exactly_if_they_are_truthy_in_javascript(value: Any) -> Non
         ('{"inputs": "a", "parameters": {"temperature": Infinity}}', 400),
         ('{"inputs": "a", "inputs": ""}', 400),  # the last of two counts, as in JavaScript
         ('{"inputs": "", "inputs": "a"}', 200),
-        ('{"inputs": "\\ud800"}', 200),  # is JSON, and the container's to judge
+        ('{"inputs": "\\ud83d\\ude00"}', 200),
+        ('{"inputs": "hi \\ud83d"}', 400),  # half a surrogate pair: containers crash on it
+        ('{"inputs": "\\uDE00\\uD83D"}', 400),
+        ('{"inputs": "\\ud83d\\ud83d\\ude00"}', 400),
+        ('{"inputs": "a", "parameters": {"stop": ["\\udfff"]}}', 400),
+        ('{"inputs": "a", "\\ud800": 1}', 400),
+        ('{"inputs": "\\ud800", "inputs": "a"}', 400),  # the bytes hold it, whichever counts
+        ('{"inputs": "\\\\ud83d"}', 200),  # a backslash and letters
+        ('{"inputs": "\\\\\\ud83d"}', 400),
+        ('{"inputs": "\\ud7ff\\ue000"}', 200),
         ('{"inputs": "\\u0000"}', 200),
         ('{"inputs": "\x00"}', 400),  # is not
         ('{"inputs": "\ud800"}', 400),

@@ -15,6 +15,8 @@ from inference import client as sagemaker
 from tests.lambdas import fake_runtime, stubs
 from tests.lambdas.conftest import CreateGenerate, Event
 from web import http_handler, log
+from web.event import Request
+from web.response import Response
 
 PROMPT = "prompt-7f3a"
 COMPLETION = "completion-7f3a"
@@ -37,6 +39,10 @@ EVENT: Event = {
 class _BrokenClient:
     def invoke_endpoint(self, **kwargs: Any) -> dict[str, Any]:
         raise KeyError(f"{kwargs}")
+
+
+def _broken_route(request: Request) -> Response:
+    raise KeyError(f"{request}")
 
 
 def model_error(status: int) -> AbstractContextManager[sagemaker.RuntimeClient]:
@@ -91,13 +97,23 @@ def test_the_containers_errors_leave_no_text_in_the_log(
 
 
 def test_an_unexpected_error_leaves_no_text_in_the_log(
+    context: SimpleNamespace, log_everything: list[logging.LogRecord]
+) -> None:
+    result = http_handler.create(_broken_route)(EVENT, context)
+
+    assert result["statusCode"] == 500
+    assert PROMPT not in json.dumps(result)
+    assert_nothing_leaks(log_everything)
+
+
+def test_an_unexpected_error_of_the_client_leaves_no_text_in_the_log(
     create_generate: CreateGenerate,
     context: SimpleNamespace,
     log_everything: list[logging.LogRecord],
 ) -> None:
     result = create_generate(_BrokenClient())(EVENT, context)
 
-    assert result["statusCode"] == 500
+    assert result["statusCode"] == 502
     assert PROMPT not in json.dumps(result)
     assert_nothing_leaks(log_everything)
 

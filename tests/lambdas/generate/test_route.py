@@ -13,7 +13,7 @@ from generate.settings import Settings
 from inference.client import Call, Reply
 from tests.lambdas import stubs
 from tests.lambdas.conftest import CreateGenerate, Event, generate_settings_with
-from web.errors import InvalidBodyError
+from web.errors import ContentEncodingError, InvalidBodyError
 from web.event import Request
 from web.response import ALWAYS
 
@@ -93,6 +93,22 @@ def test_a_body_that_is_not_a_json_object_with_inputs_is_invalid(
 ) -> None:
     with pytest.raises(InvalidBodyError):
         to_call(Request("id", "route", body), generate_settings_with(max_body_bytes=1_000_000))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "br", "deflate, gzip", "identity, gzip", "x"])
+def test_a_compressed_body_is_refused_with_the_name_of_its_encoding(encoding: str) -> None:
+    request = Request("id", "route", b"\x1f\x8b", headers={"content-encoding": encoding})
+    with pytest.raises(ContentEncodingError, match=f"Content-Encoding {encoding} is not") as caught:
+        to_call(request, generate_settings_with(max_body_bytes=1000))
+
+    assert caught.value.status == 415
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
+def test_a_body_that_is_not_compressed_passes(encoding: str) -> None:
+    request = Request("id", "route", b'{"inputs": "x"}', headers={"content-encoding": encoding})
+
+    assert to_call(request, generate_settings_with(max_body_bytes=1000)).body == b'{"inputs": "x"}'
 
 
 def test_the_last_of_equal_keys_counts_as_in_javascript(call_of: Callable[[bytes], Call]) -> None:

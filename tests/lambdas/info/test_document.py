@@ -21,6 +21,7 @@ from tests.lambdas.web.test_errors import BRANCHES, leaves
 from tools.package import LAMBDAS, sources
 from web.errors import (
     BodyTooLargeError,
+    ContentEncodingError,
     EmptyBodyError,
     HttpError,
     InternalError,
@@ -46,7 +47,12 @@ SETTINGS: dict[str, Any] = {
 # Errors that the modules of a function can raise, and its routes do not.
 NEVER_RAISED: dict[str, set[type[HttpError]]] = {
     # web/body.py is imported for its rule of JSON only.
-    "jobs_read": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
+    "jobs_read": {
+        EmptyBodyError,
+        InvalidBodyError,
+        BodyTooLargeError,
+        ContentEncodingError,
+    },
     # InvokeEndpointAsync returns before the model runs.
     "jobs_submit": {UpstreamTimeoutError},
 }

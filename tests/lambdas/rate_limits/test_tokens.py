@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -119,3 +120,101 @@ def test_a_completion_uses_what_it_reports_or_its_length(answer: Any, took: int)
 def test_a_completion_that_is_not_json_counts_by_its_bytes() -> None:
     assert used(b"x" * 40, Estimate(20, 100)) == 30
     assert used(b"\xff" * 40, Estimate(20, 100)) == 30
+
+
+# What each engine sends for a prompt of 20 tokens and a completion of 4, as a stream that came back
+# whole and without one. `took` is 24 but where the engine reports other figures.
+def sse(*events: Any, end: str = "data: [DONE]\n\n") -> str:
+    return "".join(f"data: {json.dumps(each)}\n\n" for each in events) + end
+
+
+def token(text: str, **fields: Any) -> dict[str, Any]:
+    of_token = {"id": 1, "text": text, "logprob": -0.1, "special": False}
+    return {"index": 1, "token": of_token, "generated_text": None, "details": None, **fields}
+
+
+def chunk(text: str, **fields: Any) -> dict[str, Any]:
+    choices = [{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}]
+    return {"id": "chatcmpl-7f3a", "object": "chat.completion.chunk", "choices": choices, **fields}
+
+
+WORDS = ("Once", " upon", " a", " time")
+DETAILS = {"finish_reason": "length", "generated_tokens": 4, "seed": None, "input_length": 21}
+USAGE = {"prompt_tokens": 22, "completion_tokens": 4, "total_tokens": 26}
+PROMPT = "p" * 80
+
+
+@pytest.mark.parametrize(
+    ("body", "took"),
+    [
+        # TGI: `details` with the figure in the last event; an event is a token without them
+        (sse(*map(token, WORDS[:3]), token(" time", details=DETAILS), end=""), 25),
+        (": keep-alive\n\n" + sse(*map(token, WORDS), end=""), 24),
+        (sse(*map(token, WORDS)).replace("data: ", "data:"), 24),
+        # vLLM, SGLang, TGI and llama.cpp: chunks of OpenAI's, with usage and without
+        (sse(*map(chunk, WORDS), {"choices": [], "usage": USAGE}), 26),
+        (sse(*(chunk(word, usage=None) for word in WORDS), {"choices": [], "usage": USAGE}), 26),
+        (
+            sse(
+                *(
+                    chunk(word, usage={"prompt_tokens": 22, "completion_tokens": number})
+                    for number, word in enumerate(WORDS, 1)
+                )
+            ),
+            26,
+        ),
+        (sse(chunk(""), *map(chunk, WORDS)), 24),
+        (sse(*({"choices": [{"index": 0, "text": word}]} for word in WORDS)), 24),
+        ("event: message\r\n" + sse(*map(chunk, WORDS)).replace("\n", "\r\n"), 24),
+        # LMI: lines of JSON
+        ("".join(json.dumps(token(word)) + "\n" for word in WORDS) + "\n", 24),
+        ("".join(json.dumps(chunk(word)) + "\n" for word in WORDS) + "\n", 24),
+        # OpenAI's, whole, without usage: the texts, and nothing else
+        (
+            json.dumps(
+                {
+                    "id": "chatcmpl-0123456789abcdef",
+                    "model": "a-model-with-a-long-name",
+                    "choices": [
+                        {"message": {"role": "assistant", "content": "eightlet"}},
+                        {"message": {"role": "assistant", "content": "eightlet"}},
+                    ],
+                }
+            ),
+            24,
+        ),
+        # Pipelines and TGI repeat the prompt before the completion
+        (json.dumps([{"generated_text": PROMPT + "sixteen letters."}]), 24),
+        (json.dumps([[{"generated_text": PROMPT + "eightlet"}]] * 2), 24),
+        (
+            json.dumps(
+                [
+                    {
+                        "generated_text": [
+                            {"role": "user", "content": PROMPT},
+                            {"role": "assistant", "content": "sixteen letters."},
+                        ]
+                    }
+                ]
+            ),
+            24,
+        ),
+        # No stream after all: text with a line that looks like one
+        ('sixteen letters\n{"a": 1}', 20 + 6),
+    ],
+)
+def test_each_shape_of_a_completion_counts_as_many_tokens_as_it_has(body: str, took: int) -> None:
+    request = {"inputs": PROMPT}
+    assert used(body.encode(), estimate(json.dumps(request).encode(), 100)) == took
+
+
+def test_a_request_of_a_model_that_does_not_generate_sets_aside_its_prompt_only() -> None:
+    assert estimate(json.dumps({"inputs": [FIVE_TOKENS] * 100}).encode(), 0) == Estimate(500, 0)
+
+
+def test_a_completion_of_many_texts_for_many_prompts_takes_no_time() -> None:
+    estimated = estimate(json.dumps({"inputs": ["a"] * 200_000}).encode(), 1)
+    started = time.process_time()
+    used(json.dumps(["b"] * 20_000).encode(), estimated)
+
+    assert time.process_time() - started < 5

@@ -1,0 +1,70 @@
+"""Which errors clients repeat by themselves. A retry of a completion pays for it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import inference.errors
+import jobs.errors
+import rate_limits.errors
+import usage.errors
+import web.errors
+from web import response
+from web.errors import BodyTooLargeError, HttpError
+
+MODULES = (web.errors, inference.errors, jobs.errors, rate_limits.errors, usage.errors)
+
+# code → whether a client may send the same request again by itself. False is sent as
+# `x-should-retry: false`, which the OpenAI SDKs obey; else the status and `retry-after` decide.
+RETRY = {
+    # A completion was paid for, or may have been, and the next one would end in the same way.
+    "model_timeout": False,
+    "reply_too_large": False,
+    # The request has to change.
+    "invalid_request": False,
+    "empty_body": False,
+    "invalid_body": False,
+    "body_too_large": False,
+    "unsupported_content_encoding": False,
+    "unknown_variant": False,
+    "rejected_by_model": False,
+    "invalid_idempotency_key": False,
+    "idempotency_key_reused": False,
+    "invalid_callback_url": False,
+    "callbacks_off": False,
+    "invalid_page": False,
+    "invalid_days": False,
+    "identity_required": False,
+    "job_not_found": False,
+    "too_many_tokens": False,
+    # The deployment has to change.
+    "endpoint_not_found": False,
+    # Nothing was paid for, and later it works.
+    "rate_limited": True,
+    "model_unavailable": True,
+    "requests_per_minute_exceeded": True,
+    "tokens_per_day_exceeded": True,
+    "job_store_unavailable": True,
+    "limits_unavailable": True,
+    # A crash, a lost connection, a fault of ours: another try may end better.
+    "model_failed": True,
+    "internal_error": True,
+}
+
+
+def classes(of: type[HttpError] = HttpError) -> Iterator[type[HttpError]]:
+    yield of
+    for child in of.__subclasses__():
+        yield from classes(child)
+
+
+def test_each_code_says_whether_to_retry() -> None:
+    told = {}
+    for error in classes():
+        if "code" in vars(error) and error.__module__ in [module.__name__ for module in MODULES]:
+            raised = error(1000) if error is BodyTooLargeError else error()
+            headers = response.from_error(raised, "id-1").headers
+            assert headers.get("x-should-retry") in (None, "false")
+            told[error.code] = "x-should-retry" not in headers
+
+    assert told == RETRY
