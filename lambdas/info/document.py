@@ -61,7 +61,10 @@ def build(config: OpenapiConfig) -> dict[str, Any]:
 def _operation(route: str, config: OpenapiConfig) -> dict[str, Any]:
     access, operation = config.routes[route], OPERATIONS[route]
     is_limited = route in config.limited
-    errors = (*operation.errors, *(LIMIT_ERRORS if is_limited else ()), InternalError)
+    # An operation and the limits around it may end with the same error.
+    errors = list(
+        dict.fromkeys((*operation.errors, *(LIMIT_ERRORS if is_limited else ()), InternalError))
+    )
     counted = headers.COUNTED if is_limited else ()
     answers = {
         str(status): responses.success(each, counted)

@@ -14,6 +14,7 @@ from inference.errors import (
 from jobs.errors import (
     CallbacksOffError,
     IdempotencyKeyReusedError,
+    IdempotencyUnavailableError,
     IdentityRequiredError,
     InvalidCallbackError,
     InvalidIdempotencyKeyError,
@@ -21,6 +22,7 @@ from jobs.errors import (
     JobNotFoundError,
     JobStoreError,
 )
+from web.errors import IdentityUnclearError
 from web.openapi import ANYTHING, INPUTS_BODY, INPUTS_ERRORS, Operation, Success
 
 _ID = {"type": "string", "pattern": "^[0-9a-f]{44}$"}
@@ -89,7 +91,10 @@ _JOB_ID = {"name": "id", "in": "path", "required": True, "schema": _ID}
 _IDEMPOTENCY_KEY = {
     "name": "idempotency-key",
     "in": "header",
-    "description": "The same key with the same body again is the same job.",
+    "description": (
+        "The same key with the same body again is the same job. "
+        "Refused where the API asks for no credentials."
+    ),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 _CALLBACK_URL = {
@@ -126,7 +131,9 @@ OPERATIONS = {
         },
         errors=(
             *INPUTS_ERRORS,
+            IdentityUnclearError,
             InvalidIdempotencyKeyError,
+            IdempotencyUnavailableError,
             InvalidCallbackError,
             CallbacksOffError,
             UpstreamRejectedError,
@@ -143,7 +150,7 @@ OPERATIONS = {
         summary="List the caller's own jobs, newest first",
         parameters=(_LIMIT, _CURSOR),
         successes={200: Success("A page of jobs, without results.", {"application/json": _PAGE})},
-        errors=(InvalidPageError, IdentityRequiredError, JobStoreError),
+        errors=(InvalidPageError, IdentityUnclearError, IdentityRequiredError, JobStoreError),
     ),
     "GET /jobs/{id}": Operation(
         id="getJob",
@@ -156,13 +163,13 @@ OPERATIONS = {
                 may_have=("retry-after",),
             )
         },
-        errors=(JobNotFoundError, JobStoreError),
+        errors=(IdentityUnclearError, JobNotFoundError, JobStoreError),
     ),
     "DELETE /jobs/{id}": Operation(
         id="forgetJob",
         summary="Forget a job, its objects and its idempotency key",
         parameters=(_JOB_ID,),
         successes={204: Success("It is gone.")},
-        errors=(JobNotFoundError, JobStoreError),
+        errors=(IdentityUnclearError, JobNotFoundError, JobStoreError),
     ),
 }

@@ -59,11 +59,11 @@ def create(table: Table, bucket: Bucket, clock: Callable[[], float]) -> http_han
         return _json(fields)
 
     def list_own(request: Request) -> Response:
-        who = identity.name(request.authorizer)
-        if who == identity.ANONYMOUS:
+        client = identity.of(request)
+        if not client.is_known:
             raise IdentityRequiredError
         limit, cursor = page_of(request.query)
-        jobs = table.page(identity.digest(who), cursor, limit + 1)
+        jobs = table.page(identity.digest(client.name), cursor, limit + 1)
         listed = [view.summary(job, request) for job in jobs[:limit]]
         return _json({"jobs": listed, "next_cursor": jobs[limit - 1].id if jobs[limit:] else None})
 
@@ -103,11 +103,7 @@ def page_of(query: Mapping[str, str]) -> tuple[int, str | None]:
 
 def _own(table: Table, request: Request) -> Job:
     job_id = request.path_parameters.get("id", "")
-    job = (
-        table.get(identity.digest(identity.name(request.authorizer)), job_id)
-        if is_id(job_id)
-        else None
-    )
+    job = table.get(identity.digest(identity.of(request).name), job_id) if is_id(job_id) else None
     if job is None:
         raise JobNotFoundError
     return job

@@ -103,7 +103,7 @@ def new_job(
     job_id = new_id(created_at, random)
     waits = config.queue_seconds + config.run_seconds + DEADLINE_MARGIN_SECONDS
     return Job(
-        owner=identity.digest(identity.name(request.authorizer)),
+        owner=identity.digest(identity.of(request).name),
         id=job_id,
         status=QUEUED,
         created_at=created_at,

@@ -92,7 +92,7 @@ class Limiter:
         return limited
 
     def _admit(self, request: Request, estimated: Estimate) -> _Visit:
-        who = identity.account(request.authorizer)
+        who = identity.of(request).account
         limit, now = self.config.limits.of(who), window.moment(self.clock())
         most = limit.tokens_per_day
         if most is not None and estimated.total > most:

@@ -28,7 +28,7 @@ class Limits:
     keys: Mapping[str, Limit]
 
     def of(self, account: str) -> Limit:
-        """Return the limit of an account, a `web.identity.account`."""
+        """Return the limit of an account, see `web.identity.Identity`."""
         return self.keys.get(identity.key_name(account) or "", self.common)
 
 

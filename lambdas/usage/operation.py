@@ -6,6 +6,7 @@ from typing import Any
 
 from rate_limits.errors import LimitsUnavailableError
 from usage.errors import InvalidDaysError
+from web.errors import IdentityUnclearError
 from web.openapi import Operation, Success
 
 _COUNT = {"type": "integer", "minimum": 0}
@@ -47,6 +48,6 @@ OPERATIONS = {
         summary="Tell what the caller has had, and has left",
         parameters=(_DAYS,),
         successes={200: Success("The caller's own usage, by day.", {"application/json": _USAGE})},
-        errors=(InvalidDaysError, LimitsUnavailableError),
+        errors=(InvalidDaysError, IdentityUnclearError, LimitsUnavailableError),
     ),
 }

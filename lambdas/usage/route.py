@@ -32,7 +32,7 @@ def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> htt
 
     def route(request: Request) -> Response:
         days = days_of(request.query, config.history_days)
-        who, epoch = identity.account(request.authorizer), clock()
+        who, epoch = identity.of(request).account, clock()
         limit, now, listed = (
             config.limits.of(who),
             window.moment(epoch),

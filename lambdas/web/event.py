@@ -28,7 +28,8 @@ class Request:
         headers: by their names in lower case.
         query: by their names.
         path_parameters: the parts of the path that the route names, `{id}`.
-        authorizer: what the API's authorizer says about the caller; empty if there is none.
+        authorizer: `requestContext.authorizer`; empty if there is none. `web.identity` reads it.
+        signer: `requestContext.identity`, which payload format 1.0 has; empty if there is none.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     authorizer: Mapping[str, Any] = field(default_factory=dict)
+    signer: Mapping[str, Any] = field(default_factory=dict)
 
 
 def parse(event: object, invocation_id: str) -> Request:
@@ -56,6 +58,7 @@ def parse(event: object, invocation_id: str) -> Request:
         query=_texts(fields.get("queryStringParameters")),
         path_parameters=_texts(fields.get("pathParameters")),
         authorizer=_mapping(context.get("authorizer")),
+        signer=_mapping(context.get("identity")),
     )
 
 
