@@ -162,7 +162,7 @@ def _of_token(claims: object) -> Identity:
 
 
 def _of_key(name: object) -> Identity:
-    if not text(name):
+    if not isinstance(name, str) or not name:
         raise IdentityUnclearError
     return Identity(f"key:{name}", f"key:{name}")
 

@@ -284,6 +284,7 @@ TOKENS: dict[str, tuple[Context, str]] = {
     ),
     "REST: machine": (token_rest(DUENDE, client_id="robot"), f"jwt-client:{DUENDE}#robot"),
     "API key": (key("alice"), "key:alice"),
+    "API key that is called null": (key("null"), "key:null"),
     "REST: API key": (key_rest("alice"), "key:alice"),
 }
 
@@ -331,6 +332,7 @@ REFUSED: dict[str, Context] = {
     "Okta user without sub": token(OKTA, cid="web", uid="00u1"),
     "key without a name": key(""),
     "key with a name that is null": key(None),
+    "key with a name that is no text": key(["alice"]),
     "authorizer without a context": {"authorizer": {"lambda": None}},
     "REST: authorizer without our context": {"authorizer": {"principalId": "user"}},
     "two kinds of credentials": {"authorizer": {**signed(USER)["authorizer"], "key_name": "bob"}},
