@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from benchmarks.environment import LAMBDA, ROOT
+from benchmarks.environment import LAMBDA, ROOT, environment
 from benchmarks.table import Row
 
 CHUNKS = 15
@@ -73,10 +73,10 @@ def measure(generate: Path, litellm: Path) -> Times:
     """
     chunks: list[Times] = []
     with _fake_endpoint() as url, contextlib.ExitStack() as stack:
-        environment = {**LAMBDA, "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": url}
-        with_zip = {**environment, "PYTHONPATH": str(generate)}
+        runtime = {"AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": url}
+        with_zip = {**environment("generate"), **runtime, "PYTHONPATH": str(generate)}
         ours = stack.enter_context(_Worker(Path(sys.executable), "worker_ours", with_zip))
-        theirs = stack.enter_context(_Worker(litellm, "worker_litellm", environment))
+        theirs = stack.enter_context(_Worker(litellm, "worker_litellm", {**LAMBDA, **runtime}))
         for worker in (ours, theirs):
             worker.run(WARM_UP_CALLS)
         for _ in range(CHUNKS):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.package import DIST
@@ -12,7 +14,20 @@ from tools.package import DIST
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-bench"
 # The functions whose start is measured: one that calls SageMaker, and one that calls nothing.
-MEASURED = ("generate", "endpoint")
+MEASURED = ("generate", "info")
+SETTINGS: Mapping[str, Mapping[str, object]] = {
+    "generate": {
+        "endpoint_name": "gpt2",
+        "invoke_timeout_seconds": 24,
+        "max_body_bytes": 1048576,
+        "target_variants": [],
+        "rate_limits": None,
+    },
+    "info": {
+        "endpoint_url": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
+        "openapi": None,
+    },
+}
 
 REQUIREMENTS = ROOT / "requirements" / "bench.txt"
 
@@ -23,13 +38,14 @@ LAMBDA = {
     "AWS_SECRET_ACCESS_KEY": "example",
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_LAMBDA_LOG_FORMAT": "JSON",
-    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-    "SAGEMAKER_ENDPOINT_URL": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2",
-    "INVOKE_TIMEOUT_SECONDS": "24",
-    "MAX_BODY_BYTES": "1048576",
     # Otherwise its import waits for a list of prices from the network.
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",
 }
+
+
+def environment(function: str) -> dict[str, str]:
+    """Return the environment of a function."""
+    return {**LAMBDA, "SETTINGS": json.dumps(SETTINGS[function])}
 
 
 def unpack(target: Path) -> dict[str, Path]:

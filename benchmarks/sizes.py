@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.table import Row
-from tools.package import DIST, functions, MAX_ZIP_BYTES
+from tools.package import DIST, MAX_ZIP_BYTES, functions
 
 
 def rows() -> list[Row]:

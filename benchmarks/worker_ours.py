@@ -39,7 +39,7 @@ def our_call() -> Call:
 def boto3_call() -> Call:
     """Make the call of a handler that does nothing but call."""
     client = boto3.client("sagemaker-runtime")
-    name = os.environ["SAGEMAKER_ENDPOINT_NAME"]
+    name = json.loads(os.environ["SETTINGS"])["endpoint_name"]
 
     def call() -> Any:
         answer = client.invoke_endpoint(

@@ -1,4 +1,4 @@
-"""One JSON line a decision: who was let in, or why not. Never a key, a part or a digest of one."""
+"""One JSON line per decision: who was authorized, or why not. Never a key or a digest of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 
 logger = logging.getLogger("gateway.authorizer")
 
-NO_ACCESS = "Let the authorizer's role read the secret, and decrypt with its key if it has one."
+NO_ACCESS = (
+    "Allow the authorizer's role to read the secret, and to decrypt with its KMS key if it has one."
+)
 _DENIED = frozenset({"AccessDeniedException", "DecryptionFailure"})
 
 

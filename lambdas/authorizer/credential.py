@@ -1,4 +1,4 @@
-"""The key that a request presents, read strictly: whatever is odd is no key.
+"""The API key that a request presents, read strictly: anything unusual is rejected.
 
 A Lambda authorizer's event, payload format 2.0, has header names in lower case and joins the
 values of a repeated header with a comma:
@@ -8,9 +8,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-aut
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
-# Digests of keys are no secret as long as nobody can guess the keys: shorter ones never pass,
+# Digests of keys need not be secret as long as keys cannot be guessed: shorter ones never pass,
 # whatever digest was configured. 32 characters of hexadecimal are 128 bits.
 MIN_CHARACTERS = 32
 MAX_CHARACTERS = 256
@@ -19,25 +19,24 @@ MAX_CHARACTERS = 256
 _BEARER = re.compile(r"bearer +(?P<key>[A-Za-z0-9._~+/-]+=*)", re.ASCII | re.IGNORECASE)
 _KEY = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
 
+Headers = Mapping[object, object]
+
 
 class CredentialError(Exception):
-    """The request presents no key that could be looked up. `reason` is one word for the log."""
+    """The request presents no key that can be looked up. `reason` is one word for the log."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def read(event: object) -> str:
+def read(headers: Headers) -> str:
     """Return the key of `Authorization: Bearer <key>`, of `x-api-key: <key>`, or of both.
 
     Raises:
         CredentialError: `missing`, `malformed` (another scheme, a repeated header, characters that
             no key has), `length` (below 32 or above 256), or `conflict` (two different keys).
     """
-    headers = event.get("headers") if isinstance(event, dict) else None
-    if not isinstance(headers, dict):
-        raise CredentialError("missing")
     presented = _bearer_keys(headers) | _api_keys(headers)
     if not presented:
         raise CredentialError("missing")
@@ -49,17 +48,17 @@ def read(event: object) -> str:
     return key
 
 
-def _bearer_keys(headers: dict[Any, Any]) -> set[str]:
+def _bearer_keys(headers: Headers) -> set[str]:
     matches = (_match(_BEARER, value) for value in _values(headers, "authorization"))
     return {match["key"] for match in matches}
 
 
-def _api_keys(headers: dict[Any, Any]) -> set[str]:
+def _api_keys(headers: Headers) -> set[str]:
     return {_match(_KEY, value)[0] for value in _values(headers, "x-api-key")}
 
 
-def _values(headers: dict[Any, Any], wanted: str) -> list[object]:
-    """Every value under the name in any case, though API Gateway sends it once, in lower case."""
+def _values(headers: Headers, wanted: str) -> list[object]:
+    """Return every value of the name in any case; API Gateway sends it once, in lower case."""
     return [
         value for name, value in headers.items() if isinstance(name, str) and name.lower() == wanted
     ]

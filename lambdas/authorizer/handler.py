@@ -1,24 +1,31 @@
-"""Lets in who holds a key: called by the API before each request to a route with `API_KEY`."""
+"""The Lambda authorizer: validates API keys on routes with `auth = "API_KEY"`."""
 
 import os
 import time
 
-from authorizer import authorizer
-from authorizer.settings import AuthorizerConfig
+from authorizer.authorizer import Authorizer
+from authorizer.key_ring import Entry
+from authorizer.settings import Settings
 from web import log
+from web.settings import load
 
 
-def create(config: AuthorizerConfig) -> authorizer.Handler:
-    """Make the Lambda handler, its keys read already."""
-    if not config.stored_keys:
-        return authorizer.create(config.digests)
-    # botocore takes ten times as long to import as all the rest: only who needs it waits for it.
-    from authorizer.secret_store import Vault, create_client
+def create(settings: Settings) -> Authorizer:
+    """Make the authorizer, with its keys read already."""
+    entries = [
+        Entry(name, bytes.fromhex(digest))
+        for name, digests in settings.digests.items()
+        for digest in digests
+    ]
+    if not settings.secrets:
+        return Authorizer(entries)
+    # botocore takes ten times as long to import as all the rest: only secrets need it.
+    from authorizer.secret_store import SecretStore, create_client
 
-    vault = Vault(config.stored_keys, create_client(), time.time)
-    vault.entries()
-    return authorizer.create(config.digests, vault)
+    store = SecretStore(settings.secrets, create_client(), time.time)
+    store.entries()
+    return Authorizer(entries, store)
 
 
 log.configure(os.environ)
-handler = create(AuthorizerConfig.from_environ(os.environ))
+handler = create(load(Settings, os.environ)).handle

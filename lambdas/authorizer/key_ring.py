@@ -1,4 +1,4 @@
-"""All keys that are valid now, as digests, and the one lookup among them."""
+"""The API keys that are valid now, as digests, and the one lookup among them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One valid key: its name, the SHA-256 of the key, and until when (epoch seconds) it counts."""
+    """One valid key.
+
+    Attributes:
+        name: the key's name.
+        digest: the SHA-256 of the key.
+        valid_until: epoch seconds at which it becomes invalid.
+    """
 
     name: str
     digest: bytes
@@ -25,8 +31,8 @@ def digest_of(key: str) -> bytes:
 def find(entries: Iterable[Entry], key: str, now: float) -> str | None:
     """Return the name of the key, or None.
 
-    Every entry is compared, in constant time, whether or not one has matched before: how long it
-    takes tells neither how much of a key was right nor which of the keys it was.
+    Every entry is compared, in constant time, even after a match: the duration reveals neither how
+    much of a key was right nor which of the keys it was.
     """
     presented = digest_of(key)
     name: str | None = None

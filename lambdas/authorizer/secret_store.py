@@ -1,4 +1,4 @@
-"""The keys that Terraform made, read from Secrets Manager: the only I/O of the authorizer.
+"""The keys that Terraform created, read from Secrets Manager: the only I/O of the authorizer.
 
 https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 """
@@ -22,10 +22,10 @@ SERVICE = "secretsmanager"
 
 # Rotation and revocation take effect within this time, without a deployment.
 FRESH_SECONDS = 60.0
-# A failing Secrets Manager is not asked again by each request.
+# Requests do not each call a failing Secrets Manager again.
 RETRY_SECONDS = 5.0
 
-# The secret, or the version of it, is gone or on its way out: the key is revoked.
+# The secret, or the version of it, is deleted or about to be: the key is revoked.
 _GONE = frozenset({"ResourceNotFoundException", "InvalidRequestException"})
 
 
@@ -37,75 +37,75 @@ class SecretsClient(Protocol):
 
 
 def create_client() -> SecretsClient:
-    """Make the client. An HTTP API waits 10 s for its authorizer: two quick tries fit well."""
+    """Make the client. An HTTP API waits 10 s for its authorizer: two quick attempts fit well."""
     config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
-    # botocore makes the client's methods at run time: only a cast can tell its type.
+    # botocore makes the client's methods at run time: its type needs a cast.
     return cast(SecretsClient, create_session(SERVICE).create_client(SERVICE, config=config))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What was read of one key; None where reading failed."""
+    """What was read of one key; `entries` is None where reading failed."""
 
     entries: tuple[Entry, ...] | None
     expires: float
 
 
-class Vault:
-    """Keeps each key's digests for `FRESH_SECONDS`; never the keys.
+class SecretStore:
+    """Keeps the digests of each key for `FRESH_SECONDS`; never the keys.
 
     Args:
-        stored_keys: what to read.
-        client: of `create_client`.
-        clock: epoch seconds, as Secrets Manager counts.
+        keys: the secrets to read, by the key's name.
+        client: the client, of `create_client`.
+        clock: epoch seconds, as in Secrets Manager's dates.
     """
 
     def __init__(
         self,
-        stored_keys: tuple[StoredKey, ...],
+        keys: Mapping[str, StoredKey],
         client: SecretsClient,
         clock: Callable[[], float],
     ) -> None:
-        self._stored_keys = stored_keys
+        self._keys = keys
         self._client = client
         self._clock = clock
         self._readings: dict[str, _Reading] = {}
 
     def entries(self) -> tuple[tuple[Entry, ...], bool]:
         """Return the keys that are known to be valid, and whether all of them could be read."""
-        readings = [self._fresh(key) for key in self._stored_keys]
+        readings = [self._fresh(name, key) for name, key in self._keys.items()]
         known = tuple(entry for reading in readings for entry in reading.entries or ())
         return known, all(reading.entries is not None for reading in readings)
 
-    def _fresh(self, key: StoredKey) -> _Reading:
-        reading = self._readings.get(key.name)
+    def _fresh(self, name: str, key: StoredKey) -> _Reading:
+        reading = self._readings.get(name)
         if reading is None or self._clock() >= reading.expires:
-            reading = self._readings[key.name] = self._read(key)
+            reading = self._readings[name] = self._read(name, key)
         return reading
 
-    def _read(self, key: StoredKey) -> _Reading:
+    def _read(self, name: str, key: StoredKey) -> _Reading:
         try:
-            entries = self._versions(key)
+            entries = self._versions(name, key)
         except (ClientError, BotoCoreError, KeyError) as error:
-            audit.key_unreadable(key.name, error_code(error))
+            audit.key_unreadable(name, error_code(error))
             return _Reading(None, self._clock() + RETRY_SECONDS)
         return _Reading(entries, self._clock() + FRESH_SECONDS)
 
-    def _versions(self, key: StoredKey) -> tuple[Entry, ...]:
+    def _versions(self, name: str, key: StoredKey) -> tuple[Entry, ...]:
         current = self._get(key, "AWSCURRENT")
         if current is None:
             return ()
-        newest = Entry(key.name, digest_of(current["SecretString"]))
+        newest = Entry(name, digest_of(current["SecretString"]))
         created: datetime = current["CreatedDate"]
         overlap_ends = created.timestamp() + key.overlap_seconds
         if self._clock() < overlap_ends and (previous := self._get(key, "AWSPREVIOUS")):
-            older = Entry(key.name, digest_of(previous["SecretString"]), overlap_ends)
+            older = Entry(name, digest_of(previous["SecretString"]), overlap_ends)
             return newest, older
         return (newest,)
 
     def _get(self, key: StoredKey, stage: str) -> Mapping[str, Any] | None:
         try:
-            return self._client.get_secret_value(SecretId=key.secret_arn, VersionStage=stage)
+            return self._client.get_secret_value(SecretId=key.secret_name, VersionStage=stage)
         except ClientError as error:
             if error_code(error) in _GONE:
                 return None

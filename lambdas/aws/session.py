@@ -11,10 +11,10 @@ from botocore.loaders import Loader
 
 
 class _FewServices(Loader):
-    """Knows the services that are called.
+    """A loader that lists only the services that are called.
 
-    botocore's own lists every service's folder, twice, to learn whether one is among them: a third
-    of the time that making a client takes.
+    botocore's own lists every service's folder, twice, to find out whether one is among them: a
+    third of the time that making a client takes.
     """
 
     def __init__(self, services: tuple[str, ...]) -> None:
@@ -26,14 +26,14 @@ class _FewServices(Loader):
 
 
 def create_session(*services: str) -> botocore.session.Session:
-    """Make a session for clients of these services, in botocore's names, and of no other."""
+    """Make a session for clients of these services, by botocore's names, and of no other."""
     session = botocore.session.Session()
     session.register_component("data_loader", _FewServices(services))
     return session
 
 
 def error_code(error: Exception) -> str:
-    """Return AWS's or botocore's name of an error."""
+    """Return the name that AWS or botocore gives an error."""
     if isinstance(error, ClientError):
         return str(error.response.get("Error", {}).get("Code", ""))
     return type(error).__name__

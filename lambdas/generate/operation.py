@@ -1,4 +1,4 @@
-"""POST /generate."""
+"""The OpenAPI operation of POST /generate."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from web.openapi import ANYTHING, INPUTS_BODY, INPUTS_ERRORS, Operation, Success
 _TARGET_VARIANT = {
     "name": "x-target-variant",
     "in": "header",
-    "description": "Which variant answers, where requests may choose; ignored elsewhere.",
+    "description": "Variant to invoke, where requests may choose one; otherwise ignored.",
     "schema": {"type": "string"},
 }
 
 OPERATIONS = {
     "POST /generate": Operation(
         id="generate",
-        summary="Ask the model, and wait for its answer",
+        summary="Invoke the model and wait for its completion",
         parameters=(_TARGET_VARIANT,),
         body=INPUTS_BODY,
         successes={
             200: Success(
-                "What the container returned, unchanged.",
+                "The container's response, unchanged.",
                 {"application/json": ANYTHING, "*/*": ANYTHING},
                 may_have=("x-invoked-variant",),
             )

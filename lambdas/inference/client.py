@@ -1,4 +1,4 @@
-"""The SageMaker runtime: the only I/O of the functions.
+"""The client of the SageMaker runtime.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
 """
@@ -19,17 +19,20 @@ from inference import verdict
 SERVICE = "sagemaker-runtime"
 CONNECT_TIMEOUT_SECONDS = 2
 
-# While Lambda keeps a function frozen, its connections may die unseen; the next request on one
-# learns it within milliseconds. A connection closed later may have carried the request to the
-# container, and a second generation would be paid for.
+# While Lambda keeps a function frozen, its connections may close unnoticed; the next request on
+# one fails within milliseconds. A connection closed later may have carried the request to the
+# container, and a retry would pay for a second completion.
 STALE_CONNECTION_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One invocation: the bytes go to the container as they are.
+    """One invocation.
 
-    `variant` is the one that has to answer; None leaves that to the variants' weights.
+    Attributes:
+        endpoint_name: the endpoint.
+        body: the bytes that the container receives unchanged.
+        variant: the variant to invoke; None: the variants' weights decide.
     """
 
     endpoint_name: str
@@ -39,7 +42,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The container's answer, how long it took in milliseconds, and which variant gave it."""
+    """The container's response.
+
+    Attributes:
+        body: its bytes.
+        content_type: their content type.
+        endpoint_ms: how long it took, in milliseconds.
+        variant: the variant that was invoked; None if SageMaker does not name it.
+    """
 
     body: bytes
     content_type: str
@@ -57,7 +67,7 @@ class RuntimeClient(Protocol):
 def create_client(read_timeout_seconds: float) -> RuntimeClient:
     """Make the client, once, while Lambda still counts the time as init.
 
-    One attempt: a second one would pay for a second generation, and could not end in time.
+    One attempt: a second one would pay for a second completion, and could not end in time.
     """
     config = Config(
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
@@ -65,31 +75,29 @@ def create_client(read_timeout_seconds: float) -> RuntimeClient:
         retries={"total_max_attempts": 1},
         tcp_keepalive=True,
     )
-    # botocore makes the client's methods at run time: only a cast can tell its type.
+    # botocore makes the client's methods at run time: its type needs a cast.
     return cast(RuntimeClient, create_session(SERVICE).create_client(SERVICE, config=config))
 
 
 def invoke(
     client: RuntimeClient, call: Call, clock: Callable[[], float] = time.perf_counter
 ) -> Reply:
-    """Call the endpoint.
+    """Invoke the endpoint.
 
     Args:
-        client: of `create_client`.
-        call: what to send where.
+        client: the client, of `create_client`.
+        call: what to send to which endpoint.
         clock: seconds, from any start.
 
     Raises:
-        UpstreamError: one of its classes, with `endpoint_ms` set.
+        UpstreamError: a subclass, with `endpoint_ms`.
     """
     started = clock()
     try:
         answer = _send(client, call, lambda: clock() - started)
         body: bytes = answer["Body"].read()
     except (ClientError, BotoCoreError) as error:
-        failure = verdict.from_botocore(error)
-        failure.endpoint_ms = (clock() - started) * 1000
-        raise failure from error
+        raise verdict.from_botocore(error, (clock() - started) * 1000) from error
     return Reply(
         body=body,
         content_type=answer.get("ContentType") or "application/octet-stream",
@@ -101,7 +109,7 @@ def invoke(
 def _send(
     client: RuntimeClient, call: Call, elapsed_seconds: Callable[[], float]
 ) -> Mapping[str, Any]:
-    """Send the request, on a second connection if the first one turns out to be dead."""
+    """Send the request, on a second connection if the first one turns out to be closed."""
     arguments: dict[str, Any] = {
         "EndpointName": call.endpoint_name,
         "Body": call.body,

@@ -21,26 +21,35 @@ class UnknownVariantError(RequestError):
     """The header that chooses a variant of the endpoint names none."""
 
     code = "unknown_variant"
-    default_message = "Set x-target-variant to a variant of the endpoint, or leave it out."
+    default_message = "Set x-target-variant to a variant of the endpoint, or omit it."
 
 
 class UpstreamError(DependencyError):
-    """SageMaker returned no completion.
+    """SageMaker did not return a response that can be passed on.
 
     Attributes:
-        endpoint_ms: how long the endpoint took to fail, in milliseconds.
+        endpoint_ms: how long the endpoint took to fail, in milliseconds; None if unknown.
     """
 
-    endpoint_ms: float | None = None
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        cause: str | None = None,
+        hint: str | None = None,
+        endpoint_ms: float | None = None,
+    ) -> None:
+        super().__init__(message, cause=cause, hint=hint)
+        self.endpoint_ms = endpoint_ms
 
 
 class UpstreamRejectedError(UpstreamError):
-    """SageMaker or the container says that the request itself is wrong."""
+    """SageMaker or the container rejected the request itself."""
 
     status = 400
     type = "invalid_request_error"
     code = "rejected_by_model"
-    default_message = "The model refused the request as invalid."
+    default_message = "The model rejected the request as invalid."
     permanent = True
 
 
@@ -55,12 +64,12 @@ class EndpointNotFoundError(UpstreamError):
 
 
 class UpstreamRateLimitedError(UpstreamError):
-    """SageMaker or the container asks for fewer requests."""
+    """SageMaker or the container accepts no more requests for now."""
 
     status = 429
     type = "rate_limit_error"
     code = "rate_limited"
-    default_message = "The model takes no more requests at the moment. Try again shortly."
+    default_message = "The model cannot accept more requests at the moment. Try again shortly."
     retry_after_seconds = 1
 
 
@@ -74,16 +83,16 @@ class UpstreamUnavailableError(UpstreamError):
 
 
 class UpstreamFailedError(UpstreamError):
-    """The endpoint failed, could not be reached, or may not be called."""
+    """The endpoint failed, could not be reached, or denied the call."""
 
     status = 502
     code = "model_failed"
-    default_message = "The model failed to answer."
+    default_message = "The model failed to respond."
 
 
 class UpstreamTimeoutError(UpstreamError):
-    """The endpoint did not answer in time."""
+    """The endpoint did not respond in time."""
 
     status = 504
     code = "model_timeout"
-    default_message = "The model did not answer in time."
+    default_message = "The model did not respond in time."

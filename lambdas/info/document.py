@@ -1,6 +1,6 @@
 """The OpenAPI document of the routes that were applied. Pure.
 
-A new route is one more `of_….py`, with its line below.
+The functions declare their operations, in `operation.py` of their folders.
 https://spec.openapis.org/oas/v3.1.0.html
 """
 
@@ -11,78 +11,78 @@ from typing import Any
 
 import generate.operation
 import info.operation
-import jobs.operations
+import jobs_read.operation
+import jobs_submit.operation
 import usage.operation
 from info import headers, refusals, responses, security
-from info.settings import OpenapiConfig
+from info.settings import OpenApi
 from rate_limits.errors import LIMIT_ERRORS
 from web.errors import InternalError
 from web.openapi import Operation
-from web.settings import ConfigError
+from web.settings import SettingsError
 
-# Of the HTTP contract: it changes when a client would have to.
+# The version of the HTTP contract: it changes when clients have to change.
 VERSION = "1.0.0"
 
 OPERATIONS: Mapping[str, Operation] = {
     **generate.operation.OPERATIONS,
     **info.operation.OPERATIONS,
-    **jobs.operations.OPERATIONS,
+    **jobs_read.operation.OPERATIONS,
+    **jobs_submit.operation.OPERATIONS,
     **usage.operation.OPERATIONS,
 }
 
 
-def build(config: OpenapiConfig) -> dict[str, Any]:
+def build(settings: OpenApi) -> dict[str, Any]:
     """Return the document.
 
     Raises:
-        ConfigError: there is a route that no operation tells of.
+        SettingsError: a route has no operation.
     """
-    unknown = sorted(set(config.routes) - set(OPERATIONS))
+    unknown = sorted(set(settings.routes) - set(OPERATIONS))
     if unknown:
-        raise ConfigError(f"Nothing is known of the routes {', '.join(unknown)}.")
+        raise SettingsError(f"There is no operation for {', '.join(unknown)}.")
     paths: dict[str, dict[str, Any]] = {}
-    for route in sorted(config.routes):
+    for route in sorted(settings.routes):
         method, path = route.split(" ")
-        paths.setdefault(path, {})[method.lower()] = _operation(route, config)
+        paths.setdefault(path, {})[method.lower()] = _operation(route, settings)
     return {
         "openapi": "3.1.0",
-        "info": {"title": config.name, "version": VERSION},
-        # Where this document is: the API's own URL, or the domain that the client came by.
+        "info": {"title": settings.title, "version": VERSION},
+        # Relative to this document: the API's own URL, or the domain that the client used.
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
             "schemas": {"Error": responses.ERROR, "Message": refusals.MESSAGE},
             "headers": headers.KNOWN,
-            "securitySchemes": security.schemes(config),
+            "securitySchemes": security.schemes(settings),
         },
     }
 
 
-def _operation(route: str, config: OpenapiConfig) -> dict[str, Any]:
-    access, operation = config.routes[route], OPERATIONS[route]
-    is_limited = route in config.limited
-    # An operation and the limits around it may end with the same error.
-    errors = list(
-        dict.fromkeys((*operation.errors, *(LIMIT_ERRORS if is_limited else ()), InternalError))
-    )
-    counted = headers.COUNTED if is_limited else ()
-    answers = {
-        str(status): responses.success(each, counted)
+def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
+    route, operation = settings.routes[name], OPERATIONS[name]
+    limit_errors = LIMIT_ERRORS if route.rate_limited else ()
+    # An operation and the rate limits around it may end with the same error.
+    errors = list(dict.fromkeys((*operation.errors, *limit_errors, InternalError)))
+    limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
+    successes = {
+        str(status): responses.success(each, limit_headers)
         for status, each in operation.successes.items()
     }
     found: dict[str, Any] = {
         "operationId": operation.id,
         "summary": operation.summary,
-        "security": security.requirements(access, config),
-        "responses": answers
-        | responses.failures(errors, refusals.reasons(route, access, config), counted),
+        "security": security.requirements(route, settings),
+        "responses": successes
+        | responses.failures(errors, refusals.reasons(name, route, settings), limit_headers),
     }
     if operation.parameters:
         found["parameters"] = list(operation.parameters)
     if operation.body is not None:
         found["requestBody"] = {
             "required": True,
-            "description": f"At most {config.max_body_bytes} bytes.",
+            "description": f"At most {settings.max_body_bytes} bytes.",
             "content": {"application/json": {"schema": operation.body}},
         }
     return found

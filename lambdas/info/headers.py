@@ -1,4 +1,4 @@
-"""The headers of answers: each once, for the operations to name."""
+"""The headers of responses: each once, for the operations to name."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ _SECONDS = {"type": "integer", "minimum": 1}
 
 KNOWN: Mapping[str, Mapping[str, Any]] = {
     **{name: {"schema": {"const": value}} for name, value in ALWAYS.items()},
-    "x-request-id": {"description": "The request's id, which the logs have too.", "schema": _TEXT},
-    "apigw-requestid": {"description": "The same, as API Gateway sends it.", "schema": _TEXT},
-    "location": {"description": "The path of the job.", "schema": _TEXT},
-    "retry-after": {"description": "Seconds to wait before another try.", "schema": _SECONDS},
+    "x-request-id": {"description": "Request ID, which is also in the logs.", "schema": _TEXT},
+    "apigw-requestid": {"description": "Request ID, as sent by API Gateway.", "schema": _TEXT},
+    "location": {"description": "Path of the job.", "schema": _TEXT},
+    "retry-after": {"description": "Seconds to wait before a retry.", "schema": _SECONDS},
     "x-should-retry": {
         "description": "`false`: the same request would fail again.",
         "schema": {"const": "false"},
     },
     "x-invoked-variant": {
-        "description": "Which variant answered, where requests may choose.",
+        "description": "Variant that was invoked, where requests may choose one.",
         "schema": _TEXT,
     },
     "idempotent-replayed": {
-        "description": "`true`: the job was made by an earlier request with the same key.",
+        "description": "`true`: the job was created by an earlier request with the same key.",
         "schema": {"const": "true"},
     },
     **{
-        f"x-ratelimit-{name}-{what}": {"description": text, "schema": _TEXT}
-        for what in ("requests", "tokens")
+        f"x-ratelimit-{name}-{unit}": {"description": text, "schema": _TEXT}
+        for unit in ("requests", "tokens")
         for name, text in {
-            "limit": "How many the caller may have.",
-            "remaining": "How many are left.",
-            "reset": "How long until there are as many again, such as `1m30s`.",
+            "limit": "Limit of the client.",
+            "remaining": "Number that is left.",
+            "reset": "Time until the limit is reset, such as `1m30s`.",
         }.items()
     },
-    "www-authenticate": {"description": "What is wrong with the token.", "schema": _TEXT},
+    "www-authenticate": {"description": "Reason why the token was rejected.", "schema": _TEXT},
 }
 
-# On every answer of the functions. None of them is required where API Gateway may answer itself.
+# On every response of the functions. None is required where API Gateway may respond by itself.
 OURS = (*ALWAYS, "x-request-id")
 
-# On answers of the routes that count, for each limit that the caller has.
-COUNTED = tuple(name for name in KNOWN if name.startswith("x-ratelimit-"))
+# On responses of the routes with rate limits, for each limit that the client has.
+RATE_LIMITS = tuple(name for name in KNOWN if name.startswith("x-ratelimit-"))
 
 
 def references(names: Iterable[str]) -> dict[str, Any]:
-    """Return a response's `headers`."""
+    """Return the `headers` of a response."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

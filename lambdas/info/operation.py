@@ -1,4 +1,4 @@
-"""GET /endpoint and GET /openapi.json: what there is to know of the API."""
+"""The OpenAPI operations of GET /endpoint and GET /openapi.json."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from web.openapi import Operation, Success
 OPERATIONS = {
     "GET /endpoint": Operation(
         id="getEndpoint",
-        summary="Tell the URL at which SageMaker itself takes signed requests",
+        summary="Return the URL at which SageMaker itself accepts signed requests",
         successes={200: Success("The URL.", {"text/plain": {"type": "string"}})},
     ),
     "GET /openapi.json": Operation(

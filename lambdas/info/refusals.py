@@ -1,39 +1,45 @@
-"""API Gateway's own answers: `{"message": …}`, before or instead of a function's.
+"""API Gateway's own responses: `{"message": …}`, before or instead of a function's.
 
-An HTTP API has no gateway responses, so their shape is not ours:
+An HTTP API has no gateway responses, so their shape cannot be changed:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
 """
 
 from __future__ import annotations
 
-from info.settings import Access, OpenapiConfig
+from info.settings import OpenApi, Route
 
 MESSAGE = {
     "type": "object",
     "required": ["message"],
     "properties": {"message": {"type": ["string", "null"]}},
-    "description": "What API Gateway itself says.",
+    "description": "Response of API Gateway itself.",
 }
 
 _REASONS = {
-    401: "API Gateway found no token or key, or none that counts.",
-    403: "API Gateway lets this caller not in.",
-    404: "The path is of no route.",
-    413: "The request is larger than API Gateway or Lambda takes.",
-    429: "The route's throttle.",
-    500: "The function failed, or who calls could not be found out.",
-    503: "The function did not answer in time, or its concurrency is used up.",
+    401: "API Gateway found no valid token or key.",
+    403: "API Gateway denied access.",
+    404: "No route has this path.",
+    413: "The request is larger than API Gateway or Lambda accepts.",
+    429: "The throttle of the route was exceeded.",
+    500: "The function failed, or the authorizer could not decide.",
+    503: "The function timed out, or its concurrency is used up.",
 }
 
 
-def reasons(route: str, access: Access, config: OpenapiConfig) -> dict[int, str]:
-    """Return the statuses that API Gateway may answer a route with, and why."""
+def reasons(name: str, route: Route, settings: OpenApi) -> dict[int, str]:
+    """Return the statuses that API Gateway itself may respond to a route with, and why.
+
+    Args:
+        name: the route key.
+        route: the route.
+        settings: the API.
+    """
     statuses = {413, 429, 500, 503}
-    if access.auth != "NONE":
+    if route.auth != "NONE":
         statuses.add(403)
     # Only with one header does API Gateway itself look for the key.
-    if access.auth == "JWT" or (access.auth == "API_KEY" and len(config.key_headers) == 1):
+    if route.auth == "JWT" or (route.auth == "API_KEY" and len(settings.api_key_headers) == 1):
         statuses.add(401)
-    if "{" in route:
+    if "{" in name:
         statuses.add(404)
     return {status: _REASONS[status] for status in sorted(statuses)}

@@ -1,4 +1,4 @@
-"""The answers of an operation: its own, the errors', API Gateway's."""
+"""The responses of an operation: its own, those of errors, those of API Gateway."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ ERROR = {
 _MESSAGE_REFERENCE = {"$ref": "#/components/schemas/Message"}
 
 
-def success(answer: Success, counted: Sequence[str]) -> dict[str, Any]:
-    """Return the response of an answer that is no error; `counted` are headers about limits."""
-    names = (*headers.OURS, *answer.headers, *answer.may_have, *counted)
+def success(answer: Success, limit_headers: Sequence[str]) -> dict[str, Any]:
+    """Return a response that is not an error; `limit_headers` are those about rate limits."""
+    names = (*headers.OURS, *answer.headers, *answer.may_have, *limit_headers)
     response: dict[str, Any] = {
         "description": answer.description,
         "headers": headers.references(names),
@@ -45,35 +45,37 @@ def success(answer: Success, counted: Sequence[str]) -> dict[str, Any]:
 
 
 def failures(
-    errors: Sequence[type[HttpError]], refusals: Mapping[int, str], counted: Sequence[str]
+    errors: Sequence[type[HttpError]], refusals: Mapping[int, str], limit_headers: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
-    """Return status → response of all that goes wrong: ours, API Gateway's, or either."""
+    """Return status → response of all errors: ours, API Gateway's, or both."""
     statuses = sorted({error.status for error in errors} | set(refusals))
     return {
         str(status): _failure(
-            [error for error in errors if error.status == status], refusals.get(status), counted
+            [error for error in errors if error.status == status],
+            refusals.get(status),
+            limit_headers,
         )
         for status in statuses
     }
 
 
 def _failure(
-    errors: Sequence[type[HttpError]], refusal: str | None, counted: Sequence[str]
+    errors: Sequence[type[HttpError]], refusal: str | None, limit_headers: Sequence[str]
 ) -> dict[str, Any]:
     lines = [f"`{error.code}`: {error.default_message}" for error in errors]
     return {
         "description": "\n\n".join([*lines, *([refusal] if refusal else [])]),
-        "headers": headers.references(_header_names(errors, refusal, counted)),
+        "headers": headers.references(_header_names(errors, refusal, limit_headers)),
         "content": _content(errors, refusal),
     }
 
 
 def _header_names(
-    errors: Sequence[type[HttpError]], refusal: str | None, counted: Sequence[str]
+    errors: Sequence[type[HttpError]], refusal: str | None, limit_headers: Sequence[str]
 ) -> list[str]:
     names = list(headers.OURS) if errors else []
-    if any(error is not IdentityUnclearError for error in errors):  # it ends before the count
-        names += counted
+    if any(error is not IdentityUnclearError for error in errors):
+        names += limit_headers
     if any(error.retry_after_seconds is not None for error in errors):
         names.append("retry-after")
     if any(error.permanent for error in errors):
@@ -84,12 +86,12 @@ def _header_names(
 
 
 def _content(errors: Sequence[type[HttpError]], refusal: str | None) -> dict[str, Any]:
-    sentences = [error.default_message for error in errors if error.as_text]
+    messages = [error.default_message for error in errors if error.as_text]
     codes = [error.code for error in errors if not error.as_text]
     shapes = [*([_error_with(codes)] if codes else []), *([_MESSAGE_REFERENCE] if refusal else [])]
     content: dict[str, Any] = {}
-    if sentences:
-        content[TEXT] = {"schema": {"type": "string", "enum": sentences}}
+    if messages:
+        content[TEXT] = {"schema": {"type": "string", "enum": messages}}
     if shapes:
         content[JSON] = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
     return content

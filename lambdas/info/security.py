@@ -1,13 +1,13 @@
-"""Who may call, in OpenAPI's words."""
+"""How clients authenticate, in OpenAPI's terms."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from info.settings import Access, OpenapiConfig
+from info.settings import OpenApi, Route
 
 _SCHEMES: dict[str, dict[str, Any]] = {
-    # OpenAPI has no word for it; this is how API Gateway itself exports it:
+    # OpenAPI has no term for it; this is how API Gateway itself exports it:
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authtype.html
     "signature": {
         "type": "apiKey",
@@ -22,30 +22,31 @@ _SCHEMES: dict[str, dict[str, Any]] = {
 _KEY_SCHEMES = {"authorization": "key_as_bearer", "x-api-key": "key"}
 
 
-def requirements(access: Access, config: OpenapiConfig) -> list[dict[str, list[str]]]:
-    """Return a route's `security`: one of them is enough, and none is needed of an empty list."""
-    if access.auth == "NONE":
+def requirements(route: Route, settings: OpenApi) -> list[dict[str, list[str]]]:
+    """Return a route's `security`: one of them is enough; an empty list requires none."""
+    if route.auth == "NONE":
         return []
-    if access.auth == "AWS_IAM":
+    if route.auth == "AWS_IAM":
         return [{"signature": []}]
-    if access.auth == "API_KEY":
-        return [{_KEY_SCHEMES[header]: []} for header in config.key_headers]
-    # API Gateway asks for one of the scopes; one requirement with several would ask for all.
-    return [{"token": [scope]} for scope in access.scopes] or [{"token": []}]
+    if route.auth == "API_KEY":
+        return [{_KEY_SCHEMES[header]: []} for header in settings.api_key_headers]
+    # API Gateway requires one of the scopes; one requirement with several would require all.
+    return [{"token": [scope]} for scope in route.scopes or ()] or [{"token": []}]
 
 
-def schemes(config: OpenapiConfig) -> dict[str, Any]:
-    """Return the schemes that some route asks for."""
+def schemes(settings: OpenApi) -> dict[str, Any]:
+    """Return the schemes that routes require."""
     known = dict(_SCHEMES)
-    if config.issuer is not None:
+    if settings.jwt_issuer is not None:
         known["token"] = {
             "type": "openIdConnect",
-            "openIdConnectUrl": f"{config.issuer.rstrip('/')}/.well-known/openid-configuration",
+            "openIdConnectUrl": f"{settings.jwt_issuer.rstrip('/')}"
+            "/.well-known/openid-configuration",
         }
-    asked = (
+    required = {
         name
-        for access in config.routes.values()
-        for requirement in requirements(access, config)
+        for route in settings.routes.values()
+        for requirement in requirements(route, settings)
         for name in requirement
-    )
-    return {name: known[name] for name in sorted(set(asked))}
+    }
+    return {name: known[name] for name in sorted(required)}

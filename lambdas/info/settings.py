@@ -1,72 +1,56 @@
-"""What the module made of the API, as it tells this function; read once.
-
-The document is made of this alone and of what each operation says of itself.
-"""
+"""The settings of `info`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Literal
 
-from web.settings import ConfigError
-
-VARIABLE = "OPENAPI_SETTINGS"
+from web.settings import PositiveInt
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """Who may call a route: its `auth`, and of `JWT` the scopes, of which a token needs one."""
-
-    auth: str
-    scopes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenapiConfig:
-    """The API.
+class Route:
+    """A route of the API.
 
     Attributes:
-        name: what it is called.
-        routes: "POST /generate" → who may call it.
-        issuer: of the tokens that routes with `JWT` take; None if there is none.
-        key_headers: where the keys of routes with `API_KEY` may be, in lower case.
-        max_body_bytes: of a request.
-        limited: the routes that count what their callers have.
+        auth: how clients authenticate.
+        scopes: of a JWT, of which a token needs one; None: no scope is required.
+        rate_limited: whether the route has rate limits.
     """
 
-    name: str
-    routes: Mapping[str, Access]
-    issuer: str | None
-    key_headers: tuple[str, ...]
-    max_body_bytes: int
-    limited: frozenset[str]
-
-    @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> Self:
-        """Read `OPENAPI_SETTINGS`, a JSON object with the names of the attributes.
-
-        Raises:
-            ConfigError: it is missing or malformed.
-        """
-        try:
-            return cls(**_attributes(json.loads(environ[VARIABLE])))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ConfigError(
-                f"The environment variable {VARIABLE} must be a JSON object that tells of the API: "
-                "the module sets it."
-            ) from error
+    auth: Literal["NONE", "AWS_IAM", "JWT", "API_KEY"]
+    scopes: tuple[str, ...] | None
+    rate_limited: bool
 
 
-def _attributes(value: dict[str, Any]) -> dict[str, Any]:
-    routes = {
-        route: Access(access["auth"], tuple(access["scopes"] or ()))
-        for route, access in value["routes"].items()
-    }
-    return {
-        **value,
-        "routes": routes,
-        "key_headers": tuple(value["key_headers"]),
-        "limited": frozenset(value["limited"]),
-    }
+@dataclass(frozen=True, slots=True)
+class OpenApi:
+    """What the OpenAPI document describes.
+
+    Attributes:
+        title: the API's name.
+        routes: the routes of the API, by route key, such as "POST /generate".
+        jwt_issuer: the issuer of the tokens that routes with `JWT` accept; None: there is none.
+        api_key_headers: the headers in which an API key may be, in lower case.
+        max_body_bytes: the largest request body.
+    """
+
+    title: str
+    routes: Mapping[str, Route]
+    jwt_issuer: str | None
+    api_key_headers: tuple[str, ...]
+    max_body_bytes: PositiveInt
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of `info`.
+
+    Attributes:
+        endpoint_url: the URL at which SageMaker itself accepts signed requests.
+        openapi: what the OpenAPI document describes; None: there is no document.
+    """
+
+    endpoint_url: str
+    openapi: OpenApi | None

@@ -1,4 +1,4 @@
-"""One JSON line a job that something happened to: ids, states, words; never what people wrote."""
+"""One JSON log line for each event in the life of a job: ids, states and codes, never content."""
 
 from __future__ import annotations
 
@@ -6,31 +6,39 @@ from web.log import logger
 
 
 def ended(job_id: str, status: str, *, by: str, changed: bool) -> None:
-    """A job's end was found. `changed` is false when it had ended before, or was deleted."""
+    """Log that the end of a job was found.
+
+    Args:
+        job_id: the job's id.
+        status: the state in which it ended.
+        by: what found it.
+        changed: false when the job had ended before, or was deleted.
+    """
     fields = {"job": job_id, "status": status, "by": by, "changed": changed}
     logger.info("job ended", extra=fields)
 
 
-def ignored(message_id: str, reason: str) -> None:
-    """A notification was none of ours."""
+def notification_ignored(message_id: str, reason: str) -> None:
+    """Log that a notification was not about a job of this endpoint."""
     logger.info("notification ignored", extra={"message_id": message_id, "reason": reason})
 
 
-def orphan(job_id: str) -> None:
-    """The result of a job that is not there any more was deleted."""
+def orphan_deleted(job_id: str) -> None:
+    """Log that the objects of a deleted job were deleted."""
     logger.info("orphan deleted", extra={"job": job_id})
 
 
-def called_back(job_id: str, attempt: int, answer: int | str) -> None:
-    """A receiver was called, or could not be: its status, or why there is none. Never the URL."""
-    logger.info("called back", extra={"job": job_id, "attempt": attempt, "answer": answer})
+def callback_attempted(job_id: str, attempt: int, response: int | str) -> None:
+    """Log an attempt to call a receiver: its status, or why there is none. Never the URL."""
+    fields = {"job": job_id, "attempt": attempt, "response": response}
+    logger.info("callback attempted", extra=fields)
 
 
-def failed(job_id: str, cause: str) -> None:
-    """Something about a job could not be done this time; the sweeper comes again."""
+def left_to_sweeper(job_id: str, cause: str) -> None:
+    """Log that a step of a job failed; the sweeper tries again."""
     logger.warning("left to the sweeper", extra={"job": job_id, "cause": cause})
 
 
-def swept(looked_at: int, left: bool) -> None:
-    """The sweeper is done: with how many jobs, and whether time ran out before the last one."""
-    logger.info("swept", extra={"looked_at": looked_at, "left": left})
+def swept(jobs: int, *, complete: bool) -> None:
+    """Log the end of a sweep: how many jobs were checked, and whether those were all."""
+    logger.info("sweep finished", extra={"jobs": jobs, "complete": complete})

@@ -10,96 +10,104 @@ from botocore.exceptions import BotoCoreError, ClientError
 from aws.session import error_code
 from jobs.clients import store_error
 from jobs.job import Job
-from jobs.s3_keys import Layout
+from jobs.s3_keys import S3Keys
 
 _ERRORS = (ClientError, BotoCoreError)
-# Who may not list a bucket gets the second for what is not there.
-_MISSING = frozenset({"NoSuchKey", "AccessDenied"})
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An object: its size, and its bytes if it is no larger than what was asked for."""
+    """An object: its size, and its bytes unless it is larger than the reader allows."""
 
     size: int
     body: bytes | None
 
 
 class Bucket:
-    """Every method raises JobStoreError when S3 fails.
+    """Reads and writes objects. Every method raises JobStoreError when S3 fails.
 
     Args:
         client: botocore's `s3` client.
-        layout: the bucket, and where in it a job's objects are.
+        keys: the bucket, and the keys of a job's objects in it.
     """
 
-    def __init__(self, client: Any, layout: Layout) -> None:
+    def __init__(self, client: Any, keys: S3Keys) -> None:
         self._client = client
-        self.layout = layout
+        self.keys = keys
 
     def put_input(self, job: Job, body: bytes) -> None:
-        """Write what the client sent."""
-        key = self.layout.input_key(job.owner, job.id)
+        """Write the request body of a job."""
+        key = self.keys.input(job.owner, job.id)
         self._call("put_object", Key=key, Body=body, ContentType="application/json")
 
     def delete_input(self, job: Job) -> None:
-        """Delete what the client sent."""
-        self._call("delete_object", Key=self.layout.input_key(job.owner, job.id))
+        """Delete the request body of a job."""
+        self._call("delete_object", Key=self.keys.input(job.owner, job.id))
 
     def has_input(self, job: Job) -> bool:
-        """Tell whether the input was written."""
-        return bool(self._keys(self.layout.input_key(job.owner, job.id)))
+        """Return whether the request body was written."""
+        return bool(self._list(self.keys.input(job.owner, job.id)))
 
     def find_output(self, job: Job) -> str | None:
-        """Return the output's key, if it is there."""
-        where = job.output_key or self.layout.output_folder(job.owner, job.id)
-        return next(iter(self._keys(where)), None)
+        """Return the key of the output, if it exists."""
+        prefix = job.output_key or self.keys.output_prefix(job.owner, job.id)
+        return next(iter(self._list(prefix)), None)
 
     def has_failure(self, job: Job) -> bool:
-        """Tell whether SageMaker wrote down a failure."""
-        where = job.failure_key or self.layout.failure_folder(job.owner, job.id)
-        return bool(self._keys(where))
+        """Return whether SageMaker wrote a failure."""
+        prefix = job.failure_key or self.keys.failure_prefix(job.owner, job.id)
+        return bool(self._list(prefix))
 
     def read(self, key: str, max_bytes: int) -> Content | None:
-        """Return an object; None if it is not there (any more)."""
+        """Return an object; None if it does not exist."""
         try:
-            answer = self._client.get_object(Bucket=self.layout.bucket, Key=key)
-            size = int(answer["ContentLength"])
+            response = self._client.get_object(Bucket=self.keys.bucket, Key=key)
+            size = int(response["ContentLength"])
             if size <= max_bytes:
-                return Content(size, answer["Body"].read())
-            answer["Body"].close()
+                return Content(size, response["Body"].read())
+            response["Body"].close()
         except _ERRORS as error:
-            if error_code(error) in _MISSING:
+            if self._is_missing(key, error):
                 return None
             raise store_error(error) from error
         return Content(size, None)
 
+    def _is_missing(self, key: str, error: Exception) -> bool:
+        """Return whether an object could not be read because it does not exist.
+
+        S3 may report a missing object as AccessDenied, and a missing permission on the object or
+        its KMS key as well.
+        """
+        if error_code(error) == "AccessDenied":
+            return key not in self._list(key)
+        return error_code(error) == "NoSuchKey"
+
     def presign(self, key: str, seconds: int) -> str:
-        """Return a URL that reads an object for so long, by whoever has it. Calls nothing."""
-        arguments = {"Bucket": self.layout.bucket, "Key": key}
+        """Return a URL that reads an object without credentials, for some seconds. No call."""
+        arguments = {"Bucket": self.keys.bucket, "Key": key}
         url: str = self._client.generate_presigned_url(
             "get_object", Params=arguments, ExpiresIn=seconds
         )
         return url
 
-    def forget(self, owner: str, job_id: str, *keys: str | None) -> None:
-        """Delete all objects of a job: input, folders, and the keys that SageMaker named."""
-        self._call("delete_object", Key=self.layout.input_key(owner, job_id))
+    def delete_all(self, owner: str, job_id: str, *keys: str | None) -> None:
+        """Delete all objects of a job: input, prefixes, and the keys that SageMaker named."""
+        self._call("delete_object", Key=self.keys.input(owner, job_id))
         named = {key for key in keys if key}
-        for folder in (
-            self.layout.output_folder(owner, job_id),
-            self.layout.failure_folder(owner, job_id),
+        for prefix in (
+            self.keys.output_prefix(owner, job_id),
+            self.keys.failure_prefix(owner, job_id),
         ):
-            named.update(self._keys(folder))
+            named.update(self._list(prefix))
         for key in sorted(named):
             self._call("delete_object", Key=key)
 
-    def _keys(self, prefix: str) -> list[str]:
-        answer = self._call("list_objects_v2", Prefix=prefix, MaxKeys=10)
-        return [each["Key"] for each in answer.get("Contents", ())]
+    def _list(self, prefix: str) -> list[str]:
+        response = self._call("list_objects_v2", Prefix=prefix, MaxKeys=10)
+        return [each["Key"] for each in response.get("Contents", ())]
 
     def _call(self, operation: str, **arguments: Any) -> Any:
         try:
-            return getattr(self._client, operation)(Bucket=self.layout.bucket, **arguments)
+            return getattr(self._client, operation)(Bucket=self.keys.bucket, **arguments)
         except _ERRORS as error:
             raise store_error(error) from error

@@ -1,4 +1,4 @@
-"""Starts jobs_callback: an event in Lambda's queue, for which nobody waits.
+"""Starts attempts to call back: sends events to jobs_callback through Lambda's own queue.
 
 https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 """
@@ -12,27 +12,27 @@ import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 
 from jobs import audit, clients
+from jobs.errors import JobStoreError
 from jobs.job import Job
-from web.errors import HttpError
 
 
-class Caller:
-    """Asks for attempts to call back.
+class CallbackStarter:
+    """Sends events to jobs_callback.
 
     Args:
         client: botocore's `lambda` client.
-        function_name: that of jobs_callback.
+        function_name: name of jobs_callback.
     """
 
     def __init__(self, client: Any, function_name: str) -> None:
         self._client = client
         self._function_name = function_name
 
-    def ask(self, job: Job) -> None:
-        """Ask for the next attempt. It is named, so that the same event twice is one attempt.
+    def start(self, job: Job) -> None:
+        """Start the next attempt. The event has its number, so a repeated event is one attempt.
 
         Raises:
-            JobStoreError: Lambda did not take the event.
+            JobStoreError: Lambda did not accept the event.
         """
         attempts = job.callback.attempts if job.callback else 0
         event = {"owner": job.owner, "id": job.id, "attempt": attempts + 1}
@@ -45,19 +45,18 @@ class Caller:
         except (ClientError, BotoCoreError) as error:
             raise clients.store_error(error) from error
 
+    def start_first(self, job: Job) -> None:
+        """Start the first attempt for a job that has just ended; the sweeper does it otherwise."""
+        if job.callback is None:
+            return
+        try:
+            self.start(job)
+        except JobStoreError as error:
+            audit.left_to_sweeper(job.id, str(error.cause))
 
-def create_caller(session: botocore.session.Session, function_name: str | None) -> Caller | None:
-    """Make one, if there is a function to ask."""
+
+def create(session: botocore.session.Session, function_name: str | None) -> CallbackStarter | None:
+    """Create a starter; None where callbacks are not enabled."""
     if function_name is None:
         return None
-    return Caller(clients.create(session, "lambda"), function_name)
-
-
-def after_the_end(caller: Caller | None, job: Job) -> None:
-    """Ask for the first attempt of a job that has just ended. What fails here the sweeper does."""
-    if caller is None or job.callback is None:
-        return
-    try:
-        caller.ask(job)
-    except HttpError as error:
-        audit.failed(job.id, str(getattr(error, "cause", None)))
+    return CallbackStarter(clients.create(session, "lambda"), function_name)

@@ -1,4 +1,4 @@
-"""Clients of AWS, made once at init."""
+"""Clients of AWS, created once at init."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from aws import session as aws_session
+from aws import session as aws
 from jobs.errors import JobStoreError
 
 SERVICES = ("dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "sqs")
 
 
 def create_session() -> botocore.session.Session:
-    """Make the session that the clients of one function share."""
-    return aws_session.create_session(*SERVICES)
+    """Create the session that the clients of one function share."""
+    return aws.create_session(*SERVICES)
 
 
 def create(session: botocore.session.Session, service: str, attempts: int = 3) -> Any:
-    """Make a client. Calls are small: a try takes 2 s at most, or 10 s where it is the only one.
+    """Create a client. An attempt takes 2 s at most, or 10 s where it is the only one.
 
     Args:
-        session: of `create_session`.
+        session: from `create_session`.
         service: one of `SERVICES`.
-        attempts: tries in all; 1 where a second one would do a thing twice.
+        attempts: number of attempts; 1 where a second one would repeat the effect.
     """
     config = Config(
         connect_timeout=1,
         read_timeout=2 if attempts > 1 else 10,
         retries={"total_max_attempts": attempts, "mode": "standard"},
         tcp_keepalive=True,
-        # Signed URLs need version 4 in regions and buckets with KMS; older ones need nothing else.
+        # Presigned URLs need Signature Version 4 in newer regions and for buckets with KMS.
         signature_version="s3v4" if service == "s3" else None,
     )
     return session.create_client(service, config=config)
 
 
 def store_error(error: ClientError | BotoCoreError) -> JobStoreError:
-    """Return what a failure of the table or the bucket means for the client."""
-    return JobStoreError(cause=aws_session.error_code(error))
+    """Return the error that a client gets when the table or the bucket fails."""
+    return JobStoreError(cause=aws.error_code(error))

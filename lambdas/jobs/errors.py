@@ -1,7 +1,7 @@
-"""The errors of jobs.
+"""Errors of the routes of jobs, each with its response.
 
 RequestError
-└── JobError                         what was asked of jobs
+└── JobError                         errors of the client
     ├── InvalidIdempotencyKeyError   400
     ├── IdempotencyUnavailableError  400
     ├── InvalidCallbackError         400
@@ -20,14 +20,14 @@ from web.errors import DependencyError, RequestError
 
 
 class JobError(RequestError):
-    """What was asked of jobs cannot be had in this way."""
+    """The request for a job is invalid, or the job does not exist."""
 
 
 class InvalidIdempotencyKeyError(JobError):
-    """The header is there, and is no key."""
+    """The Idempotency-Key header is present and is not a key."""
 
     code = "invalid_idempotency_key"
-    default_message = "Give Idempotency-Key 1 to 255 visible ASCII characters."
+    default_message = "Set Idempotency-Key to 1 to 255 visible ASCII characters."
 
 
 class IdempotencyUnavailableError(JobError):
@@ -41,57 +41,63 @@ class IdempotencyUnavailableError(JobError):
 
 
 class InvalidCallbackError(JobError):
-    """The header is there, and is no URL that may be called."""
+    """The Callback-Url header is present, and its URL may not be called."""
 
     code = "invalid_callback_url"
     default_message = (
-        "Give Callback-Url as https://<host>/<path> of 2048 characters at most, with a host that "
-        "this API calls, port 443, no user, no password and no fragment."
+        "Set Callback-Url to https://<host>/<path>, at most 2048 characters, with one of the "
+        "hosts that this API allows, port 443, and without user, password and fragment."
     )
 
 
 class CallbacksOffError(JobError):
-    """The header is there, and nobody is ever called."""
+    """The Callback-Url header is present, and callbacks are not enabled."""
 
     code = "callbacks_off"
-    default_message = "This API calls nobody back. Leave Callback-Url out, and ask for the job."
+    default_message = "Callbacks are not enabled. Omit Callback-Url and poll the job."
 
 
 class InvalidPageError(JobError):
-    """`limit` or `cursor` of a listing cannot be used."""
+    """`limit` or `cursor` of a list request is invalid."""
 
     code = "invalid_page"
-    default_message = "Set limit from 1 to 100, and cursor to the next_cursor of the page before."
+    default_message = (
+        "Set limit to a number from 1 to 100, and cursor to the next_cursor of the previous page."
+    )
 
 
 class IdentityRequiredError(JobError):
-    """A listing for nobody in particular would show the jobs of everybody."""
+    """A list for clients without an identity would show the jobs of all of them."""
 
     status = 403
     code = "identity_required"
-    default_message = "Jobs are listed for callers with an identity only: this API asks for none."
+    default_message = (
+        "GET /jobs requires an identity, and this API does not authenticate its clients."
+    )
 
 
 class JobNotFoundError(JobError):
-    """Unknown, deleted, forgotten, or somebody else's: the caller cannot tell which."""
+    """The job is unknown, deleted, expired, or another client's: the response is the same."""
 
     status = 404
     code = "job_not_found"
-    default_message = "There is no such job."
+    default_message = "The job does not exist."
 
 
 class IdempotencyKeyReusedError(JobError):
-    """The key stands for another request."""
+    """The key was used with another request."""
 
     status = 422
     code = "idempotency_key_reused"
-    default_message = "This Idempotency-Key was used with another body. Send a new key."
+    default_message = (
+        "This Idempotency-Key was already used with another body or Callback-Url. Send a new key."
+    )
 
 
 class JobStoreError(DependencyError):
-    """The table or the bucket of jobs failed or is throttled."""
+    """The table or the bucket of jobs failed, or throttled the request."""
 
     status = 503
     code = "job_store_unavailable"
-    default_message = "Jobs cannot be read or written at the moment. Try again shortly."
+    default_message = "Jobs cannot be read or written at the moment. Retry shortly."
     retry_after_seconds = 2

@@ -1,4 +1,4 @@
-"""A job, and its shape as an item of the table. Pure.
+"""A job, and how it is stored as an item of the table. Pure.
 
 queued ──► running ──► succeeded | failed | expired    forward only, see docs/jobs.md
 """
@@ -16,15 +16,15 @@ SUCCEEDED = "succeeded"
 FAILED = "failed"
 EXPIRED = "expired"
 
-# Of a callback, beside FAILED.
+# States of a callback, with FAILED.
 PENDING = "pending"
 DELIVERED = "delivered"
 
-# How long after its submission, and after each look at it, the sweeper looks at a job: a submission
-# lives 28 s at most, and a running job is ended by its notification nearly always.
+# When the sweeper checks a job: after its submission, which takes 28 s at most, and again while it
+# runs, since its notification ends it nearly always.
 SUBMISSION_GRACE_SECONDS = 60
 CHECK_SECONDS = 300
-# What SageMaker's own limits leave open: the way of a result to S3.
+# Time for what SageMaker's own limits do not cover: writing the result to S3.
 DEADLINE_MARGIN_SECONDS = 900
 
 Item = Mapping[str, Mapping[str, Any]]
@@ -34,19 +34,19 @@ _ID = re.compile(r"[0-9a-f]{44}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job failed: one word for programs, a sentence for people."""
+    """Why a job failed: a code for programs and a message for people."""
 
     code: str
     message: str
 
 
-NOT_SUBMITTED = Failure("not_submitted", "The job was never handed to the model. Submit it again.")
-MODEL_FAILED = Failure("model_failed", "The model failed to answer.")
+NOT_SUBMITTED = Failure("not_submitted", "The job was not submitted to the model. Submit it again.")
+MODEL_FAILED = Failure("model_failed", "The model failed to respond.")
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Where SageMaker will write; None where it does not say, or names what is not ours."""
+    """The keys that SageMaker will write; None where it returns none, or one outside the prefix."""
 
     output_key: str | None
     failure_key: str | None
@@ -54,7 +54,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ends: the state, and what comes with it."""
+    """How a job ends: its last state, and the fields that are stored with it."""
 
     status: str
     output_key: str | None = None
@@ -64,13 +64,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """Whom to tell of the end.
+    """A URL that is called when the job ends.
 
     Attributes:
-        url: what is called.
-        job_url: what the receiver asks for the job, as the client was told it.
+        url: the URL.
+        job_url: URL of the job, as in the response to the submission.
         status: PENDING, DELIVERED or FAILED.
-        attempts: how many were begun.
+        attempts: number of attempts that were started.
     """
 
     url: str
@@ -81,16 +81,16 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it was read.
+    """A job as read from the table.
 
     Attributes:
         owner, id: its key.
-        created_at, accepted_at, finished_at: epoch milliseconds; None while it has not happened.
-        due_at: epoch seconds of the sweeper's next look; None once there is nothing left to do.
-        deadline_at: epoch seconds after which it is expired.
-        ttl: epoch seconds after which it is forgotten.
-        idempotency: id of the item that holds its idempotency key, if it has one.
-        callback: whom to tell of its end, if anybody.
+        created_at, accepted_at, finished_at: epoch milliseconds; None before the event.
+        due_at: epoch seconds of the sweeper's next check; None if nothing is left to do.
+        deadline_at: epoch seconds after which it expires.
+        ttl: epoch seconds after which it counts as deleted.
+        idempotency: id of the item of its idempotency key, if it has one.
+        callback: its callback, if the client asked for one.
     """
 
     owner: str
@@ -111,27 +111,27 @@ class Job:
 
     @property
     def is_open(self) -> bool:
-        """Whether its state can still change."""
+        """Whether the state can still change."""
         return self.status in (QUEUED, RUNNING)
 
     @property
     def awaits_callback(self) -> bool:
-        """Whether it has ended, and somebody is still to be told."""
+        """Whether it has ended and its callback is pending."""
         return not self.is_open and self.callback is not None and self.callback.status == PENDING
 
 
 def new_id(created_at: int, random: bytes) -> str:
-    """Make an id: the time, so that ids sort by age, then 16 random bytes, so that none guesses it.
+    """Create an id: the time, so that ids sort by age, then 16 random bytes against guessing.
 
     Args:
         created_at: epoch milliseconds.
-        random: 16 bytes of the system's random source.
+        random: 16 bytes from the system's random source.
     """
     return f"{created_at:012x}{random.hex()}"
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text could be an id."""
+    """Return whether a text has the form of an id."""
     return _ID.fullmatch(text) is not None
 
 
@@ -162,7 +162,7 @@ def to_item(job: Job) -> dict[str, dict[str, Any]]:
 
 
 def from_item(item: Item) -> Job:
-    """Read a job's item. Raises KeyError for what is none."""
+    """Read the item of a job. Raises KeyError for any other item."""
     failure = item["error"]["M"] if "error" in item else None
     return Job(
         owner=item["owner"]["S"],

@@ -32,29 +32,44 @@ INDEX = "open"
 
 _ERRORS = (ClientError, BotoCoreError)
 _IS_OPEN = "#status IN (:queued, :running)"
+_IS_NEW = "attribute_not_exists(id)"
 _OPEN_STATES = {":queued": {"S": QUEUED}, ":running": {"S": RUNNING}}
-# Ids of jobs are hexadecimal; those of idempotency keys start with a letter after these.
+# A page skips items past their TTL, but not for longer than this.
+MAX_QUERIES_PER_PAGE = 10
+
+# Ids of jobs are hexadecimal; ids of idempotency keys start with a letter that sorts after them.
 _AFTER_ALL_JOBS = "g"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an idempotency key stands for: a job, and the SHA-256 of the body it was made with."""
+    """What an idempotency key was used for: a job, and the digest of the request."""
 
     job_id: str
     body_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list of jobs. `next_cursor` is the `before` of the next page; None after the last.
+
+    A page may have fewer jobs than its limit, and still not be the last.
+    """
+
+    jobs: tuple[Job, ...]
+    next_cursor: str | None
+
+
 class Table:
     """Jobs by owner and id.
 
-    Every method raises JobStoreError when DynamoDB fails. Those that return a bool tell whether
-    the condition held, so whether anything was written.
+    Every method raises JobStoreError when DynamoDB fails. A method that returns a bool returns
+    whether the condition held, that is, whether anything was written.
 
     Args:
         client: botocore's `dynamodb` client.
         name: the table's name.
-        clock: epoch seconds; items past their TTL count as gone.
+        clock: epoch seconds; items past their TTL count as deleted.
     """
 
     def __init__(self, client: Any, name: str, clock: Callable[[], float]) -> None:
@@ -63,10 +78,10 @@ class Table:
         self._clock = clock
 
     def submit(self, job: Job, body_digest: str) -> bool:
-        """Record a new job, and its idempotency key with it. False: the key is taken."""
+        """Write a new job, with its idempotency key. False: the key is in use."""
         if job.idempotency is None:
-            # The id is random, so only an earlier try of this very call can have taken it.
-            self._write("put_item", Item=to_item(job), ConditionExpression=_is_new())
+            # The id is random, so only an earlier attempt of this call can have written it.
+            self._write("put_item", Item=to_item(job), ConditionExpression=_IS_NEW)
             return True
         claim = {
             "owner": {"S": job.owner},
@@ -75,32 +90,42 @@ class Table:
             "body_digest": {"S": body_digest},
             "ttl": {"N": str(job.ttl)},
         }
-        puts = [
-            {"Put": {"TableName": self._name, "Item": item, "ConditionExpression": _is_new()}}
-            for item in (to_item(job), claim)
-        ]
-        return self._transact(puts)
+        put_job = {
+            "TableName": self._name,
+            "Item": to_item(job),
+            "ConditionExpression": _IS_NEW,
+        }
+        # A key past its TTL is not in use, though DynamoDB may take days to delete its item.
+        put_claim = {
+            "TableName": self._name,
+            "Item": claim,
+            "ConditionExpression": f"{_IS_NEW} OR #ttl <= :now",
+            "ExpressionAttributeNames": {"#ttl": "ttl"},
+            "ExpressionAttributeValues": {":now": {"N": str(int(self._clock()))}},
+        }
+        # Canceled by a condition, or by another request with the same key that is in progress.
+        return not self._transact([{"Put": put_job}, {"Put": put_claim}])
 
     def claim(self, owner: str, idempotency: str) -> Claim | None:
-        """Return what an idempotency key was used for."""
+        """Return what an idempotency key was used for; None if it is not in use."""
         item = self._get(owner, idempotency)
         return Claim(item["job"]["S"], item["body_digest"]["S"]) if item else None
 
     def get(self, owner: str, job_id: str) -> Job | None:
-        """Return a job as it is now."""
+        """Return a job; None if it does not exist."""
         item = self._get(owner, job_id)
         return from_item(item) if item else None
 
     def accept(self, job: Job, accepted: Accepted, at: int) -> bool:
-        """queued → running: SageMaker has taken the job, and said where it will write."""
-        known = {"output_key": accepted.output_key, "failure_key": accepted.failure_key}
+        """queued → running: SageMaker accepted the job, and returned the keys it will write."""
+        keys = {"output_key": accepted.output_key, "failure_key": accepted.failure_key}
         due_at = at // 1000 + CHECK_SECONDS
         sets = {"accepted_at": {"N": str(at)}, "due_at": {"N": str(due_at)}}
-        sets |= {name: {"S": key} for name, key in known.items() if key is not None}
+        sets |= {name: {"S": key} for name, key in keys.items() if key is not None}
         return self._change(job, RUNNING, sets, "#status = :queued", {":queued": {"S": QUEUED}})
 
     def finish(self, job: Job, outcome: Outcome, at: int) -> bool:
-        """queued or running → an end state. With a callback it stays due until that is done."""
+        """queued or running → a last state. With a callback, the job stays due until that ends."""
         sets: dict[str, dict[str, Any]] = {"finished_at": {"N": str(at)}}
         if job.callback is not None:
             sets["due_at"] = {"N": str(at // 1000 + START_SECONDS)}
@@ -109,13 +134,13 @@ class Table:
         if outcome.content_type is not None:
             sets["content_type"] = {"S": outcome.content_type}
         if outcome.failure is not None:
-            words = {"code": outcome.failure.code, "message": outcome.failure.message}
-            sets["error"] = {"M": {name: {"S": text} for name, text in words.items()}}
+            error = {"code": outcome.failure.code, "message": outcome.failure.message}
+            sets["error"] = {"M": {name: {"S": text} for name, text in error.items()}}
         removes = "#open, #due_at" if job.callback is None else ""
         return self._change(job, outcome.status, sets, _IS_OPEN, _OPEN_STATES, removes)
 
     def postpone(self, job: Job, due_at: int) -> bool:
-        """Set the sweeper's next look. False: somebody was faster."""
+        """Set the sweeper's next check. False: another sweeper was faster."""
         return self._write(
             "update_item",
             Key=_key(job.owner, job.id),
@@ -129,12 +154,12 @@ class Table:
         )
 
     def begin_attempt(self, job: Job, number: int, due_at: int) -> bool:
-        """Count an attempt before it is made. False: somebody else makes it, or it is over.
+        """Count an attempt before it is made. False: another call makes it, or made it.
 
         Args:
-            job: one with a callback.
-            number: 1 for the first.
-            due_at: when the next one is due, whatever becomes of this one.
+            job: a job with a callback.
+            number: 1 for the first attempt.
+            due_at: epoch seconds at which the next attempt is due, unless this one succeeds.
         """
         return self._write(
             "update_item",
@@ -171,21 +196,42 @@ class Table:
             ExpressionAttributeValues={":status": {"S": status}, ":pending": {"S": PENDING}},
         )
 
-    def forget(self, job: Job) -> None:
-        """Delete a job, and its idempotency key with it."""
+    def delete(self, job: Job) -> None:
+        """Delete a job, with its idempotency key unless that was used for another job since."""
         if job.idempotency is None:
             self._write("delete_item", Key=_key(job.owner, job.id))
             return
-        ids = (job.id, job.idempotency)
-        deletes = [
-            {"Delete": {"TableName": self._name, "Key": _key(job.owner, each)}} for each in ids
-        ]
-        if not self._transact(deletes):
-            raise JobStoreError(cause="TransactionConflict")
+        delete_job = {"TableName": self._name, "Key": _key(job.owner, job.id)}
+        delete_claim = {
+            "TableName": self._name,
+            "Key": _key(job.owner, job.idempotency),
+            "ConditionExpression": f"{_IS_NEW} OR #job = :id",
+            "ExpressionAttributeNames": {"#job": "job"},
+            "ExpressionAttributeValues": {":id": {"S": job.id}},
+        }
+        reasons = self._transact([{"Delete": delete_job}, {"Delete": delete_claim}])
+        if "ConditionalCheckFailed" in reasons:
+            self._write("delete_item", Key=_key(job.owner, job.id))
+        elif reasons:
+            raise JobStoreError(cause=",".join(sorted(reasons)))
 
-    def page(self, owner: str, before: str | None, limit: int) -> list[Job]:
-        """Return an owner's newest jobs, those older than the id `before` if there is one."""
-        answer = self._read(
+    def page(self, owner: str, before: str | None, limit: int) -> Page:
+        """Return the newest jobs of an owner; with an id `before`, the newest that are older."""
+        jobs: list[Job] = []
+        cursor, has_more = before, True
+        for _ in range(MAX_QUERIES_PER_PAGE):
+            items, has_more = self._newest(owner, cursor, limit + 1)
+            jobs += [from_item(item) for item in items if not self._is_past(item)]
+            if len(jobs) > limit:
+                return Page(tuple(jobs[:limit]), jobs[limit - 1].id)
+            if not has_more:
+                return Page(tuple(jobs), None)
+            cursor = items[-1]["id"]["S"]
+        return Page(tuple(jobs), cursor)
+
+    def _newest(self, owner: str, before: str | None, limit: int) -> tuple[list[Item], bool]:
+        """Return items of jobs, also those past their TTL, and whether there may be more."""
+        response = self._read(
             "query",
             KeyConditionExpression="#owner = :owner AND #id < :before",
             ExpressionAttributeNames={"#owner": "owner", "#id": "id"},
@@ -197,10 +243,10 @@ class Table:
             ConsistentRead=True,
             Limit=limit,
         )
-        return [from_item(item) for item in answer["Items"] if not self._is_past(item)]
+        return response["Items"], "LastEvaluatedKey" in response
 
     def due(self) -> Iterator[tuple[str, str]]:
-        """Yield the owner and the id of each job whose time to be looked at has come."""
+        """Yield the owner and the id of each job that is due for a check."""
         arguments: dict[str, Any] = {
             "IndexName": INDEX,
             "KeyConditionExpression": "#open = :open AND #due_at <= :now",
@@ -211,12 +257,12 @@ class Table:
             },
         }
         while True:
-            answer = self._read("query", **arguments)
-            for item in answer["Items"]:
+            response = self._read("query", **arguments)
+            for item in response["Items"]:
                 yield item["owner"]["S"], item["id"]["S"]
-            if "LastEvaluatedKey" not in answer:
+            if "LastEvaluatedKey" not in response:
                 return
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            arguments["ExclusiveStartKey"] = response["LastEvaluatedKey"]
 
     def _change(
         self,
@@ -245,12 +291,12 @@ class Table:
         )
 
     def _get(self, owner: str, item_id: str) -> Item | None:
-        answer = self._read("get_item", Key=_key(owner, item_id), ConsistentRead=True)
-        item: Item | None = answer.get("Item")
+        response = self._read("get_item", Key=_key(owner, item_id), ConsistentRead=True)
+        item: Item | None = response.get("Item")
         return None if item is None or self._is_past(item) else item
 
     def _is_past(self, item: Item) -> bool:
-        # DynamoDB deletes within days after the TTL, not at once.
+        # DynamoDB deletes an item up to a few days after its TTL.
         return int(item["ttl"]["N"]) <= self._clock()
 
     def _read(self, operation: str, **arguments: Any) -> Any:
@@ -268,20 +314,21 @@ class Table:
             raise store_error(error) from error
         return True
 
-    def _transact(self, actions: list[dict[str, Any]]) -> bool:
+    def _transact(self, actions: list[dict[str, Any]]) -> set[str]:
+        """Carry out all of the actions, or none. Return why it was none; empty if it was all.
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
+        """
         try:
             self._client.transact_write_items(TransactItems=actions)
         except _ERRORS as error:
-            # Either the condition failed, or the same key is being written at this very moment.
-            if error_code(error) == "TransactionCanceledException":
-                return False
-            raise store_error(error) from error
-        return True
+            if error_code(error) != "TransactionCanceledException":
+                raise store_error(error) from error
+            reasons = getattr(error, "response", {}).get("CancellationReasons", ())
+            codes = {str(each.get("Code")) for each in reasons} - {"None"}
+            return codes or {"TransactionCanceledException"}
+        return set()
 
 
 def _key(owner: str, item_id: str) -> dict[str, dict[str, str]]:
     return {"owner": {"S": owner}, "id": {"S": item_id}}
-
-
-def _is_new() -> str:
-    return "attribute_not_exists(id)"

@@ -1,22 +1,22 @@
-"""Which addresses may be called: those of one host of the public internet. Pure."""
+"""Which addresses may be called: those of one host on the public internet. Pure."""
 
 from __future__ import annotations
 
 import ipaddress
 
-# All of IPv6 that is given out: https://www.iana.org/assignments/ipv6-address-space/. Outside of it
-# are loopback, link-local, unique local and multicast, and the forms that carry an address of IPv4
-# which a gateway may send the packets on to: mapped, compatible, 64:ff9b::/96 of RFC 6052.
-_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
-# Of IANA's registries, what not every version of `ipaddress` knows: protocol assignments, relays of
-# 6to4, and what is for documents.
+# All of IPv6 that is allocated: https://www.iana.org/assignments/ipv6-address-space/. Outside are
+# loopback, link-local, unique local and multicast addresses, and the forms that contain an IPv4
+# address to which a gateway may forward: mapped, compatible, 64:ff9b::/96 of RFC 6052.
+_ALLOCATED = ipaddress.IPv6Network("2000::/3")
+# Networks in IANA's registries that not every version of `ipaddress` has: protocol assignments,
+# 6to4 relays, and documentation.
 _SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 
 
 def is_public(text: str) -> bool:
-    """Tell whether an address is public, and one host's.
+    """Return whether a text is a public address of one host.
 
-    https://docs.python.org/3/library/ipaddress.html, whose `is_global` follows IANA's registries.
+    https://docs.python.org/3/library/ipaddress.html: `is_global` follows IANA's registries.
     """
     try:
         address = ipaddress.ip_address(text)
@@ -28,6 +28,6 @@ def is_public(text: str) -> bool:
         return False
     if isinstance(address, ipaddress.IPv4Address):
         return True
-    # 6to4 and Teredo carry an address of IPv4 too; a zone is of one machine's networks.
-    leads_on = address.sixtofour or address.teredo or address.scope_id
-    return address in _GIVEN_OUT and not leads_on
+    # 6to4 and Teredo contain an IPv4 address too; a zone belongs to the networks of one machine.
+    contains_another = address.sixtofour or address.teredo or address.scope_id
+    return address in _ALLOCATED and not contains_another

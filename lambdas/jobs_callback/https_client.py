@@ -1,13 +1,14 @@
-"""One POST to a host of the public internet, and the status of the answer: nothing else is read.
+"""Sends one POST request to a host on the public internet, and reads the status of the response.
 
-Not `http.client`: its time-outs begin again with each byte, it reads megabytes of headers, and it
-resolves the name by itself, when it may lead elsewhere than to what was checked. No redirect is
-followed, and no proxy is asked.
+Not `http.client`: its timeouts restart with each byte, it reads megabytes of headers, and it
+resolves the host name again, to an address that may differ from the one that was checked. Redirects
+are not followed, and proxies are not used.
 """
 
 from __future__ import annotations
 
 import re
+import select
 import socket
 import ssl
 import time
@@ -19,7 +20,7 @@ from jobs_callback.addresses import is_public
 PORT = 443
 CONNECT_SECONDS = 3.0
 MAX_ADDRESSES = 3
-# From the first byte of the handshake to the last of the answer's head.
+# From the first byte of the TLS handshake to the last byte of the response's head.
 EXCHANGE_SECONDS = 10.0
 MAX_HEAD_BYTES = 16 * 1024
 
@@ -30,7 +31,7 @@ _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 
 class DeliveryError(Exception):
-    """Nothing was delivered, as far as we know. `cause` is one word for the log."""
+    """There is no response, so the delivery failed or is unknown. `cause` is for the log."""
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
@@ -38,22 +39,22 @@ class DeliveryError(Exception):
 
 
 def resolve(host: str) -> list[str]:
-    """Return a host's addresses, those of IPv4 first: a function outside of a VPC has no IPv6.
+    """Return the addresses of a host, IPv4 first: a function outside of a VPC has no IPv6.
 
     Raises:
-        OSError: the name leads nowhere.
+        OSError: the name cannot be resolved.
     """
     found = socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)
     by_family = sorted(found, key=lambda each: each[0] != socket.AF_INET)
     return list(dict.fromkeys(str(each[4][0]) for each in by_family))
 
 
-class Wire:
-    """Sends.
+class HttpsClient:
+    """Sends requests.
 
     Args:
-        context: how TLS is spoken; it has to verify the certificate and the host's name.
-        resolve: see the function.
+        context: of TLS; it must verify the certificate and the host name.
+        resolve: returns the addresses of a host, see `resolve`.
         clock: seconds, from any start.
     """
 
@@ -68,10 +69,10 @@ class Wire:
         self._clock = clock
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> int:
-        """Send a body, and return the status of the answer.
+        """Send a body, and return the status of the response.
 
         Raises:
-            DeliveryError: there is no answer.
+            DeliveryError: there is no response.
         """
         try:
             with (
@@ -81,11 +82,11 @@ class Wire:
                 ) as tls,
             ):
                 return self._exchange(tls, _request(target, headers, body))
-        except (OSError, ValueError) as error:  # ssl's errors are OSErrors; a name may be no IDNA
+        except (OSError, ValueError) as error:  # ssl raises OSErrors; a name may be invalid IDNA
             raise DeliveryError(type(error).__name__) from error
 
     def _addresses(self, host: str) -> list[str]:
-        """Return where to connect to: what is checked here is what is connected to."""
+        """Return the addresses to connect to: exactly those that are checked here."""
         addresses = self._resolve(host)
         if not addresses or not all(map(is_public, addresses)):
             raise DeliveryError("NotPublic")
@@ -101,43 +102,66 @@ class Wire:
         return socket.create_connection((last, PORT), timeout=CONNECT_SECONDS)
 
     def _exchange(self, tls: ssl.SSLSocket, request: bytes) -> int:
+        """Send the request and read the status at once: a receiver may respond, and close, early.
+
+        Interim responses (1xx) are skipped.
+        """
         deadline = self._clock() + EXCHANGE_SECONDS
-
-        def limit() -> None:
-            left = deadline - self._clock()
-            if left <= 0:
-                raise TimeoutError
-            tls.settimeout(left)
-
-        limit()
+        tls.settimeout(EXCHANGE_SECONDS)
         tls.do_handshake()
-        rest = memoryview(request)
-        while rest:
-            limit()
-            rest = rest[tls.send(rest) :]
-        head = b""
+        tls.setblocking(False)
+        rest, head, start = memoryview(request), b"", 0
         while len(head) < MAX_HEAD_BYTES:
-            status = _status(head)
-            if status is not None:
-                return status
-            limit()
-            read = tls.recv(4096)
-            if not read:
+            received = _receive(tls)
+            if received == b"":
                 break
-            head += read
-        raise DeliveryError("NoAnswer")
+            if received is None:
+                rest = _send(tls, rest)
+                self._wait(tls, rest, deadline)
+                continue
+            head += received
+            start = _skip_interim(head, start)
+            found = _STATUS.match(head, start)
+            if found is not None and int(found[1]) >= 200:
+                return int(found[1])
+        raise DeliveryError("NoResponse")
+
+    def _wait(self, tls: ssl.SSLSocket, rest: memoryview, deadline: float) -> None:
+        """Wait until something can be read, or sent if there is a rest."""
+        left = deadline - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        select.select([tls], [tls] if rest else [], [], left)
 
 
-def _status(head: bytes) -> int | None:
-    """Return the status, once it is there. Interim answers (1xx) are passed over."""
-    found = _STATUS.match(head)
-    if found is None:
+def _receive(tls: ssl.SSLSocket) -> bytes | None:
+    """Return what has arrived; None if nothing has yet, empty if nothing more will."""
+    try:
+        return tls.recv(4096)
+    except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
         return None
-    status = int(found[1])
-    if status >= 200:
-        return status
-    end = _END_OF_HEAD.search(head)
-    return _status(head[end.end() :]) if end else None
+
+
+def _send(tls: ssl.SSLSocket, rest: memoryview) -> memoryview:
+    """Send what can be sent now, and return the rest; empty if the receiver accepts no more."""
+    if not rest:
+        return rest
+    try:
+        return rest[tls.send(rest) :]
+    except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+        return rest
+    except (ConnectionError, ssl.SSLError):
+        return rest[:0]
+
+
+def _skip_interim(head: bytes, start: int) -> int:
+    """Return where the first response begins that is not a complete interim one."""
+    while (found := _STATUS.match(head, start)) and int(found[1]) < 200:
+        end = _END_OF_HEAD.search(head, start)
+        if end is None:
+            break
+        start = end.end()
+    return start
 
 
 def _request(target: Target, headers: Mapping[str, str], body: bytes) -> bytes:

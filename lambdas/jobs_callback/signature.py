@@ -1,4 +1,4 @@
-"""Signs what is sent, as Standard Webhooks lays down, so that receivers find a library. Pure.
+"""Signs callbacks as Standard Webhooks specifies, so that receivers can use its libraries. Pure.
 
 https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
@@ -15,14 +15,14 @@ PREFIX = "whsec_"
 
 
 class SecretError(Exception):
-    """The secret is not `whsec_` and base64. Its text is never part of this."""
+    """The secret is not `whsec_` followed by base64. The error never contains it."""
 
 
 def key_of(secret: str) -> bytes:
-    """Return the key that a secret stands for.
+    """Return the key in a secret.
 
     Raises:
-        SecretError: it is no secret of Standard Webhooks.
+        SecretError: it does not have the form of Standard Webhooks.
     """
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
@@ -39,8 +39,8 @@ def headers(delivery_id: str, at: int, body: bytes, keys: Iterable[bytes]) -> di
     Args:
         delivery_id: the same for each attempt.
         at: epoch seconds of this attempt.
-        body: what is sent.
-        keys: one, or two while receivers change from one to the other.
+        body: the bytes to send.
+        keys: one, or two during a rotation.
     """
     signed = f"{delivery_id}.{at}.".encode() + body
     digests = (hmac.new(key, signed, hashlib.sha256).digest() for key in keys)

@@ -1,4 +1,4 @@
-"""SageMaker's notifications, read once. Pure.
+"""Parses SageMaker's notifications. Pure.
 
 Shapes: https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
 """
@@ -11,27 +11,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inference.errors import UpstreamRejectedError, UpstreamTimeoutError
 from inference.verdict import sentence
 from jobs.job import FAILED, MODEL_FAILED, SUCCEEDED, Failure, Outcome
-from jobs.s3_keys import Layout
+from jobs.s3_keys import S3Keys
 
-REFUSED = "The model refused the request as invalid."
-TIMED_OUT = Failure("model_timeout", "The model did not answer in time.")
+TIMED_OUT = Failure(UpstreamTimeoutError.code, UpstreamTimeoutError.default_message)
 
-# "Received client error (400) from model with message "…". See https://… in account …": the rest of
-# the sentence names what is ours alone.
+# "Received client error (400) from model with message "…". See https://… in account …": only the
+# quoted message is for the client, the rest names the AWS account.
 _CLIENT_ERROR = re.compile(r"client error \(4\d\d\)")
-_TEXT = re.compile(r"with message \"(.*?)\"\. See https", re.DOTALL)
+_BEFORE_TEXT, _AFTER_TEXT = 'with message "', '". See https'
 _TIME_OUT = re.compile(r"timed out|time-?out|expired|did not respond", re.IGNORECASE)
 
 
 class MalformedError(Exception):
-    """A message that nobody can read. Raised, so that it ends in the dead-letter queue."""
+    """The event or the message is malformed. Raised, so that it becomes a dead letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """How a job ended."""
+    """How a job ended, and where SageMaker wrote the failure, if it did."""
 
     owner: str
     job_id: str
@@ -40,10 +40,10 @@ class Notification:
 
 
 def records(event: object) -> list[tuple[str, str]]:
-    """Return each record's message id and message.
+    """Return the message id and the message of each record.
 
     Raises:
-        MalformedError: it is no event of SNS.
+        MalformedError: it is not an event of SNS.
     """
     try:
         found = [(each["Sns"]["MessageId"], each["Sns"]["Message"]) for each in _list(event)]
@@ -54,57 +54,58 @@ def records(event: object) -> list[tuple[str, str]]:
     return found
 
 
-def parse(text: str, endpoint_name: str, layout: Layout) -> Notification | str:
-    """Read a message; a reason instead if it is none of ours.
+def parse(text: str, endpoint_name: str, keys: S3Keys) -> Notification | str:
+    """Return the notification in a message, or the reason why it is not about a job of ours.
 
     Raises:
-        MalformedError: it is not what SageMaker documents.
+        MalformedError: it does not have the shape that SageMaker documents.
     """
     try:
         message = json.loads(text)
-        asked = message["requestParameters"]
-        status, endpoint, location = (
-            message["invocationStatus"],
-            asked["endpointName"],
-            asked["inputLocation"],
-        )
-        job = layout.job_of(location)
-        if endpoint != endpoint_name:
+        request, status = message["requestParameters"], message["invocationStatus"]
+        job = keys.job_of(request["inputLocation"])
+        if request["endpointName"] != endpoint_name:
             return "another endpoint"
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise MalformedError from error
     if job is None:
         return "another input"
-    answer = message.get("responseParameters") or {}
-    if not isinstance(answer, Mapping):
+    response = message.get("responseParameters") or {}
+    if not isinstance(response, Mapping):
         raise MalformedError
-    outcome = _outcome(status, message, answer, layout)
-    return Notification(*job, outcome, _key(answer.get("failureLocation"), layout))
+    outcome = _outcome(status, message, response, keys)
+    return Notification(*job, outcome, _key(response.get("failureLocation"), keys))
 
 
 def _outcome(
-    status: object, message: Mapping[str, Any], answer: Mapping[str, Any], layout: Layout
+    status: object, message: Mapping[str, Any], response: Mapping[str, Any], keys: S3Keys
 ) -> Outcome:
     if status == "Failed":
         return Outcome(FAILED, failure=_failure(message.get("failureReason")))
-    output_key = _key(answer.get("outputLocation"), layout)
+    output_key = _key(response.get("outputLocation"), keys)
     if status != "Completed" or output_key is None:
         raise MalformedError
-    content_type = answer.get("contentType")
+    content_type = response.get("contentType")
     return Outcome(SUCCEEDED, output_key, content_type if isinstance(content_type, str) else None)
 
 
 def _failure(reason: object) -> Failure:
     text = reason if isinstance(reason, str) else ""
     if _CLIENT_ERROR.search(text):
-        quoted = _TEXT.search(text)
-        words = sentence(quoted[1]) if quoted else None
-        return Failure("rejected_by_model", words or REFUSED)
+        quoted = _quoted(text)
+        error = UpstreamRejectedError(sentence(quoted) if quoted else None)
+        return Failure(error.code, error.message)
     return TIMED_OUT if _TIME_OUT.search(text) else MODEL_FAILED
 
 
-def _key(location: object, layout: Layout) -> str | None:
-    return layout.key_of(location) if isinstance(location, str) else None
+def _quoted(text: str) -> str | None:
+    """Return the container's message. Not by a regular expression: its time would be quadratic."""
+    start, end = text.find(_BEFORE_TEXT) + len(_BEFORE_TEXT), text.rfind(_AFTER_TEXT)
+    return text[start:end] if _BEFORE_TEXT in text and start <= end else None
+
+
+def _key(location: object, keys: S3Keys) -> str | None:
+    return keys.key_of(location) if isinstance(location, str) else None
 
 
 def _list(event: object) -> list[Any]:

@@ -5,19 +5,19 @@ import time
 
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.s3_keys import Layout
-from jobs.settings import StoreConfig
+from jobs.s3_keys import S3Keys
 from jobs.table import Table
-from jobs_read import route
+from jobs_read.route import OwnJobs
+from jobs_read.settings import Settings
 from web import http_handler, log
+from web import settings as web_settings
 
 log.configure(os.environ)
-config = StoreConfig.from_environ(os.environ)
+store = web_settings.load(Settings, os.environ).store
 session = clients.create_session()
-handler = http_handler.create(
-    route.create(
-        Table(clients.create(session, "dynamodb"), config.table, time.time),
-        Bucket(clients.create(session, "s3"), Layout(config.bucket, config.prefix)),
-        time.time,
-    )
+jobs = OwnJobs(
+    Table(clients.create(session, "dynamodb"), store.table_name, time.time),
+    Bucket(clients.create(session, "s3"), S3Keys(store.bucket, store.prefix)),
+    time.time,
 )
+handler = http_handler.create(jobs.route)

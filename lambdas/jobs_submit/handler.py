@@ -5,26 +5,30 @@ import time
 
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.endpoint import Endpoint
-from jobs.s3_keys import Layout
-from jobs.settings import SubmitConfig
+from jobs.endpoint import Endpoint, TimeLimits
+from jobs.s3_keys import S3Keys
 from jobs.table import Table
-from jobs_submit import route
+from jobs_submit.route import SubmitJob
+from jobs_submit.settings import Settings
 from web import http_handler, log
+from web import settings as web_settings
 
 log.configure(os.environ)
-config = SubmitConfig.from_environ(os.environ)
-layout = Layout(config.bucket, config.prefix)
+settings = web_settings.load(Settings, os.environ)
+keys = S3Keys(settings.store.bucket, settings.store.prefix)
+limits = TimeLimits(settings.request_ttl_seconds, settings.invocation_timeout_seconds)
 session = clients.create_session()
-answer = route.create(
-    config,
-    Table(clients.create(session, "dynamodb"), config.table, time.time),
-    Bucket(clients.create(session, "s3"), layout),
-    Endpoint(clients.create(session, "sagemaker-runtime", attempts=1), config, layout),
+runtime = clients.create(session, "sagemaker-runtime", attempts=1)
+route = SubmitJob(
+    settings,
+    Table(clients.create(session, "dynamodb"), settings.store.table_name, time.time),
+    Bucket(clients.create(session, "s3"), keys),
+    Endpoint(runtime, settings.endpoint_name, limits, keys),
     time.time,
-)
-if "LIMITS_TABLE" in os.environ:
+).route
+decorate = None
+if settings.rate_limits is not None:
     from rate_limits import limiter
 
-    answer = limiter.from_environ(os.environ, limiter.by_submission)(answer)
-handler = http_handler.create(answer)
+    decorate = limiter.create(settings.rate_limits, limiter.by_submission)
+handler = http_handler.create(route, decorate)

@@ -1,4 +1,4 @@
-"""The Idempotency-Key header: a retry with the same key is the same job. Pure.
+"""The Idempotency-Key header: a retry with the same key returns the same job. Pure.
 
 https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 """
@@ -18,12 +18,12 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 
 
 def item_id(request: Request) -> str | None:
-    """Return the id of the item that stands for the key; None if no key was sent.
+    """Return the id of the item of the key; None if the request has no key.
 
     Raises:
         IdempotencyUnavailableError: all clients of the API are one, and would share the key.
         IdentityUnclearError: as `web.identity.of`.
-        InvalidIdempotencyKeyError: the header is empty, too long, or holds other characters.
+        InvalidIdempotencyKeyError: the header is empty, too long, or has other characters.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -33,3 +33,9 @@ def item_id(request: Request) -> str | None:
     if not _KEY.fullmatch(key):
         raise InvalidIdempotencyKeyError
     return f"key#{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def digest(body: bytes, callback_url: str | None) -> str:
+    """Return the SHA-256 of a request, by which a replay is told from another request."""
+    # JSON never begins with an "h", so URL and body cannot be confused with another pair.
+    return hashlib.sha256((callback_url or "").encode() + body).hexdigest()

@@ -1,16 +1,15 @@
-"""POST /jobs: record the job, write its input, hand it to SageMaker, say so.
+"""POST /jobs: writes the job, then its input, then submits it to SageMaker.
 
-The record comes first, so that whatever breaks later is found by the sweeper; see docs/jobs.md.
+The job comes first, so that the sweeper finds whatever breaks later; see docs/jobs.md.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from jobs import view
+from jobs import audit, representation
 from jobs.bucket import Bucket
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.errors import IdempotencyKeyReusedError, JobStoreError
@@ -22,112 +21,127 @@ from jobs.job import (
     Job,
     new_id,
 )
-from jobs.settings import SubmitConfig
 from jobs.table import Table
-from jobs_submit import callbacks, idempotency
-from web import http_handler, identity, log
+from jobs_submit import callback_header, idempotency
+from jobs_submit.settings import Settings
+from web import identity, log
 from web.body import require_inputs
 from web.errors import HttpError
 from web.event import Request
 from web.response import Response
 
 
-def create(
-    config: SubmitConfig,
-    table: Table,
-    bucket: Bucket,
-    endpoint: Endpoint,
-    clock: Callable[[], float],
-    random: Callable[[int], bytes] = os.urandom,
-) -> http_handler.Route:
-    """Make the route.
+@dataclass(frozen=True, slots=True)
+class SubmitJob:
+    """The route.
 
     Args:
-        config: the limits.
-        table, bucket, endpoint: where a job goes.
+        settings: limits of requests and jobs.
+        table, bucket, endpoint: where a job is stored and submitted.
         clock: epoch seconds.
-        random: makes so many random bytes, of a source that nobody can predict.
+        random: returns random bytes from an unpredictable source.
     """
 
-    hosts = frozenset(config.callback_hosts)
+    settings: Settings
+    table: Table
+    bucket: Bucket
+    endpoint: Endpoint
+    clock: Callable[[], float]
+    random: Callable[[int], bytes] = os.urandom
 
-    def route(request: Request) -> Response:
-        body = require_inputs(request, config.max_body_bytes)
-        key = idempotency.item_id(request)
-        url = callbacks.url(request, hosts)
-        job = new_job(request, key, config, clock(), random(16), url)
-        # JSON begins with no "h": a body is never mistaken for a URL and another body.
-        digest = hashlib.sha256((url or "").encode() + body).hexdigest()
-        if not table.submit(job, digest):
-            made = _made_before(table, bucket, job, body, digest)
-            return view.submitted(made, request, again=True)
+    def route(self, request: Request) -> Response:
+        """Submit a job, or return the one that an earlier request with the same key created."""
+        body = require_inputs(request, self.settings.max_body_bytes)
+        job = self._new_job(request)
+        digest = idempotency.digest(body, job.callback.url if job.callback else None)
         try:
-            _hand_over(job, body)
+            is_new = self.table.submit(job, digest)
+            if is_new:
+                self._submit(job, body)
         except HttpError:
-            _undo(job, request)
+            # Also where DynamoDB failed: it may have written the job, with the response lost.
+            self._undo(job, request)
             raise
-        return view.submitted(job, request)
+        if is_new:
+            return representation.submitted(job, request)
+        earlier = self._find_earlier(job, body, digest)
+        return representation.submitted(earlier, request, replayed=True)
 
-    def _hand_over(job: Job, body: bytes) -> None:
-        bucket.put_input(job, body)
+    def _new_job(self, request: Request) -> Job:
+        key = idempotency.item_id(request)
+        url = callback_header.url(request, frozenset(self.settings.callback_hosts))
+        return new_job(request, key, url, self.settings, self.clock(), self.random(16))
+
+    def _submit(self, job: Job, body: bytes) -> None:
+        self.bucket.put_input(job, body)
         try:
-            accepted = endpoint.invoke(job)
+            accepted = self.endpoint.invoke(job)
         except UncertainError as error:
-            log.unforeseen(error, job.id)
-            return  # recorded and written: the sweeper finds out, and invokes if need be
+            # Job and input are stored: the sweeper invokes again if necessary.
+            audit.left_to_sweeper(job.id, error.cause)
+            return
         try:
-            table.accept(job, accepted, int(clock() * 1000))
+            self.table.accept(job, accepted, int(self.clock() * 1000))
         except JobStoreError as error:
-            log.unforeseen(error, job.id)  # SageMaker has it: its notification ends the job
+            # SageMaker has the job: its notification ends it.
+            audit.left_to_sweeper(job.id, str(error.cause))
 
-    def _undo(job: Job, request: Request) -> None:
-        try:
-            bucket.delete_input(job)
-            table.forget(job)
-        except HttpError as error:
-            log.unforeseen(error, request.id)  # the sweeper ends what is left
+    def _undo(self, job: Job, request: Request) -> None:
+        """Delete a job that was refused. One step is enough to keep the sweeper from running it."""
+        for step in (self.table.delete, self.bucket.delete_input):
+            try:
+                step(job)
+            except JobStoreError as error:
+                log.unexpected(error, request.id)  # the sweeper ends what remains
 
-    return route
+    def _find_earlier(self, job: Job, body: bytes, digest: str) -> Job:
+        """Return the job that the key was used for. Its state may have changed since."""
+        claim = self.table.claim(job.owner, job.idempotency or "")
+        if claim is None:
+            # The key is being written, or was just deleted: a retry finds out.
+            raise JobStoreError(cause="TransactionCanceledException")
+        if claim.body_digest != digest:
+            raise IdempotencyKeyReusedError
+        earlier = self.table.get(job.owner, claim.job_id)
+        if earlier is None:
+            return replace(job, id=claim.job_id)
+        if earlier.status == QUEUED:
+            # The request that created it may have failed before it wrote the input. These are the
+            # same bytes, and with them the sweeper can complete the submission.
+            self.bucket.put_input(earlier, body)
+        return earlier
 
 
 def new_job(
     request: Request,
     key: str | None,
-    config: SubmitConfig,
+    callback_url: str | None,
+    settings: Settings,
     now: float,
     random: bytes,
-    callback_url: str | None = None,
 ) -> Job:
-    """Make the job of a request. Pure."""
+    """Create the job of a request. Pure.
+
+    Args:
+        request: the request.
+        key: id of the item of its idempotency key, if it has one.
+        callback_url: the URL to call when it ends, if there is one.
+        settings: how long jobs may take, and how long they are kept.
+        now: epoch seconds.
+        random: 16 random bytes.
+    """
     created_at = int(now * 1000)
     job_id = new_id(created_at, random)
-    waits = config.queue_seconds + config.run_seconds + DEADLINE_MARGIN_SECONDS
+    sagemaker_seconds = settings.request_ttl_seconds + settings.invocation_timeout_seconds
+    url = representation.job_url(request, job_id)
     return Job(
         owner=identity.digest(identity.of(request).name),
         id=job_id,
         status=QUEUED,
         created_at=created_at,
-        deadline_at=int(now) + waits,
-        ttl=int(now) + config.retention_seconds,
+        deadline_at=int(now) + sagemaker_seconds + DEADLINE_MARGIN_SECONDS,
+        ttl=int(now) + settings.retention_seconds,
         due_at=int(now) + SUBMISSION_GRACE_SECONDS,
         idempotency=key,
-        callback=Callback(callback_url, view.url(request, job_id)) if callback_url else None,
+        callback=Callback(callback_url, url) if callback_url else None,
     )
-
-
-def _made_before(table: Table, bucket: Bucket, job: Job, body: bytes, digest: str) -> Job:
-    """Return the job that the key was used for. It may have gone on since."""
-    claim = table.claim(job.owner, job.idempotency or "")
-    if claim is None:
-        # Being written, or just deleted: another try will find out.
-        raise JobStoreError(cause="TransactionCanceledException")
-    if claim.body_digest != digest:
-        raise IdempotencyKeyReusedError
-    found = table.get(job.owner, claim.job_id)
-    if found is None:
-        return replace(job, id=claim.job_id)
-    if found.status == QUEUED:
-        # The attempt that recorded it may have died on its way to S3. These are the same bytes, and
-        # with them the sweeper can finish what that attempt began.
-        bucket.put_input(found, body)
-    return found

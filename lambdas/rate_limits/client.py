@@ -1,4 +1,4 @@
-"""The client of DynamoDB, made at init by those functions only that have limits."""
+"""The client of DynamoDB, made at init by the functions that have rate limits."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def create(timeout_seconds: float, attempts: int = 1) -> Any:
     """Make a client.
 
     Args:
-        timeout_seconds: of one attempt: half of it to connect, half of it for the answer.
-        attempts: tries in all; 1 where a second one would count twice.
+        timeout_seconds: of one attempt: half of it to connect, half of it for the response.
+        attempts: attempts in all; 1 where a second one would count twice.
     """
     config = Config(
         connect_timeout=timeout_seconds / 2,

@@ -15,44 +15,44 @@ from web.errors import DependencyError, HttpError, IdentityUnclearError, Request
 
 
 class LimitError(RequestError):
-    """The request goes beyond what its caller may have, or asks about it in a wrong way."""
+    """The request exceeds a limit of the client."""
 
 
 class TooManyTokensError(LimitError):
-    """The request alone may take more than a whole day's tokens: no other day will let it pass."""
+    """The request alone may use more than a day's tokens: it would fail on any other day, too."""
 
     code = "too_many_tokens"
-    default_message = "The request may take more tokens than a day has. Ask for fewer."
+    default_message = "The request may use more tokens than the daily limit. Request fewer tokens."
 
 
 class RequestLimitError(LimitError):
-    """The caller has had this minute's requests."""
+    """The client has used this minute's requests."""
 
     status = 429
     type = "rate_limit_error"
     code = "requests_per_minute_exceeded"
-    default_message = "You have had this minute's requests. Try again in the next one."
+    default_message = "Request limit for this minute reached. Retry in the next minute."
     retry_after_seconds = 60
     permanent = False
 
 
 class TokenLimitError(LimitError):
-    """The caller has too few of this day's tokens left."""
+    """The client has too few of this day's tokens left."""
 
     status = 429
     type = "rate_limit_error"
     code = "tokens_per_day_exceeded"
-    default_message = "You have too few of this day's tokens left. The next day begins at 0:00 UTC."
+    default_message = "Token limit for this day reached. Retry after 00:00 UTC."
     retry_after_seconds = 86400
     permanent = False
 
 
 class LimitsUnavailableError(DependencyError):
-    """The table of limits failed, or is throttled, and nobody may pass uncounted."""
+    """The table of rate limits failed or throttles, and no request may pass uncounted."""
 
     status = 503
     code = "limits_unavailable"
-    default_message = "Limits and usage cannot be read at the moment. Try again shortly."
+    default_message = "Rate limits and usage are unavailable at the moment. Try again shortly."
     retry_after_seconds = 2
 
 
@@ -63,4 +63,4 @@ LIMIT_ERRORS: tuple[type[HttpError], ...] = (
     TokenLimitError,
     LimitsUnavailableError,
 )
-"""What a request to a rate-limited route can end with, in addition to the errors of its route."""
+"""What a request to a rate-limited route can end with, beside the errors of the route."""

@@ -1,4 +1,4 @@
-"""What is left, in the headers of an answer, as OpenAI names them. Pure.
+"""The headers about rate limits, with OpenAI's names. Pure.
 
 https://platform.openai.com/docs/guides/rate-limits#rate-limits-in-headers
 """
@@ -11,19 +11,19 @@ from rate_limits.window import Moment, duration
 
 
 def of(limit: Limit, counters: Counters, now: Moment) -> dict[str, str]:
-    """Return the headers: three for each of the two limits that the caller has."""
+    """Return the headers: three for each of the two limits that the client has."""
     left = remaining(limit, counters, now)
     rows = (
         ("requests", limit.requests_per_minute, now.minute_left),
         ("tokens", limit.tokens_per_day, now.day_left),
     )
     return {
-        f"x-ratelimit-{name}-{what}": value
-        for what, most, seconds in rows
-        if most is not None
+        f"x-ratelimit-{name}-{unit}": value
+        for unit, maximum, seconds in rows
+        if maximum is not None
         for name, value in (
-            ("limit", str(most)),
-            ("remaining", str(left[what])),
+            ("limit", str(maximum)),
+            ("remaining", str(left[unit])),
             ("reset", duration(seconds)),
         )
     }
@@ -38,6 +38,6 @@ def remaining(limit: Limit, counters: Counters, now: Moment) -> dict[str, int | 
     }
 
 
-def _left(most: int | None, counted: int) -> int | None:
-    # An answer may take more than was set aside for it.
-    return None if most is None else max(0, most - counted)
+def _left(maximum: int | None, counted: int) -> int | None:
+    # A completion may use more than was set aside for it.
+    return None if maximum is None else max(0, maximum - counted)

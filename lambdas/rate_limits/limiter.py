@@ -1,157 +1,146 @@
-"""Limits around a route: count before, correct after, and say what is left.
+"""Rate limits around a route: count before, correct after, and add headers to the response.
 
-A request is counted before anybody looks at it, so that bad ones count as well. Its tokens are set
-aside, and given back if it fails; what it took is known when it is answered. A function that dies
-on the way leaves them set aside.
+A request is counted before the route looks at it, so that invalid ones count as well. Its tokens
+are set aside, and given back if it fails; what it used is known when there is a response. A
+function that ends in between leaves them set aside.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rate_limits import client, headers, tokens, window
 from rate_limits.errors import (
+    LimitError,
     LimitsUnavailableError,
     RequestLimitError,
     TokenLimitError,
     TooManyTokensError,
 )
-from rate_limits.settings import OPEN, Limit, LimitsConfig
-from rate_limits.table import Charge, Table, TableError, lacks_tokens
+from rate_limits.settings import Limit, RateLimits, limit_of
+from rate_limits.table import Charge, Counters, Table, TableError, lacks_tokens
 from rate_limits.tokens import Estimate
 from rate_limits.window import Moment
 from web import http_handler, identity, log
-from web.errors import HttpError
 from web.event import Request
-from web.response import Response
+from web.response import Response, from_error
 
 Used = Callable[[Response, Estimate], int]
-"""Tells how many tokens an answer took, given what its request was estimated to take."""
+"""Returns how many tokens a response used, given the estimate of its request."""
 
 
-def by_answer(response: Response, estimated: Estimate) -> int:
-    """What the answer says, or what its length says."""
+def by_completion(response: Response, estimated: Estimate) -> int:
+    """Return the tokens that the completion reports, or that its length stands for."""
     return tokens.used(response.body, estimated)
 
 
 def by_submission(response: Response, estimated: Estimate) -> int:
-    """All that was set aside: nobody knows yet what a job will take. Of a replay, nothing."""
+    """Return all that was set aside: what a job will use is not known yet. A replay uses none."""
     return 0 if "idempotent-replayed" in response.headers else estimated.total
 
 
-def from_environ(
-    environ: Mapping[str, str], used: Used
-) -> Callable[[http_handler.Route], http_handler.Route]:
-    """Read the settings, make the client, and return what puts limits around a route.
-
-    Raises:
-        ConfigError: a setting is missing or malformed.
-    """
-    config = LimitsConfig.from_environ(environ)
+def create(settings: RateLimits, used: Used) -> http_handler.Decorator:
+    """Make the client of the table, and return what puts rate limits around a route."""
     table = Table(
-        client.create(config.timeout_seconds),
-        config.table,
-        config.history_days,
-        config.timeout_seconds,
+        client.create(settings.timeout_seconds),
+        settings.table_name,
+        settings.history_days,
+        settings.timeout_seconds,
     )
-    return Limiter(config, table, used, time.time).around
+    return Limiter(settings, table, used, time.time).around
 
 
 @dataclass(frozen=True)
 class Limiter:
-    """Puts limits around routes.
+    """Puts rate limits around routes.
 
     Args:
-        config: the limits.
-        table: where is counted.
-        used: how to tell what an answer took.
+        settings: the limits.
+        table: where requests and tokens are counted.
+        used: how to find out what a response used.
         clock: epoch seconds.
     """
 
-    config: LimitsConfig
+    settings: RateLimits
     table: Table
     used: Used
     clock: Callable[[], float]
 
     def around(self, route: http_handler.Route) -> http_handler.Route:
-        """Return the route with limits: it raises LimitError and LimitsUnavailableError, too."""
+        """Return the route with rate limits.
+
+        Args:
+            route: raises no error: its errors are responses.
+        """
 
         def limited(request: Request) -> Response:
-            estimated = tokens.estimate(request.body, self.config.answer_tokens)
+            estimated = tokens.estimate(request.body, self.settings.default_completion_tokens)
             try:
                 visit = self._admit(request, estimated)
             except TableError as error:
-                if self.config.on_failure != OPEN:
+                if self.settings.on_failure == "closed":
                     raise LimitsUnavailableError(cause=str(error)) from error
-                _uncounted(request, error)
+                _log_uncounted(request, error)
                 return route(request)
-            return self._answer(route, request, visit)
+            if visit.refusal is not None:
+                response = from_error(visit.refusal, request.id)
+                return visit.decorate(response, visit.charge.counters)
+            response = route(request)
+            return visit.decorate(response, self._settle(request, visit, response))
 
         return limited
 
     def _admit(self, request: Request, estimated: Estimate) -> _Visit:
-        who = identity.of(request).account
-        limit, now = self.config.limits.of(who), window.moment(self.clock())
-        most = limit.tokens_per_day
-        if most is not None and estimated.total > most:
+        account = identity.of(request).account
+        limit = limit_of(account, self.settings.default, self.settings.keys)
+        maximum, now = limit.tokens_per_day, window.moment(self.clock())
+        if maximum is not None and estimated.total > maximum:
             raise TooManyTokensError(
-                f"The request may take {estimated.total} tokens, and a day has {most}: "
-                "shorten it, or ask for fewer tokens."
+                f"The request may use {estimated.total} tokens, and the daily limit is {maximum}. "
+                "Shorten the request or request fewer tokens."
             )
-        charge = self.table.charge(identity.digest(who), limit, estimated.total, now)
-        if not charge.counted:
-            raise _refusal(limit, charge, estimated.total, now)
+        charge = self.table.charge(identity.digest(account), limit, estimated.total, now)
         return _Visit(limit, charge, estimated, now)
 
-    def _answer(self, route: http_handler.Route, request: Request, visit: _Visit) -> Response:
-        try:
-            response = route(request)
-        except HttpError as error:
-            error.headers = {**error.headers, **self._settled(request, visit, 0)}
-            raise
-        except Exception:
-            self._settled(request, visit, 0)
-            raise
-        took = self.used(response, visit.estimated)
-        told = self._settled(request, visit, took)
-        return replace(response, headers={**response.headers, **told})
-
-    def _settled(self, request: Request, visit: _Visit, took: int) -> dict[str, str]:
-        """Correct what was set aside to what it took; return the headers about what is left."""
-        counters, change = visit.charge.counters, took - visit.estimated.total
+    def _settle(self, request: Request, visit: _Visit, response: Response) -> Counters:
+        """Correct what was set aside to what was used. Returns what is counted by now."""
+        used = self.used(response, visit.estimated) if response.error is None else 0
+        change = used - visit.estimated.total
         if change:
             try:
-                counters = self.table.settle(visit.charge, change)
+                return self.table.settle(visit.charge, change)
             except TableError as error:
-                _uncounted(request, error)
-        return headers.of(visit.limit, counters, visit.now)
+                _log_uncounted(request, error)
+        return visit.charge.counters
 
 
 @dataclass(frozen=True)
 class _Visit:
-    """A request that was let in: whose limit it counts towards, and what was counted, and when."""
+    """A request that was looked up: the limit it counts toward, what was counted, and when."""
 
     limit: Limit
     charge: Charge
     estimated: Estimate
     now: Moment
 
+    @property
+    def refusal(self) -> LimitError | None:
+        """The limit that the request exceeds, if it exceeds one."""
+        if self.charge.counted:
+            return None
+        if lacks_tokens(self.charge.counters, self.limit, self.estimated.total):
+            return TokenLimitError(retry_after_seconds=self.now.day_left)
+        return RequestLimitError(retry_after_seconds=self.now.minute_left)
 
-def _refusal(limit: Limit, charge: Charge, wanted: int, now: Moment) -> HttpError:
-    error: HttpError
-    if lacks_tokens(charge.counters, limit, wanted):
-        error = TokenLimitError()
-        error.retry_after_seconds = now.day_left
-    else:
-        error = RequestLimitError()
-        error.retry_after_seconds = now.minute_left
-    error.headers = headers.of(limit, charge.counters, now)
-    return error
+    def decorate(self, response: Response, counters: Counters) -> Response:
+        """Return the response with the headers about what is left."""
+        added = headers.of(self.limit, counters, self.now)
+        return replace(response, headers={**response.headers, **added})
 
 
-def _uncounted(request: Request, error: TableError) -> None:
+def _log_uncounted(request: Request, error: TableError) -> None:
     """Log that the table holds too much or too little now."""
     fields = {"request_id": request.id, "cause": str(error)}
     log.logger.warning("not counted", extra=fields)

@@ -1,76 +1,46 @@
-"""Who may have how much, read once from the environment that Terraform sets."""
+"""The settings of rate limits, as part of the settings of each function that has them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from web import identity
-from web.settings import Settings, positive_float, positive_int, text, variable
-
-OPEN, CLOSED = "open", "closed"
+from web.settings import PositiveFloat, PositiveInt
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a caller may have; None: as much as he likes."""
+    """The limits of a client; None: no limit."""
 
-    requests_per_minute: int | None = None
-    tokens_per_day: int | None = None
+    requests_per_minute: PositiveInt | None
+    tokens_per_day: PositiveInt | None
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """The limit of every caller, and those of API keys by their names."""
-
-    common: Limit
-    keys: Mapping[str, Limit]
-
-    def of(self, account: str) -> Limit:
-        """Return the limit of an account, see `web.identity.Identity`."""
-        return self.keys.get(identity.key_name(account) or "", self.common)
-
-
-def read_limits(value: str) -> Limits:
-    """Read `{"common": {…}, "keys": {name: {…}}}`. Raises ValueError for anything else."""
-    try:
-        fields = json.loads(value)
-        keys = {name: Limit(**each) for name, each in fields["keys"].items()}
-        return Limits(Limit(**fields["common"]), keys)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(value) from error
-
-
-def open_or_closed(value: str) -> str:
-    """Read `open` or `closed`. Raises ValueError for anything else."""
-    if value not in (OPEN, CLOSED):
-        raise ValueError(value)
-    return value
-
-
-@dataclass(frozen=True)
-class UsageConfig(Settings):
-    """Settings of `usage`: where it is counted, what each caller may have, what is remembered."""
-
-    table: str = variable("LIMITS_TABLE", text, "the table's name")
-    limits: Limits = variable(  # noqa: RUF009 - it is dataclasses.field
-        "LIMITS_OF_CALLERS", read_limits, "JSON with `common` and `keys`"
-    )
-    history_days: int = variable("LIMITS_HISTORY_DAYS", positive_int, "a number of days")
-
-
-@dataclass(frozen=True)
-class LimitsConfig(UsageConfig):
-    """Settings of a limited function: what to do without the table, and how long to wait for it.
+class RateLimits:
+    """The rate limits of a function.
 
     Attributes:
-        timeout_seconds: of one call; a request waits for three of them at most.
-        answer_tokens: set aside for the answer to a request that names no maximum.
+        table_name: the table in which requests and tokens are counted.
+        default: the limit of each client.
+        keys: the limits of API keys, by their names, in place of the default.
+        default_completion_tokens: set aside for the completion of a request without a maximum.
+        on_failure: whether requests pass (`open`) or fail (`closed`) while the table is down.
+        timeout_seconds: of one call of the table; a request waits for three of them at most.
+        history_days: how many days usage is kept.
     """
 
-    on_failure: str = variable("LIMITS_ON_FAILURE", open_or_closed, "`open` or `closed`")
-    timeout_seconds: float = variable(
-        "LIMITS_TIMEOUT_SECONDS", positive_float, "a number of seconds above 0"
-    )
-    answer_tokens: int = variable("LIMITS_ANSWER_TOKENS", positive_int, "a number of tokens")
+    table_name: str
+    default: Limit
+    keys: Mapping[str, Limit]
+    default_completion_tokens: PositiveInt
+    on_failure: Literal["open", "closed"]
+    timeout_seconds: PositiveFloat
+    history_days: PositiveInt
+
+
+def limit_of(account: str, default: Limit, keys: Mapping[str, Limit]) -> Limit:
+    """Return the limit of an account, see `web.identity.Identity`."""
+    return keys.get(identity.key_name(account) or "", default)

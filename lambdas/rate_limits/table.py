@@ -1,8 +1,8 @@
-"""The table of limits: all calls of DynamoDB. An item is a caller's day.
+"""The table of rate limits: all calls of DynamoDB. An item is one day of one account.
 
-One item holds the day's tokens and requests, and the requests of its newest minute: so both limits
-are looked at and counted up in one write, which DynamoDB makes atomic. A minute begins with a write
-of another condition, which exactly one of those who try it can fulfil.
+An item holds the day's tokens and requests, and the requests of its newest minute, so both limits
+are checked and counted in one write, which DynamoDB makes atomic. A minute begins with a write that
+has another condition, which only one of several concurrent writes can meet.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
 """
@@ -27,12 +27,12 @@ _NAME = re.compile(r"#(\w+)")
 
 
 class TableError(Exception):
-    """DynamoDB failed, or did not answer in time. Its text is AWS's or botocore's name for it."""
+    """DynamoDB failed or did not respond in time. The text is AWS's or botocore's name for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What an item says: the newest minute and its requests, the day's requests and tokens."""
+    """What an item holds: the newest minute and its requests, the day's requests and tokens."""
 
     minute: int = 0
     in_minute: int = 0
@@ -42,12 +42,12 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What came of counting one request.
+    """The outcome of counting one request.
 
     Attributes:
-        account, day: of the item.
-        counted: whether it was; if not, a limit stands against it.
-        counters: with the request, if it was counted.
+        account, day: the key of the item.
+        counted: whether it was counted; if not, it exceeds a limit.
+        counters: what the item holds, with the request if it was counted.
     """
 
     account: str
@@ -60,11 +60,11 @@ class Table:
     """Counts. Every method raises TableError when DynamoDB fails.
 
     Args:
-        client: botocore's `dynamodb` client; to charge and settle, of one attempt a call.
+        client: botocore's `dynamodb` client; to charge and settle, with one attempt per call.
         name: the table's name.
-        history_days: after so many days a day is forgotten.
-        timeout_seconds: after so long no further call is made to count a request.
-        stopwatch: seconds from any start.
+        history_days: days after which an item expires.
+        timeout_seconds: how long to go on with further calls to count a request.
+        stopwatch: seconds, from any start.
     """
 
     def __init__(
@@ -82,15 +82,15 @@ class Table:
         self._stopwatch = stopwatch
 
     def charge(self, account: str, limit: Limit, tokens: int, now: window.Moment) -> Charge:
-        """Count a request and the tokens that are set aside for it, if no limit is against it.
+        """Count a request and the tokens that are set aside for it, if it exceeds no limit.
 
-        After a TableError nobody knows whether it was counted.
+        After a TableError it is unknown whether it was counted.
 
         Args:
-            account: the digest of whose request it is.
-            limit: of the caller.
+            account: the digest of the client's account.
+            limit: the client's limit.
             tokens: how many to set aside.
-            now: when.
+            now: the time of the request.
         """
         stop = self._stopwatch() + self._timeout_seconds
         ttl = window.midnight_after(now.day) + self._history_days * window.DAY_SECONDS
@@ -101,11 +101,11 @@ class Table:
             refused = lacks_tokens(found, limit, tokens) or _lacks_requests(found, limit, minute)
             if counted or refused:
                 return Charge(account, now.day, counted, found)
-            # Another function's clock may be in the next minute already; minutes only go forward.
+            # The clock of another instance may be in the next minute; minutes only go forward.
             begins, minute = found.minute < minute, max(found.minute, minute)
 
     def settle(self, charge: Charge, tokens: int) -> Counters:
-        """Correct the tokens of a charge by so many, up or down; return what is counted by now.
+        """Correct the tokens of a charge, up or down. Returns what is counted by now.
 
         There is one attempt: a correction that counts twice is worse than none.
         """
@@ -117,7 +117,7 @@ class Table:
             raise TableError(error_code(error)) from error
 
     def days(self, account: str, first: str, last: str) -> dict[str, Counters]:
-        """Return an account's days, from the first to the last, on which it asked for anything."""
+        """Return the days, from the first to the last, on which an account sent requests."""
         try:
             answer = self._client.query(
                 TableName=self._name,
@@ -137,21 +137,21 @@ class Table:
     def _count(
         self, account: str, day: str, arguments: dict[str, Any], stop: float
     ) -> tuple[Counters, bool]:
-        """Return what is there, and whether this write made it so."""
+        """Return what the item holds, and whether this write counted."""
         try:
-            answer = self._call_awake(account, day, arguments, stop)
+            answer = self._call_reconnecting(account, day, arguments, stop)
         except _ERRORS as error:
             if error_code(error) == "ConditionalCheckFailedException":
                 return _counters(getattr(error, "response", {}).get("Item", {})), False
             raise TableError(error_code(error)) from error
         return _counters(answer["Attributes"]), True
 
-    def _call_awake(
+    def _call_reconnecting(
         self, account: str, day: str, arguments: dict[str, Any], stop: float
     ) -> Mapping[str, Any]:
-        """Call, on a second connection if the first one has died while Lambda kept it frozen.
+        """Call, on a second connection if the first one closed while the function was frozen.
 
-        If the first call had been carried out, the request counts twice: never too little.
+        If the first call was carried out, the request counts twice: never too little.
         """
         if self._stopwatch() > stop:
             raise TableError("NoTimeLeft")
@@ -174,7 +174,7 @@ class Table:
 
 
 def lacks_tokens(found: Counters, limit: Limit, tokens: int) -> bool:
-    """Tell whether the day has fewer tokens left than these."""
+    """Return whether the day has fewer tokens left than these."""
     return limit.tokens_per_day is not None and found.tokens > limit.tokens_per_day - tokens
 
 
@@ -185,12 +185,12 @@ def _lacks_requests(found: Counters, limit: Limit, minute: int) -> bool:
 
 
 def _within_minute(minute: int, limit: Limit, tokens: int, _: int) -> dict[str, Any]:
-    """Count up in a minute that has begun."""
+    """Return the write that counts within a minute that has begun."""
     values = {"one": 1, "tokens": tokens, "minute": minute}
     conditions = ["#minute = :minute"]
     if limit.requests_per_minute is not None:
-        conditions.append("#in_minute < :most")
-        values["most"] = limit.requests_per_minute
+        conditions.append("#in_minute < :maximum")
+        values["maximum"] = limit.requests_per_minute
     if limit.tokens_per_day is not None:
         conditions.append("#tokens <= :room")
         values["room"] = limit.tokens_per_day - tokens
@@ -198,7 +198,7 @@ def _within_minute(minute: int, limit: Limit, tokens: int, _: int) -> dict[str, 
 
 
 def _beginning_minute(minute: int, limit: Limit, tokens: int, ttl: int) -> dict[str, Any]:
-    """Count as the first of a minute, and perhaps of the day."""
+    """Return the write that counts the first request of a minute, and perhaps of the day."""
     values = {"one": 1, "tokens": tokens, "minute": minute, "ttl": ttl}
     conditions = ["(attribute_not_exists(#minute) OR #minute < :minute)"]
     if limit.tokens_per_day is not None:

@@ -1,7 +1,7 @@
-"""How many tokens a request may take, and how many it took. Pure.
+"""How many tokens a request may use, and how many it used. Pure.
 
-A container that says what it took is believed; else texts count by their length, four bytes of
-UTF-8 a token: https://platform.openai.com/tokenizer has the same rule of thumb for English.
+The number that a container reports counts; without one, texts count by their length, four bytes of
+UTF-8 per token: https://platform.openai.com/tokenizer has the same rule of thumb for English.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 BYTES_PER_TOKEN = 4
-# Beyond what any model does, and within what DynamoDB's numbers hold.
-MOST = 1_000_000_000
+# More than any model generates, and within the range of DynamoDB's numbers.
+MAX_TOKENS = 1_000_000_000
 
-# OpenAI's names, then TGI's, and that of the transformers library, which counts the prompt in.
+# OpenAI's names, then TGI's, and that of the transformers library, which includes the prompt.
 _MAXIMA = ("max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens")
 _MAXIMA_OF_PARAMETERS = (*_MAXIMA, "max_length")
 _REPEATS = ("n", "best_of", "num_return_sequences")
@@ -23,57 +23,58 @@ _REPEATS = ("n", "best_of", "num_return_sequences")
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Tokens of a prompt, and of the longest answer that was asked for."""
+    """Tokens of a prompt, and of the longest completion that was requested."""
 
     prompt: int
-    answer: int
+    completion: int
 
     @property
     def total(self) -> int:
-        """What is set aside."""
-        return min(self.prompt + self.answer, MOST)
+        """The tokens to set aside."""
+        return min(self.prompt + self.completion, MAX_TOKENS)
 
 
-def estimate(body: bytes | None, answer_tokens: int) -> Estimate:
-    """Return what a request may take; it may be anything, as nobody has looked at it yet.
+def estimate(body: bytes | None, default_completion_tokens: int) -> Estimate:
+    """Return what a request may use. The request can be invalid: it is not checked yet.
 
     Args:
-        body: the request's.
-        answer_tokens: of an answer where the request names no maximum.
+        body: the body of the request.
+        default_completion_tokens: tokens of a completion without a maximum in the request.
     """
     fields = _parse(body or b"")
     if not isinstance(fields, dict):
-        return Estimate(_tokens(len(body or b"")), answer_tokens)
+        return Estimate(_tokens(len(body or b"")), default_completion_tokens)
     parameters = fields.get("parameters")
     asked = [_positive(fields, name) for name in _MAXIMA]
     repeats = [_positive(fields, name) for name in _REPEATS]
     if isinstance(parameters, dict):
         asked += [_positive(parameters, name) for name in _MAXIMA_OF_PARAMETERS]
         repeats += [_positive(parameters, name) for name in _REPEATS]
-    answers = max(1, *repeats) * _prompts(fields)
-    return Estimate(_size(fields, a_number=1), min((max(asked) or answer_tokens) * answers, MOST))
+    completions = max(1, *repeats) * _prompts(fields)
+    maximum = max(asked) or default_completion_tokens
+    return Estimate(_size(fields, a_number=1), min(maximum * completions, MAX_TOKENS))
 
 
 def used(body: bytes, estimated: Estimate) -> int:
-    """Return what an answer took.
+    """Return what a completion used.
 
     Args:
-        body: the answer's.
-        estimated: of its request, for the prompt where the container says nothing of it.
+        body: the body of the response.
+        estimated: the estimate of its request, for the prompt where the container reports none.
     """
     answer = _parse(body)
     if answer is None:
-        return min(estimated.prompt + _tokens(len(body)), MOST)
-    told = _openai(answer)
-    if told is None:
-        told = _tgi(answer, estimated.prompt)
-    if told is None:
-        told = estimated.prompt + _size(answer, a_number=0)
-    return min(told, MOST)
+        return min(estimated.prompt + _tokens(len(body)), MAX_TOKENS)
+    reported = _openai(answer)
+    if reported is None:
+        reported = _tgi(answer, estimated.prompt)
+    if reported is None:
+        reported = estimated.prompt + _size(answer, a_number=0)
+    return min(reported, MAX_TOKENS)
 
 
 def _openai(answer: Any) -> int | None:
-    """`usage` of OpenAI's answers."""
+    """Return the `usage` of OpenAI's responses."""
     usage = answer.get("usage") if isinstance(answer, dict) else None
     if not isinstance(usage, dict):
         return None
@@ -82,7 +83,7 @@ def _openai(answer: Any) -> int | None:
 
 
 def _tgi(answer: Any, prompt: int) -> int | None:
-    """`details` of TGI's answers: tokens made, and with decoder_input_details those read."""
+    """Return the tokens in the `details` of TGI; with decoder_input_details the prompt's, too."""
     items = answer if isinstance(answer, list) else [answer]
     details = [item.get("details") for item in items if isinstance(item, dict)]
     if not details or len(details) != len(items):
@@ -102,7 +103,7 @@ def _tgi(answer: Any, prompt: int) -> int | None:
 
 
 def _prompts(fields: Mapping[str, Any]) -> int:
-    """How many texts are asked to be completed at once: a list of them gets an answer each."""
+    """Return how many prompts there are: each item of a list gets a completion of its own."""
     for name in ("inputs", "prompt"):
         value = fields.get(name)
         if isinstance(value, list) and value and all(isinstance(v, str | list) for v in value):
@@ -111,14 +112,14 @@ def _prompts(fields: Mapping[str, Any]) -> int:
 
 
 def _size(value: Any, *, a_number: int) -> int:
-    """Tokens of all texts in a value, by their length; numbers may be tokens by their ids."""
+    """Return the tokens of all texts in a value, by their length; numbers may be token IDs."""
     text_bytes = numbers = 0
     for leaf in _leaves(value):
         if isinstance(leaf, str):
             text_bytes += len(leaf.encode(errors="surrogatepass"))
         elif isinstance(leaf, int | float) and not isinstance(leaf, bool):
             numbers += a_number
-    return min(_tokens(text_bytes) + numbers, MOST)
+    return min(_tokens(text_bytes) + numbers, MAX_TOKENS)
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -138,7 +139,7 @@ def _positive(fields: Mapping[str, Any], name: str) -> int:
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
         return 0
-    return int(min(value, MOST))
+    return int(min(value, MAX_TOKENS))
 
 
 def _tokens(count_bytes: int) -> int:

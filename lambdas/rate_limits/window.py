@@ -1,4 +1,4 @@
-"""The windows in which is counted: minutes and days, both of the calendar, in UTC. Pure."""
+"""The windows of rate limits: minutes and days of the calendar, in UTC. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment's windows.
+    """The windows of a point in time.
 
     Attributes:
         day: "2026-11-23".
-        minute: how many minutes after 1970 began.
+        minute: minutes since the epoch.
         minute_left: seconds until the next minute, 1 to 60.
         day_left: seconds until midnight, 1 to 86400.
     """

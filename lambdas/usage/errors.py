@@ -10,7 +10,7 @@ from web.errors import RequestError
 
 
 class InvalidDaysError(RequestError):
-    """`days` of GET /usage cannot be used."""
+    """`days` is not a number of days that can be listed."""
 
     code = "invalid_days"
-    default_message = "Set days to a whole number from 1 up to the days that usage is kept for."
+    default_message = "Set days to a whole number from 1 to the number of days that usage is kept."

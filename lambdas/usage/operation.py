@@ -1,4 +1,4 @@
-"""GET /usage, and what limits add to the routes that have them."""
+"""The OpenAPI operation of GET /usage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from web.errors import IdentityUnclearError
 from web.openapi import Operation, Success
 
 _COUNT = {"type": "integer", "minimum": 0}
-_MOST = {"type": ["integer", "null"], "minimum": 0}
+_COUNT_OR_NULL = {"type": ["integer", "null"], "minimum": 0}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -20,8 +20,10 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 _USAGE = _object(
     {
         "caller": {"type": "string"},
-        "limits": _object({"requests_per_minute": _MOST, "tokens_per_day": _MOST}),
-        "remaining": _object({"requests": _MOST, "tokens": _MOST}),
+        "limits": _object(
+            {"requests_per_minute": _COUNT_OR_NULL, "tokens_per_day": _COUNT_OR_NULL}
+        ),
+        "remaining": _object({"requests": _COUNT_OR_NULL, "tokens": _COUNT_OR_NULL}),
         "reset_seconds": _object({"requests": _COUNT, "tokens": _COUNT}),
         "days": {
             "type": "array",
@@ -38,16 +40,16 @@ _USAGE = _object(
 _DAYS = {
     "name": "days",
     "in": "query",
-    "description": "How many days to tell of, today included; at most those that are kept.",
+    "description": "Number of days, today included; at most the number of days that are kept.",
     "schema": {"type": "integer", "minimum": 1},
 }
 
 OPERATIONS = {
     "GET /usage": Operation(
         id="getUsage",
-        summary="Tell what the caller has had, and has left",
+        summary="Return the client's usage and what is left of its limits",
         parameters=(_DAYS,),
-        successes={200: Success("The caller's own usage, by day.", {"application/json": _USAGE})},
+        successes={200: Success("The client's own usage, by day.", {"application/json": _USAGE})},
         errors=(InvalidDaysError, IdentityUnclearError, LimitsUnavailableError),
     ),
 }

@@ -1,4 +1,4 @@
-"""GET /usage: what the caller has had today and on the days before, and what is left; only his."""
+"""GET /usage: the client's own usage, today and on the days before, and what is left."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import asdict
 
 from rate_limits import headers, window
 from rate_limits.errors import LimitsUnavailableError
-from rate_limits.settings import UsageConfig
+from rate_limits.settings import limit_of
 from rate_limits.table import Counters, Table, TableError
 from usage.errors import InvalidDaysError
+from usage.settings import Settings
 from web import http_handler, identity
 from web.event import Request
 from web.response import JSON, Response
@@ -21,30 +22,27 @@ DEFAULT_DAYS = 7
 _DAYS = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 
-def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> http_handler.Route:
+def create(settings: Settings, table: Table, clock: Callable[[], float]) -> http_handler.Route:
     """Make the route.
 
     Args:
-        config: the limits, and how many days are kept.
-        table: where is counted.
+        settings: the limits, and how many days are kept.
+        table: where requests and tokens are counted.
         clock: epoch seconds.
     """
 
     def route(request: Request) -> Response:
-        days = days_of(request.query, config.history_days)
-        who, epoch = identity.of(request).account, clock()
-        limit, now, listed = (
-            config.limits.of(who),
-            window.moment(epoch),
-            window.last_days(epoch, days),
-        )
+        days = days_of(request.query, settings.history_days)
+        account, epoch = identity.of(request).account, clock()
+        limit = limit_of(account, settings.default, settings.keys)
+        now, listed = window.moment(epoch), window.last_days(epoch, days)
         try:
-            found = table.days(identity.digest(who), listed[-1], listed[0])
+            found = table.days(identity.digest(account), listed[-1], listed[0])
         except TableError as error:
             raise LimitsUnavailableError(cause=str(error)) from error
         today = found.get(now.day, Counters())
         body = {
-            "caller": who,
+            "caller": account,
             "limits": asdict(limit),
             "remaining": headers.remaining(limit, today, now),
             "reset_seconds": {"requests": now.minute_left, "tokens": now.day_left},
@@ -55,15 +53,15 @@ def create(config: UsageConfig, table: Table, clock: Callable[[], float]) -> htt
     return route
 
 
-def days_of(query: Mapping[str, str], most: int) -> int:
+def days_of(query: Mapping[str, str], maximum: int) -> int:
     """Return how many days to list, today included.
 
     Raises:
-        InvalidDaysError: the query says something that cannot be had.
+        InvalidDaysError: `days` is not a number of days that can be listed.
     """
-    days = query.get("days", str(min(DEFAULT_DAYS, most)))
-    if not _DAYS.fullmatch(days) or not 1 <= int(days) <= most:
-        raise InvalidDaysError(f"Set days to a whole number from 1 to {most}.")
+    days = query.get("days", str(min(DEFAULT_DAYS, maximum)))
+    if not _DAYS.fullmatch(days) or not 1 <= int(days) <= maximum:
+        raise InvalidDaysError(f"Set days to a whole number from 1 to {maximum}.")
     return int(days)
 
 

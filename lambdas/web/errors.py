@@ -11,28 +11,26 @@ HttpError
 └── InternalError                    500  every unexpected error
 
 The errors of inference, jobs, rate limits and usage are subclasses, in errors.py of each folder.
-`web.response.from_error` is the one place that turns them into responses.
+`web.response.from_error` is the one place that turns an error into a response.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import ClassVar
 
 
 class HttpError(Exception):
-    """Base of the tree. `message` is for the client: it never names what is ours alone.
+    """Base of the tree. `message` is for the client: it never names anything internal.
 
     Class attributes:
-        status: the HTTP status of the answer.
+        status: HTTP status of the response.
         type: OpenAI's `error.type`, the family that a client branches on.
-        code: OpenAI's `error.code`, one word a class.
-        default_message: what the client reads when the raiser says nothing better.
-        as_text: answer with the bare message as text/plain, as the system before this one did.
-        retry_after_seconds: sent as `retry-after`; None leaves the header out.
-        permanent: the same request would fail again, so clients are told not to retry.
-        headers: further headers of the answer, in lower case.
+        code: OpenAI's `error.code`, one word per class.
+        default_message: the message, where the raiser has none of its own.
+        as_text: whether the response is the bare message as text/plain, as in the first system.
+        retry_after_seconds: value of `retry-after`; None leaves the header out.
+        permanent: whether the same request would fail again, so that clients must not retry.
+        endpoint_ms: how long the endpoint took, in milliseconds; None if it was not called.
     """
 
     status: ClassVar[int] = 500
@@ -42,10 +40,14 @@ class HttpError(Exception):
     as_text: ClassVar[bool] = False
     retry_after_seconds: int | None = None
     permanent: ClassVar[bool] = False
-    headers: Mapping[str, str] = MappingProxyType({})
+    endpoint_ms: float | None = None
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, retry_after_seconds: int | None = None
+    ) -> None:
         self.message = message or self.default_message
+        if retry_after_seconds is not None:
+            self.retry_after_seconds = retry_after_seconds
         super().__init__(self.message)
 
 
@@ -59,7 +61,7 @@ class RequestError(HttpError):
 
 
 class EmptyBodyError(RequestError):
-    """No body at all. Clients of the first system match on this very sentence."""
+    """There is no body. Clients of the first system match on this exact message."""
 
     code = "empty_body"
     default_message = "The request body is empty. Please provide a valid input."
@@ -67,7 +69,7 @@ class EmptyBodyError(RequestError):
 
 
 class InvalidBodyError(RequestError):
-    """Not UTF-8, not JSON, no object, or no truthy `inputs`. Matched on, like the one above."""
+    """The body is not a JSON object with truthy `inputs`. Clients match on this message, too."""
 
     code = "invalid_body"
     default_message = "The request body is invalid. Please provide a valid input."
@@ -75,7 +77,7 @@ class InvalidBodyError(RequestError):
 
 
 class BodyTooLargeError(RequestError):
-    """The body is over `MAX_BODY_BYTES`."""
+    """The body is larger than `max_body_bytes`."""
 
     status = 413
     code = "body_too_large"
@@ -113,15 +115,15 @@ class DependencyError(HttpError):
 
 
 class ReplyTooLargeError(DependencyError):
-    """The answer does not fit into a Lambda response. Another try would pay for it again."""
+    """The response does not fit into a Lambda response. A retry would pay for it again."""
 
     status = 502
     code = "reply_too_large"
-    default_message = "The model's answer is too large to be returned. Ask for less output."
+    default_message = "The model's response is too large to return. Request less output."
     permanent = True
 
 
 class InternalError(HttpError):
-    """An error of ours. The client learns the request id and nothing else."""
+    """An unexpected error. The response holds the request ID and nothing else about it."""
 
-    default_message = "Internal error. Quote the request id when you report it."
+    default_message = "Internal error. Include the request ID when you report it."

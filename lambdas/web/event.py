@@ -1,4 +1,4 @@
-"""API Gateway's event, read once.
+"""API Gateway's event, parsed once.
 
 Payload format 2.0:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -11,17 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from web.errors import BodyTooLargeError, EmptyBodyError, InvalidBodyError
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the functions use of an event.
 
     Attributes:
-        id: the API's request id, else Lambda's own.
+        id: the API's request ID, else Lambda's own.
         route: the API's route key, "POST /generate".
-        body: the very bytes that the client sent, none if it sent none; None where the event
+        body: the exact bytes that the client sent, empty if it sent none; None where the event
             does not hold what it claims: broken base64, or characters that have no bytes.
         path: as the client wrote it.
         host: the API's domain.
@@ -30,6 +28,7 @@ class Request:
         path_parameters: the parts of the path that the route names, `{id}`.
         authorizer: `requestContext.authorizer`; empty if there is none. `web.identity` reads it.
         signer: `requestContext.identity`, which payload format 1.0 has; empty if there is none.
+        key_name: the name of the client's API key, never the key; None if there is none.
     """
 
     id: str
@@ -42,12 +41,14 @@ class Request:
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     authorizer: Mapping[str, Any] = field(default_factory=dict)
     signer: Mapping[str, Any] = field(default_factory=dict)
+    key_name: str | None = None
 
 
 def parse(event: object, invocation_id: str) -> Request:
-    """Read an event. Never raises: what is missing becomes a default, so there is always an id."""
+    """Parse an event. Never raises: what is missing becomes a default, so there is always an ID."""
     fields = _mapping(event)
     context = _mapping(fields.get("requestContext"))
+    authorizer = _mapping(context.get("authorizer"))
     return Request(
         id=_text(context.get("requestId")) or invocation_id,
         route=_text(fields.get("routeKey")),
@@ -57,37 +58,11 @@ def parse(event: object, invocation_id: str) -> Request:
         headers={name.lower(): value for name, value in _texts(fields.get("headers")).items()},
         query=_texts(fields.get("queryStringParameters")),
         path_parameters=_texts(fields.get("pathParameters")),
-        authorizer=_mapping(context.get("authorizer")),
+        authorizer=authorizer,
         signer=_mapping(context.get("identity")),
+        # The response of the Lambda authorizer, see authorizer/authorizer.py.
+        key_name=_text(_mapping(authorizer.get("lambda")).get("key_name")) or None,
     )
-
-
-def require_body(request: Request, max_bytes: int) -> bytes:
-    """Return the request's bytes.
-
-    Raises:
-        EmptyBodyError: there are none.
-        InvalidBodyError: the event did not hold them.
-        BodyTooLargeError: there are more than `max_bytes`.
-    """
-    if request.body is None:
-        raise InvalidBodyError
-    if not request.body:
-        raise EmptyBodyError
-    if len(request.body) > max_bytes:
-        raise BodyTooLargeError(max_bytes)
-    return request.body
-
-
-def key_name(event: object) -> str | None:
-    """Return the name of the caller's API key, None if the route asks for none; never the key.
-
-    It is what the Lambda authorizer put into its response, see lambdas/authorizer/app.py.
-    """
-    found = _mapping(event)
-    for name in ("requestContext", "authorizer", "lambda"):
-        found = _mapping(found.get(name))
-    return _text(found.get("key_name")) or None
 
 
 def _bytes(body: object, *, is_base64: bool) -> bytes | None:

@@ -1,4 +1,4 @@
-"""What every function does around its route: parse, answer, map errors, log."""
+"""What every function does around its route: parse the event, map errors, respond, log."""
 
 from __future__ import annotations
 
@@ -9,55 +9,68 @@ from typing import Any
 from web import event as events
 from web import log, response
 from web.errors import HttpError, InternalError, ReplyTooLargeError
+from web.event import Request
 from web.response import Response
 
-Route = Callable[[events.Request], Response]
+Route = Callable[[Request], Response]
+Decorator = Callable[[Route], Route]
 Handler = Callable[[object, Any], dict[str, Any]]
 
 
-def create(route: Route, clock: Callable[[], float] = time.perf_counter) -> Handler:
-    """Make a Lambda handler of a route.
+def create(
+    route: Route,
+    decorate: Decorator | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Handler:
+    """Make the Lambda handler of a route.
 
     Args:
-        route: answers a request, or raises an error of `web.errors`.
+        route: responds to a request, or raises a `web.errors.HttpError`.
+        decorate: wraps the route once its errors are responses; None: nothing does.
         clock: seconds, from any start.
 
     Returns:
-        A function of Lambda's event and context that always returns an answer.
+        A function of Lambda's event and context that always returns a response.
     """
+    respond = _without_errors(route)
+    if decorate is not None:
+        respond = _without_errors(decorate(respond))
 
     def handle(event: object, context: Any) -> dict[str, Any]:
         started = clock()
         request = events.parse(event, getattr(context, "aws_request_id", ""))
-        answer, error = _answer(route, request)
-        endpoint_ms = answer.endpoint_ms
-        result = response.to_result(answer, request.id)
+        reply = respond(request)
+        endpoint_ms = reply.endpoint_ms
+        result = response.to_result(reply, request.id)
         if not response.fits(result):
-            error = ReplyTooLargeError()
-            answer = response.from_error(error, request.id)
-            result = response.to_result(answer, request.id)
+            reply = response.from_error(ReplyTooLargeError(), request.id)
+            result = response.to_result(reply, request.id)
         log.request(
             request_id=request.id,
             route=request.route,
-            key_name=events.key_name(event),
-            status=answer.status,
+            key_name=request.key_name,
+            status=reply.status,
             duration_ms=(clock() - started) * 1000,
             endpoint_ms=endpoint_ms,
             request_bytes=len(request.body or b""),
-            response_bytes=len(answer.body),
-            error=error,
+            response_bytes=len(reply.body),
+            error=reply.error,
         )
         return result
 
     return handle
 
 
-def _answer(route: Route, request: events.Request) -> tuple[Response, HttpError | None]:
-    try:
-        return route(request), None
-    except HttpError as error:
-        return response.from_error(error, request.id), error
-    except Exception as error:  # noqa: BLE001 - the one place where the unforeseen ends
-        log.unforeseen(error, request.id)
-        failure = InternalError()
-        return response.from_error(failure, request.id), failure
+def _without_errors(route: Route) -> Route:
+    """Return the route with every error turned into its response."""
+
+    def respond(request: Request) -> Response:
+        try:
+            return route(request)
+        except HttpError as error:
+            return response.from_error(error, request.id)
+        except Exception as error:  # noqa: BLE001 - the one place where unexpected errors end
+            log.unexpected(error, request.id)
+            return response.from_error(InternalError(), request.id)
+
+    return respond

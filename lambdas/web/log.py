@@ -1,4 +1,4 @@
-"""One JSON line a request: numbers and names, never what people wrote or models said.
+"""One JSON line per request: numbers and names, never a prompt or a completion.
 
 Lambda's JSON log format is on: the runtime client turns each record, with its `extra` fields,
 into a line (awslambdaric/lambda_runtime_log_utils.py, JsonFormatter).
@@ -16,9 +16,9 @@ logger = logging.getLogger("gateway")
 
 
 def configure(environ: Mapping[str, str]) -> None:
-    """Set the levels, at init: ours lets the request lines through, the client's are kept quiet."""
+    """Set the levels, at init: our request lines pass, and the AWS client's lines do not."""
     if not environ.get("AWS_LAMBDA_LOG_LEVEL"):
-        logger.setLevel(logging.INFO)  # the runtime's root logger says WARNING
+        logger.setLevel(logging.INFO)  # the level of the runtime's root logger is WARNING
     # At DEBUG botocore writes whole requests: a function set to DEBUG would log the prompts.
     for client in ("botocore", "urllib3"):
         logging.getLogger(client).setLevel(logging.WARNING)
@@ -36,7 +36,7 @@ def request(
     response_bytes: int,
     error: HttpError | None,
 ) -> None:
-    """Write the line of one request. Sizes are of the bodies; times are in milliseconds."""
+    """Write the line of one request. Sizes are those of the bodies; times are in milliseconds."""
     fields: dict[str, object] = {
         "request_id": request_id,
         "route": route,
@@ -55,14 +55,14 @@ def request(
     logger.log(logging.ERROR if status >= 500 else logging.INFO, "request", extra=fields)
 
 
-def unforeseen(error: Exception, request_id: str) -> None:
-    """Write where an unknown error came from: its type and frames, not its text.
+def unexpected(error: Exception, request_id: str) -> None:
+    """Write where an unexpected error was raised: its type and frames, not its text.
 
     The text of an exception often quotes the value that caused it, which may be a prompt.
     """
     frames = traceback.extract_tb(error.__traceback__)
     logger.error(
-        "unforeseen error",
+        "unexpected error",
         extra={
             "request_id": request_id,
             "error_type": type(error).__qualname__,

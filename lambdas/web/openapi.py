@@ -1,4 +1,4 @@
-"""What an operation says of itself; the parts that several share."""
+"""The shapes in which a function declares its OpenAPI operations, and the parts they share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from web.errors import BodyTooLargeError, EmptyBodyError, HttpError, InvalidBody
 Json = Mapping[str, Any]
 
 ANYTHING: Json = {}
-"""The schema that every value has."""
+"""The schema that every value matches."""
 
 # The rule of web/body.py: truthy as in JavaScript, so [] and {} pass.
 INPUTS_BODY: Json = {
@@ -19,10 +19,10 @@ INPUTS_BODY: Json = {
     "required": ["inputs"],
     "properties": {
         "inputs": {
-            "description": "What the model is asked. Not null, false, 0 or an empty string.",
+            "description": "Input of the model. Not null, false, 0 or an empty string.",
             "not": {"enum": [None, False, 0, ""]},
         },
-        "parameters": {"description": "What the container takes beside `inputs`."},
+        "parameters": {"description": "Parameters that the container accepts beside `inputs`."},
     },
     "additionalProperties": True,
     "examples": [{"inputs": "Once upon a time", "parameters": {"max_new_tokens": 40}}],
@@ -36,13 +36,13 @@ INPUTS_ERRORS: tuple[type[HttpError], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """An answer that is no error.
+    """A response that is not an error.
 
     Attributes:
-        description: when it comes.
-        content: media type → schema; none for an empty body.
-        headers: names of its headers, beside those of every answer; `openapi.headers` has them.
-        may_have: names of headers that it has at times.
+        description: when it is sent.
+        content: media type → schema; empty for an empty body.
+        headers: names of its headers, beside those of every response; see `info.headers`.
+        may_have: names of headers that it has only sometimes.
     """
 
     description: str
@@ -56,12 +56,12 @@ class Operation:
     """One route.
 
     Attributes:
-        id: a name for programs.
-        summary: what it does, in a line.
-        successes: status → answer.
-        errors: what a request can end with; 500 needs no mention.
-        parameters: of path, query and headers, as OpenAPI has them.
-        body: the schema of the request's JSON; None: it takes no body.
+        id: name for programs.
+        summary: what it does, in one line.
+        successes: status → response.
+        errors: what a request can end with; 500 need not be listed.
+        parameters: those of path, query and headers, as OpenAPI writes them.
+        body: schema of the request's JSON; None: it has no body.
     """
 
     id: str

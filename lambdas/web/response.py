@@ -1,4 +1,4 @@
-"""Answers, and their shape for API Gateway's payload format 2.0."""
+"""Responses, and their shape for API Gateway's payload format 2.0."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.errors import HttpError
 TEXT = "text/plain"
 JSON = "application/json"
 
-# On every answer. The values are those of OWASP's sheet for APIs, which serve nothing to be shown:
+# On every response. The values are those of OWASP's sheet for APIs:
 # https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
 ALWAYS: Mapping[str, str] = {
     "cache-control": "no-store",
@@ -30,14 +30,15 @@ MAX_RESULT_BYTES = 6_291_556
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer to the client.
+    """A response to the client.
 
     Attributes:
         status: the HTTP status.
         body: the bytes to send.
         content_type: their content type.
         headers: further headers, in lower case.
-        endpoint_ms: how long the endpoint took, in milliseconds, if it was asked.
+        endpoint_ms: how long the endpoint took, in milliseconds; None if it was not called.
+        error: the error that became this response, for the log; None if there was none.
     """
 
     status: int
@@ -45,28 +46,33 @@ class Response:
     content_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
     endpoint_ms: float | None = None
+    error: HttpError | None = None
 
 
 def from_error(error: HttpError, request_id: str) -> Response:
-    """Turn any error of the tree into its answer."""
-    headers = dict(error.headers)
+    """Turn any error of the tree into its response."""
+    headers: dict[str, str] = {}
     if error.permanent:
         # The OpenAI SDKs obey it: https://github.com/openai/openai-python `_should_retry`.
         headers["x-should-retry"] = "false"
     if error.retry_after_seconds is not None:
         headers["retry-after"] = str(error.retry_after_seconds)
-    endpoint_ms = getattr(error, "endpoint_ms", None)
+    body, content_type = _body(error, request_id)
+    return Response(error.status, body, content_type, headers, error.endpoint_ms, error)
+
+
+def _body(error: HttpError, request_id: str) -> tuple[bytes, str]:
     if error.as_text:
-        return Response(error.status, error.message.encode(), TEXT, headers, endpoint_ms)
-    body = {
+        return error.message.encode(), TEXT
+    fields = {
         "error": {"message": error.message, "type": error.type, "param": None, "code": error.code},
         "request_id": request_id,
     }
-    return Response(error.status, json.dumps(body).encode(), JSON, headers, endpoint_ms)
+    return json.dumps(fields).encode(), JSON
 
 
 def to_result(response: Response, request_id: str) -> dict[str, Any]:
-    """Return what a Lambda handler gives API Gateway. Bytes that are no UTF-8 become base64."""
+    """Return what a Lambda handler returns to API Gateway; bytes that are not UTF-8 as base64."""
     try:
         body, is_base64 = response.body.decode(), False
     except UnicodeDecodeError:
@@ -85,8 +91,8 @@ def to_result(response: Response, request_id: str) -> dict[str, Any]:
 
 
 def fits(result: Mapping[str, Any]) -> bool:
-    """Tell whether Lambda will carry the result."""
-    # JSON makes at most 6 bytes of one (\u0000): short bodies need no measuring.
+    """Return whether Lambda accepts the result."""
+    # JSON makes at most 6 bytes of one (\u0000): short bodies need not be measured.
     if len(result["body"]) * 6 + 4096 <= MAX_RESULT_BYTES:
         return True
     # awslambdaric writes its JSON with ensure_ascii=False.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,10 +86,10 @@ def test_the_check_fails_when_the_code_has_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package.main(["--out", str(tmp_path)])
-    (tmp_path / "endpoint.zip").write_bytes(b"older")
+    (tmp_path / "usage.zip").write_bytes(b"older")
 
     assert package.main(["--check", "--out", str(tmp_path)]) == 1
-    assert capsys.readouterr().err == "endpoint.zip differs from lambdas/: run `make package`\n"
+    assert capsys.readouterr().err == "usage.zip differs from lambdas/: run `make package`\n"
 
 
 def test_the_check_fails_when_a_zip_is_missing(tmp_path: Path) -> None:
@@ -114,11 +117,88 @@ def test_a_zip_holds_only_our_code(function: str) -> None:
         assert "test" not in name
 
 
-def started(function: str, code: str, *options: str, **environment: str) -> tuple[str, str]:
-    """Run code beside a function's zip in a Python of its own; what it printed, and its errors."""
+def test_a_zip_holds_what_its_handler_imports_and_nothing_else(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "one/handler.py": "import json\nimport shared.direct",
+            "one/__init__.py": "",
+            "one/lazy.py": "",
+            "one/unused.py": "",
+            "shared/__init__.py": "import shared.of_the_package",
+            "shared/direct.py": "def f():\n  from one import lazy\n  from deep.down import thing",
+            "shared/of_the_package.py": "",
+            "shared/unused.py": "import other.never",
+            "deep/__init__.py": "",
+            "deep/down/__init__.py": "from deep.down.name import thing",
+            "deep/down/name.py": "if True:\n    import top",
+            "top.py": "",
+            "other/never.py": "",
+        },
+    )
+
+    assert package.functions(tmp_path) == ["one"]
+    assert list(package.sources("one", tmp_path)) == [
+        "deep/__init__.py",
+        "deep/down/__init__.py",
+        "deep/down/name.py",
+        "one/__init__.py",
+        "one/handler.py",
+        "one/lazy.py",
+        "shared/__init__.py",
+        "shared/direct.py",
+        "shared/of_the_package.py",
+        "top.py",
+    ]
+
+
+def test_a_relative_import_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"one/handler.py": "from . import lazy", "one/lazy.py": ""})
+
+    with pytest.raises(ValueError, match=r"handler\.py:1: write the import with its full name"):
+        package.sources("one", tmp_path)
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write source files."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def test_every_module_is_in_some_zip() -> None:
+    packaged = {
+        path for function in package.functions() for path in package.sources(function).values()
+    }
+
+    assert packaged == set(package.LAMBDAS.rglob("*.py"))
+
+
+@pytest.mark.parametrize("function", package.functions())
+def test_a_change_in_a_functions_folder_changes_its_zip_only(
+    function: str, other_checkout: Path
+) -> None:
+    lambdas = other_checkout / "lambdas"
+    before = {each: package.build(each, lambdas) for each in package.functions(lambdas)}
+    for path in (lambdas / function).glob("*.py"):
+        path.write_bytes(path.read_bytes() + b"# changed\n")
+
+    changed = {each for each, content in before.items() if package.build(each, lambdas) != content}
+
+    # The OpenAPI document of info holds the operations of all functions.
+    documented = {"info"} if (lambdas / function / "operation.py").is_file() else set()
+    assert changed == {function} | documented
+
+
+def started(
+    function: str, code: str, *options: str, path: str = "", **environment: str
+) -> tuple[str, str]:
+    """Run code beside a function's zip in a Python of its own. Returns its output and errors."""
+    folders = [str(package.DIST / f"{function}.zip"), *([path] if path else [])]
     done = subprocess.run(
         [sys.executable, *options, "-c", code],
-        env={"PYTHONPATH": str(package.DIST / f"{function}.zip"), **environment},
+        env={"PYTHONPATH": os.pathsep.join(folders), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -127,40 +207,132 @@ def started(function: str, code: str, *options: str, **environment: str) -> tupl
     return done.stdout, done.stderr
 
 
-GENERATE = {
-    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-    "INVOKE_TIMEOUT_SECONDS": "22.5",
-    "MAX_BODY_BYTES": "1000",
-    "AWS_DEFAULT_REGION": "us-east-1",
+@pytest.fixture(scope="module")
+def only_botocore(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder of libraries with botocore, and what it needs, alone."""
+    folder = tmp_path_factory.mktemp("botocore")
+    for name in ("botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"):
+        spec = find_spec(name)
+        if spec is None or spec.origin is None:
+            continue
+        origin = Path(spec.origin)
+        source = origin.parent if origin.name == "__init__.py" else origin
+        (folder / source.name).symlink_to(source)
+    return str(folder)
+
+
+LIMITS: dict[str, Any] = {
+    "table_name": "gpt2-rate-limits",
+    "default": {"requests_per_minute": 1, "tokens_per_day": None},
+    "keys": {},
+    "default_completion_tokens": 512,
+    "on_failure": "closed",
+    "timeout_seconds": 0.5,
+    "history_days": 31,
 }
-LIMITS = {
-    "LIMITS_TABLE": "gpt2-limits",
-    "LIMITS_OF_CALLERS": '{"common": {"requests_per_minute": 1}, "keys": {}}',
-    "LIMITS_HISTORY_DAYS": "31",
-    "LIMITS_ON_FAILURE": "closed",
-    "LIMITS_TIMEOUT_SECONDS": "0.5",
-    "LIMITS_ANSWER_TOKENS": "512",
+STORE = {"table_name": "gpt2-jobs", "bucket": "gpt2-jobs", "prefix": "gpt2/"}
+URL = "https://runtime.example/endpoints/x/invocations"
+OPENAPI: dict[str, Any] = {
+    "title": "gpt2",
+    "routes": {"GET /endpoint": {"auth": "AWS_IAM", "scopes": None, "rate_limited": False}},
+    "jwt_issuer": None,
+    "api_key_headers": [],
+    "max_body_bytes": 1000,
 }
+SETTINGS: dict[str, dict[str, Any]] = {
+    "authorizer": {"digests": {}, "secrets": {}},
+    "generate": {
+        "endpoint_name": "gpt2",
+        "invoke_timeout_seconds": 22.5,
+        "max_body_bytes": 1000,
+        "target_variants": [],
+        "rate_limits": None,
+    },
+    "info": {"endpoint_url": URL, "openapi": None},
+    "jobs_callback": {
+        "store": STORE,
+        "allowed_hosts": ["hooks.example.com"],
+        "secret_name": "gpt2/callback",
+        "secret_overlap_seconds": 0,
+        "dead_letter_queue_url": "https://sqs.us-east-1.amazonaws.com/1/gpt2",
+    },
+    "jobs_notify": {"store": STORE, "endpoint_name": "gpt2", "callback_function_name": None},
+    "jobs_read": {"store": STORE},
+    "jobs_submit": {
+        "store": STORE,
+        "endpoint_name": "gpt2",
+        "request_ttl_seconds": 600,
+        "invocation_timeout_seconds": 300,
+        "retention_seconds": 86400,
+        "max_body_bytes": 1000,
+        "callback_hosts": [],
+        "rate_limits": LIMITS,
+    },
+    "jobs_sweep": {
+        "store": STORE,
+        "endpoint_name": "gpt2",
+        "callback_function_name": "gpt2-jobs-callback",
+        "request_ttl_seconds": 600,
+        "invocation_timeout_seconds": 300,
+    },
+    "usage": {
+        "table_name": "gpt2-rate-limits",
+        "default": LIMITS["default"],
+        "keys": {},
+        "history_days": 31,
+    },
+}
+REGION = {"AWS_DEFAULT_REGION": "us-east-1"}
 
 
-def test_endpoint_starts_with_the_standard_library_alone() -> None:
-    url = "https://runtime.example/endpoints/x/invocations"
-    code = "from endpoint import handler; print(handler.handler({}, None)['body'])"
+@pytest.mark.parametrize("function", package.functions())
+def test_a_zip_starts_with_botocore_alone(function: str, only_botocore: str) -> None:
+    code = f"import {function}.handler as h; print(callable(h.handler))"
+    settings = json.dumps(SETTINGS[function])
 
-    # -S leaves out site-packages: neither boto3, botocore nor anything else can be imported.
-    assert started("endpoint", code, "-S", SAGEMAKER_ENDPOINT_URL=url) == (f"{url}\n", "")
+    # -S leaves out site-packages.
+    output = started(function, code, "-S", path=only_botocore, SETTINGS=settings, **REGION)
+
+    assert output == ("True\n", "")
+
+
+@pytest.mark.parametrize(
+    ("function", "settings"),
+    [
+        ("authorizer", SETTINGS["authorizer"]),
+        ("info", SETTINGS["info"]),
+        ("info", SETTINGS["info"] | {"openapi": OPENAPI}),
+    ],
+)
+def test_a_function_that_calls_nothing_starts_with_the_standard_library_alone(
+    function: str, settings: dict[str, Any]
+) -> None:
+    code = f"import {function}.handler as h; print(callable(h.handler))"
+
+    assert started(function, code, "-S", SETTINGS=json.dumps(settings)) == ("True\n", "")
 
 
 def test_generate_starts_with_botocore_and_without_boto3() -> None:
     code = "import sys, generate.handler; print('botocore' in sys.modules, 'boto3' in sys.modules)"
+    settings = json.dumps(SETTINGS["generate"])
 
-    assert started("generate", code, **GENERATE) == ("True False\n", "")
+    assert started("generate", code, SETTINGS=settings, **REGION) == ("True False\n", "")
 
 
-@pytest.mark.parametrize(("limits", "imported"), [({}, "False"), (LIMITS, "True")])
-def test_generate_imports_what_limits_need_only_where_there_are_limits(
-    limits: dict[str, str], imported: str
+@pytest.mark.parametrize(("limits", "imported"), [(None, "False"), (LIMITS, "True")])
+def test_generate_imports_the_limiter_only_where_there_are_rate_limits(
+    limits: dict[str, Any] | None, imported: str
 ) -> None:
-    code = "import sys, generate.handler; print('rate_limits' in sys.modules)"
+    code = "import sys, generate.handler; print('rate_limits.limiter' in sys.modules)"
+    settings = json.dumps(SETTINGS["generate"] | {"rate_limits": limits})
 
-    assert started("generate", code, **GENERATE, **limits) == (f"{imported}\n", "")
+    assert started("generate", code, SETTINGS=settings, **REGION) == (f"{imported}\n", "")
+
+
+def test_the_check_runs_with_the_standard_library_alone(other_checkout: Path) -> None:
+    shutil.copytree(package.DIST, other_checkout / "dist")
+    script = str(other_checkout / "tools" / "package.py")
+
+    done = subprocess.run([sys.executable, "-S", "-I", script, "--check"], check=False, timeout=60)
+
+    assert done.returncode == 0

@@ -1,4 +1,4 @@
-"""Whether an answer of a function is one that the OpenAPI document promises."""
+"""Whether a response of a function is one that the OpenAPI document describes."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from typing import Any
 import jsonschema_rs
 
 from info import document
-from info.settings import Access, OpenapiConfig
+from info.settings import OpenApi, Route
 
-LIMITED = frozenset({"POST /generate", "POST /jobs"})
-CONFIG = OpenapiConfig(
-    name="gpt2",
-    routes={route: Access("AWS_IAM") for route in document.OPERATIONS},
-    issuer=None,
-    key_headers=("authorization", "x-api-key"),
+RATE_LIMITED = frozenset({"POST /generate", "POST /jobs"})
+OPENAPI = OpenApi(
+    title="gpt2",
+    routes={
+        route: Route(auth="AWS_IAM", scopes=None, rate_limited=route in RATE_LIMITED)
+        for route in document.OPERATIONS
+    },
+    jwt_issuer=None,
+    api_key_headers=("authorization", "x-api-key"),
     max_body_bytes=4194304,
-    limited=LIMITED,
 )
 
 
 @cache
 def whole() -> dict[str, Any]:
     """The document of an API with every route, as a client reads it."""
-    parsed: dict[str, Any] = json.loads(json.dumps(document.build(CONFIG)))
+    parsed: dict[str, Any] = json.loads(json.dumps(document.build(OPENAPI)))
     return parsed
 
 
 def differences(route: str, result: Mapping[str, Any]) -> list[str]:
-    """What of an answer in payload format 2.0 the document does not have."""
+    """Return what a response in payload format 2.0 has and the document does not."""
     method, path = route.split(" ")
     responses = whole()["paths"][path][method.lower()]["responses"]
     response = responses.get(str(result["statusCode"]))

@@ -11,22 +11,27 @@ from typing import Any
 
 import pytest
 
-from endpoint import route as endpoint
 from generate import route as generate
+from generate.settings import Settings
 from inference import client as sagemaker
+from info import route as info
 from info.document import OPERATIONS
+from info.settings import Settings as InfoSettings
 from tests.lambdas.conformance import differences
 from web import http_handler, log
-from web.settings import EndpointConfig, GenerateConfig
+from web.settings import load
 
 EVENTS = Path(__file__).parent / "events"
+URL = "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2/invocations"
+GENERATE: dict[str, Any] = {
+    "endpoint_name": "gpt2",
+    "invoke_timeout_seconds": 24,
+    "max_body_bytes": 1000,
+    "target_variants": [],
+    "rate_limits": None,
+}
+INFO: dict[str, Any] = {"endpoint_url": URL, "openapi": None}
 ENVIRONMENT = {
-    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-    "SAGEMAKER_ENDPOINT_URL": (
-        "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/gpt2/invocations"
-    ),
-    "INVOKE_TIMEOUT_SECONDS": "24",
-    "MAX_BODY_BYTES": "1000",
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "example",
@@ -37,9 +42,19 @@ Event = dict[str, Any]
 CreateGenerate = Callable[[sagemaker.RuntimeClient], http_handler.Handler]
 
 
+def with_settings(settings: dict[str, Any]) -> dict[str, str]:
+    """The environment of a function with these settings."""
+    return {**ENVIRONMENT, "SETTINGS": json.dumps(settings)}
+
+
+def generate_settings_with(**changes: Any) -> Settings:
+    """The settings of generate, with changes."""
+    return load(Settings, with_settings(GENERATE | changes))
+
+
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What Terraform and Lambda put into the environment, and nothing of this machine's AWS."""
+    """What Lambda puts into the environment, and nothing of this machine's AWS."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in ENVIRONMENT.items():
@@ -48,7 +63,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def documented(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold every answer that any test gets of a handler against the OpenAPI document."""
+    """Compare every response that any test gets of a handler with the OpenAPI document."""
     create = http_handler.create
 
     def create_documented(*arguments: Any, **named: Any) -> http_handler.Handler:
@@ -94,21 +109,21 @@ def generate_event(load_event: Callable[[str], Event]) -> Callable[..., Event]:
 
 
 @pytest.fixture
-def generate_config() -> GenerateConfig:
-    """The settings of ENVIRONMENT."""
-    return GenerateConfig.from_environ(ENVIRONMENT)
+def generate_settings() -> Settings:
+    """The settings of generate."""
+    return generate_settings_with()
 
 
 @pytest.fixture
-def create_generate(generate_config: GenerateConfig) -> CreateGenerate:
+def create_generate(generate_settings: Settings) -> CreateGenerate:
     """Make the generate handler around a client."""
-    return lambda client: http_handler.create(generate.create(generate_config, client))
+    return lambda client: http_handler.create(generate.create(generate_settings, client))
 
 
 @pytest.fixture
-def endpoint_handler() -> http_handler.Handler:
-    """The endpoint handler."""
-    return http_handler.create(endpoint.create(EndpointConfig.from_environ(ENVIRONMENT)))
+def info_handler() -> http_handler.Handler:
+    """The info handler, without an OpenAPI document."""
+    return http_handler.create(info.create(load(InfoSettings, with_settings(INFO))))
 
 
 class _Collector(logging.Handler):
@@ -122,7 +137,7 @@ class _Collector(logging.Handler):
 
 @pytest.fixture
 def log_records() -> Iterator[list[logging.LogRecord]]:
-    """Everything that anybody logs, at whatever level lets it through. Levels are put back."""
+    """Everything that is logged, at whatever level lets it pass. Levels are restored."""
     root, collector = logging.getLogger(), _Collector()
     loggers = [root, *map(logging.getLogger, (log.logger.name, "botocore", "urllib3"))]
     levels = [logger.level for logger in loggers]

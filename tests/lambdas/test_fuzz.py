@@ -1,4 +1,4 @@
-"""Whatever comes in, a well-formed answer goes out, and it is never our failure."""
+"""Any event gets a well-formed response, and it is never an internal error."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from generate.route import to_call
 from tests.budget import budget
-from tests.lambdas.conftest import CreateGenerate
+from tests.lambdas.conftest import URL, CreateGenerate, generate_settings_with
 from web import http_handler
 from web.errors import InvalidBodyError
 from web.event import Request
-from web.settings import GenerateConfig
 
 BUDGET = budget(150)
 
@@ -96,13 +95,25 @@ def test_any_event_gets_an_answer_from_generate(
 
 @BUDGET
 @given(event=events)
-def test_any_event_gets_the_url_from_endpoint(
-    event: object, endpoint_handler: http_handler.Handler, context: SimpleNamespace
+def test_any_event_of_its_route_gets_the_url_from_info(
+    event: object, info_handler: http_handler.Handler, context: SimpleNamespace
 ) -> None:
-    result = endpoint_handler(event, context)
+    fields = event if isinstance(event, dict) else {}
+    result = info_handler({**fields, "routeKey": "GET /endpoint"}, context)
 
     assert_well_formed(result)
-    assert result["statusCode"] == 200
+    assert (result["statusCode"], result["body"]) == (200, URL)
+
+
+@BUDGET
+@given(event=events)
+def test_any_other_event_gets_a_response_from_info(
+    event: object, info_handler: http_handler.Handler, context: SimpleNamespace
+) -> None:
+    result = info_handler(event, context)
+
+    assert_well_formed(result)
+    assert result["statusCode"] == 500
 
 
 @BUDGET
@@ -115,7 +126,7 @@ def test_inputs_pass_exactly_if_javascript_says_so(value: Any) -> None:
     is_truthy = isinstance(value, list | dict) or value not in (None, False, 0, "")
 
     try:
-        to_call(Request("id", "route", body), GenerateConfig("gpt2", 24, 10_000_000))
+        to_call(Request("id", "route", body), generate_settings_with(max_body_bytes=10_000_000))
         passed = True
     except InvalidBodyError:
         passed = False
@@ -155,7 +166,7 @@ def test_json_that_python_cannot_hold_is_invalid(value: str) -> None:
     body = b'{"inputs": ' + value.encode() + b"}"
 
     with pytest.raises(InvalidBodyError):
-        to_call(Request("id", "route", body), GenerateConfig("gpt2", 24, 10_000_000))
+        to_call(Request("id", "route", body), generate_settings_with(max_body_bytes=10_000_000))
 
 
 @pytest.mark.parametrize("event", [{"body": "[" * 500_000}, {"body": "9" * 100_000}])

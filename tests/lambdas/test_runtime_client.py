@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.lambdas import fake_runtime, runtime_api
-from tests.lambdas.conftest import ENVIRONMENT, Event
+from tests.lambdas.conftest import GENERATE, INFO, URL, Event, with_settings
 from tests.lambdas.runtime_api import INVOCATION_ID, RuntimeApi
 
 DIST = Path(__file__).parents[2] / "dist"
@@ -61,7 +61,10 @@ def test_generate_answers_under_the_runtime_client(
         fake_runtime.serve(fake_runtime.answer(ANSWER.encode())) as sagemaker,
         runtime_api.serve(events) as api,
     ):
-        environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": sagemaker.url}
+        environment = {
+            **with_settings(GENERATE),
+            "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": sagemaker.url,
+        }
         logged = run(unpack("generate"), api, environment)
 
     paths, (good, bad) = zip(*api.posts, strict=True)
@@ -79,26 +82,28 @@ def test_generate_answers_under_the_runtime_client(
     assert lines[0]["response_bytes"] == len(ANSWER.encode())
 
 
-def test_endpoint_answers_under_the_runtime_client(
+def test_info_answers_under_the_runtime_client(
     unpack: Callable[[str], Path], load_event: Callable[[str], Event]
 ) -> None:
     with runtime_api.serve([load_event("endpoint")]) as api:
-        run(unpack("endpoint"), api, ENVIRONMENT)
+        run(unpack("info"), api, with_settings(INFO))
 
     ((_, answer),) = api.posts
-    assert (answer["statusCode"], answer["body"]) == (200, ENVIRONMENT["SAGEMAKER_ENDPOINT_URL"])
+    assert (answer["statusCode"], answer["body"]) == (200, URL)
 
 
-@pytest.mark.parametrize("function", ["generate", "endpoint"])
-def test_a_missing_variable_ends_the_init_and_is_named(
-    function: str, unpack: Callable[[str], Path]
+@pytest.mark.parametrize(
+    ("function", "settings", "missing"),
+    [("generate", GENERATE, "max_body_bytes"), ("info", INFO, "endpoint_url")],
+)
+def test_a_missing_setting_ends_the_init_and_is_named(
+    function: str, settings: dict[str, Any], missing: str, unpack: Callable[[str], Path]
 ) -> None:
-    missing = {"generate": "MAX_BODY_BYTES", "endpoint": "SAGEMAKER_ENDPOINT_URL"}[function]
-    environment = {name: value for name, value in ENVIRONMENT.items() if name != missing}
+    others = {name: value for name, value in settings.items() if name != missing}
     with runtime_api.serve([]) as api:
-        run(unpack(function), api, environment)
+        run(unpack(function), api, with_settings(others))
 
     ((path, error),) = api.posts
     assert path == "/2018-06-01/runtime/init/error"
-    assert error["errorType"] == "ConfigError"
-    assert f"{missing} is missing" in error["errorMessage"]
+    assert error["errorType"] == "SettingsError"
+    assert f"SETTINGS.{missing} is missing" in error["errorMessage"]

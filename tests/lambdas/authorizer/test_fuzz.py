@@ -8,12 +8,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authorizer import authorizer
+from authorizer.authorizer import Authorizer
+from authorizer.key_ring import Entry
 from tests.budget import budget
 from tests.lambdas.authorizer.conftest import ALICE, digest
 
 BUDGET = budget(200)
-HANDLER = authorizer.create((("alice", digest(ALICE)),))
+HANDLER = Authorizer([Entry("alice", digest(ALICE))]).handle
 CONTEXT = SimpleNamespace(aws_request_id="8476a536-e9f4-11e8-9739-2dfe598c3fcd")
 DENIED = {"isAuthorized": False}
 

@@ -12,6 +12,6 @@ from tests.lambdas.jobs.world import World
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    """A new account."""
+    """Create a new account."""
     with mock_aws():
         yield World()

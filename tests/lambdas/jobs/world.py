@@ -1,9 +1,10 @@
-"""An account with the jobs' table, bucket and endpoint, in which any call can be made to break."""
+"""An account with the jobs' table, bucket and endpoint, in which any call can be made to fail."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,50 +13,50 @@ from botocore.validate import validate_parameters
 
 from jobs import clients
 from jobs.bucket import Bucket
-from jobs.callback_starter import Caller
-from jobs.endpoint import Endpoint
-from jobs.s3_keys import Layout
-from jobs.settings import SubmitConfig
+from jobs.callback_starter import CallbackStarter
+from jobs.endpoint import Endpoint, TimeLimits
+from jobs.s3_keys import S3Keys
+from jobs.settings import StoreSettings
 from jobs.table import Table
-from jobs_callback import app as callback
-from jobs_callback.dead_letters import DeadLetters
-from jobs_callback.secret import Secret
-from jobs_notify import app as notify
-from jobs_read import route as read
-from jobs_submit import route as submit
-from jobs_sweep import app as sweep
-from tests.lambdas.jobs.outside import EventQueue, Letters, Receiver, Secrets
-from tests.lambdas.jobs.wire import Client, Crash, Wire
+from jobs_callback.callback_sender import CallbackSender
+from jobs_callback.dead_letter_queue import DeadLetterQueue
+from jobs_callback.delivery import Delivery
+from jobs_callback.signing_secret import SigningSecret
+from jobs_notify.job_finisher import JobFinisher
+from jobs_read.route import OwnJobs
+from jobs_submit.route import SubmitJob
+from jobs_submit.settings import Settings
+from jobs_sweep.sweeper import Sweeper
+from tests.lambdas.jobs.doubles import DeadLetters, EventQueue, Receiver, Secrets
+from tests.lambdas.jobs.network import Client, Crash, Network
 from web import http_handler
 
-ENVIRONMENT = {
-    "JOBS_TABLE": "gpt2-jobs",
-    "JOBS_BUCKET": "gpt2-jobs-bucket",
-    "JOBS_PREFIX": "gpt2/",
-    "JOBS_QUEUE_SECONDS": "600",
-    "JOBS_RUN_SECONDS": "300",
-    "JOBS_RETENTION_SECONDS": "86400",
-    "SAGEMAKER_ENDPOINT_NAME": "gpt2",
-    "MAX_BODY_BYTES": "1000",
-    "JOBS_CALLBACK_HOSTS": '["hooks.example.com", "other.example.com"]',
-    "JOBS_CALLBACK_FUNCTION": '"gpt2-jobs-callback"',
-}
-CONFIG = SubmitConfig.from_environ(ENVIRONMENT)
-LAYOUT = Layout(CONFIG.bucket, CONFIG.prefix)
+STORE = StoreSettings(table_name="gpt2-jobs", bucket="gpt2-jobs-bucket", prefix="gpt2/")
+SETTINGS = Settings(
+    store=STORE,
+    endpoint_name="gpt2",
+    request_ttl_seconds=600,
+    invocation_timeout_seconds=300,
+    retention_seconds=86400,
+    max_body_bytes=1000,
+    callback_hosts=("hooks.example.com", "other.example.com"),
+    rate_limits=None,
+)
+KEYS = S3Keys(STORE.bucket, STORE.prefix)
 BODY = '{"inputs": "Once upon a time"}'
 ALICE = "arn:aws:iam::123456789012:user/alice"
 BOB = "arn:aws:iam::123456789012:user/bob"
 HOOK = "https://hooks.example.com/jobs?token=t-7f3a"
 LAMBDA_TRIES = 3
 
-# What it knows about the services takes a second to read, and is the same for every test.
+# The models of the services take a second to read, and are the same for every test.
 SESSION = clients.create_session()
 
 Event = dict[str, Any]
 
 
 class Runtime:
-    """SageMaker's runtime: takes jobs into its queue; checks what it gets as botocore does."""
+    """SageMaker's runtime: accepts jobs into its queue. Checks arguments as botocore does."""
 
     def __init__(self, client: Any) -> None:
         self.meta = client.meta
@@ -63,19 +64,19 @@ class Runtime:
         self.refusal: tuple[str, int] | None = None
 
     def invoke_endpoint_async(self, **arguments: Any) -> dict[str, Any]:
-        """Queue a request, or refuse it."""
+        """Accept a request, or refuse it."""
         operation = self.meta.service_model.operation_model("InvokeEndpointAsync")
         validate_parameters(arguments, operation.input_shape)
         if self.refusal:
             code, status = self.refusal
-            answer: Any = {
+            response: Any = {
                 "Error": {"Code": code},
                 "ResponseMetadata": {"HTTPStatusCode": status},
             }
-            raise ClientError(answer, "InvokeEndpointAsync")
-        where = f"{arguments['S3OutputPathExtension']}/{arguments['Filename']}"
-        output = LAYOUT.url(f"{LAYOUT.prefix}output/{where}")
-        failure = LAYOUT.url(f"{LAYOUT.prefix}failure/{arguments['InferenceId']}-error.out")
+            raise ClientError(response, "InvokeEndpointAsync")
+        path = f"{arguments['S3OutputPathExtension']}/{arguments['Filename']}"
+        output = KEYS.location(f"{KEYS.prefix}output/{path}")
+        failure = KEYS.location(f"{KEYS.prefix}failure/{arguments['InferenceId']}-error.out")
         self.queue.append({**arguments, "output": output, "failure": failure})
         return {
             "InferenceId": arguments["InferenceId"],
@@ -85,58 +86,58 @@ class Runtime:
 
 
 class World:
-    """The account, its clock, the five functions in it, and whom they call."""
+    """The account, its clock, the five functions in it, and what they call."""
 
     def __init__(self) -> None:
         session = SESSION
         self.now = 1_800_000_000.0
-        self.wire = Wire()
+        self.network = Network()
         self.dynamodb = clients.create(session, "dynamodb")
         self.s3 = clients.create(session, "s3")
         self.runtime = Runtime(clients.create(session, "sagemaker-runtime"))
         self.events = EventQueue(clients.create(session, "lambda"))
         self.secrets = Secrets(self.now)
-        self.letters = Letters()
-        self.receiver = Receiver(self.wire)
+        self.dead_callbacks = DeadLetters()
+        self.receiver = Receiver(self.network)
         self.dead_letters: list[Event] = []
         self._random = 0
         _create_table(self.dynamodb)
-        self.s3.create_bucket(Bucket=CONFIG.bucket)
+        self.s3.create_bucket(Bucket=STORE.bucket)
 
-        self.table = Table(Client(self.dynamodb, self.wire), CONFIG.table, self.clock)
-        self.bucket = Bucket(Client(self.s3, self.wire), LAYOUT)
-        self.endpoint = Endpoint(Client(self.runtime, self.wire), CONFIG, LAYOUT)
-        parts = (self.table, self.bucket)
-        caller = Caller(Client(self.events, self.wire), CONFIG.callback_function or "")
-        self.submitter = http_handler.create(
-            submit.create(CONFIG, *parts, self.endpoint, self.clock, self._random_bytes)
-        )
-        self.reader = http_handler.create(read.create(*parts, self.clock))
-        self._create_enders(caller)
-        self.callback = self.create_callback(frozenset(CONFIG.callback_hosts))
+        self.dynamodb_calls = self._client(self.dynamodb)
+        self.table = Table(self.dynamodb_calls, STORE.table_name, self.clock)
+        self.bucket = Bucket(self._client(self.s3), KEYS)
+        limits = TimeLimits(SETTINGS.request_ttl_seconds, SETTINGS.invocation_timeout_seconds)
+        self.endpoint = Endpoint(self._client(self.runtime), "gpt2", limits, KEYS)
+        self.submitter = self.create_submitter(SETTINGS)
+        self.reader = http_handler.create(OwnJobs(self.table, self.bucket, self.clock).route)
+        self._create_enders(CallbackStarter(self._client(self.events), "gpt2-jobs-callback"))
+        self.callback = self.create_callback(frozenset(SETTINGS.callback_hosts))
 
-    def _create_enders(self, caller: Caller | None) -> None:
-        parts = (self.table, self.bucket)
-        self.notifier = notify.create(CONFIG.endpoint_name, *parts, caller, self.clock)
-        self.sweeper = sweep.create(*parts, self.endpoint, caller, self.clock)
+    def _client(self, client: Any) -> Client:
+        return Client(client, self.network)
+
+    def create_submitter(self, settings: Settings) -> http_handler.Handler:
+        """Create jobs_submit with these settings."""
+        stores = (self.table, self.bucket, self.endpoint)
+        route = SubmitJob(settings, *stores, self.clock, self._random_bytes).route
+        return http_handler.create(route)
+
+    def _create_enders(self, starter: CallbackStarter | None) -> None:
+        stores = (self.table, self.bucket)
+        self.notifier = JobFinisher("gpt2", *stores, starter, self.clock).handle
+        self.sweeper = Sweeper(*stores, self.endpoint, starter, self.clock).handle
 
     def turn_callbacks_off(self) -> None:
         """Apply the module again, without callbacks."""
         self._create_enders(None)
 
-    def create_callback(self, hosts: frozenset[str]) -> callback.Handler:
-        """Make jobs_callback, which may call these hosts."""
-        return callback.create(
-            callback.Parts(
-                hosts=hosts,
-                table=self.table,
-                bucket=self.bucket,
-                secret=Secret(Client(self.secrets, self.wire), "arn", 3600, self.clock),
-                wire=self.receiver,
-                dead_letters=DeadLetters(Client(self.letters, self.wire), "https://queue"),
-                clock=self.clock,
-            )
-        )
+    def create_callback(self, allowed_hosts: frozenset[str]) -> Callable[[object, object], None]:
+        """Create jobs_callback, which may call these hosts."""
+        secret = SigningSecret(self._client(self.secrets), "gpt2-secret", 3600, self.clock)
+        delivery = Delivery(allowed_hosts, self.bucket, secret, self.receiver, self.clock)
+        queue = DeadLetterQueue(self._client(self.dead_callbacks), "https://queue")
+        return CallbackSender(self.table, delivery, queue, self.clock).handle
 
     def clock(self) -> float:
         """Epoch seconds."""
@@ -159,21 +160,21 @@ class World:
         headers = {name: value for name, value in given.items() if value is not None}
         return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), None)
 
-    def submit(self, **options: Any) -> str:
+    def submit(self, body: str = BODY, **options: Any) -> str:
         """POST /jobs, and return the id."""
-        answer = self.post(**options)
-        assert answer["statusCode"] == 202, answer
-        return str(json.loads(answer["body"])["id"])
+        response = self.post(body, **options)
+        assert response["statusCode"] == 202, response
+        return str(json.loads(response["body"])["id"])
 
     def get(self, job_id: str, *, caller: str | Event = ALICE) -> Event:
         """GET /jobs/{id}."""
         return self.reader(_event("GET /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id), None)
 
     def job(self, job_id: str) -> Event:
-        """GET /jobs/{id}, and return what it says."""
-        answer = self.get(job_id)
-        assert answer["statusCode"] == 200, answer
-        body: Event = json.loads(answer["body"])
+        """GET /jobs/{id}, and return the job."""
+        response = self.get(job_id)
+        assert response["statusCode"] == 200, response
+        body: Event = json.loads(response["body"])
         return body
 
     def delete(self, job_id: str, *, caller: str | Event = ALICE) -> Event:
@@ -187,28 +188,31 @@ class World:
         return self.reader({**event, "queryStringParameters": query}, None)
 
     def work(self, *, fails: str | None = None) -> list[Event]:
-        """Work on all that SageMaker has; return the notifications."""
+        """Complete every request in SageMaker's queue; return the notifications."""
         events = []
         while self.runtime.queue:
             events.append(self._work_on(self.runtime.queue.pop(0), fails))
         return events
 
     def _work_on(self, request: dict[str, Any], fails: str | None) -> Event:
-        asked = {"endpointName": request["EndpointName"], "inputLocation": request["InputLocation"]}
+        parameters = {
+            "endpointName": request["EndpointName"],
+            "inputLocation": request["InputLocation"],
+        }
         if fails is not None:
             self._put(request["failure"], fails.encode())
-            return notification(failed=asked, failureReason=fails)
-        key = LAYOUT.key_of(request["InputLocation"])
-        body = self.s3.get_object(Bucket=CONFIG.bucket, Key=key)["Body"].read()
-        self._put(request["output"], answer_of(body))
-        parameters = {"contentType": "application/json", "outputLocation": request["output"]}
-        return notification(completed=asked, responseParameters=parameters)
+            return notification(failed=parameters, failureReason=fails)
+        key = KEYS.key_of(request["InputLocation"])
+        body = self.s3.get_object(Bucket=STORE.bucket, Key=key)["Body"].read()
+        self._put(request["output"], completion_of(body))
+        response = {"contentType": "application/json", "outputLocation": request["output"]}
+        return notification(completed=parameters, responseParameters=response)
 
     def _put(self, location: str, body: bytes) -> None:
-        self.s3.put_object(Bucket=CONFIG.bucket, Key=LAYOUT.key_of(location), Body=body)
+        self.s3.put_object(Bucket=STORE.bucket, Key=KEYS.key_of(location), Body=body)
 
     def deliver(self, event: Event) -> None:
-        """Hand an event over as Lambda does: again when it fails, to the dead letters at last."""
+        """Deliver an event as Lambda does: again if it fails, and then as a dead letter."""
         for _ in range(LAMBDA_TRIES):
             try:
                 self.notifier(event, SimpleNamespace(aws_request_id="r-1"))
@@ -218,7 +222,7 @@ class World:
         self.dead_letters.append(event)
 
     def call_back(self) -> None:
-        """Hand over what asks for callbacks, each again when it fails, as Lambda does."""
+        """Deliver the events for callbacks as Lambda does: again if they fail."""
         while self.events.waiting:
             event = self.events.waiting.pop(0)
             for _ in range(LAMBDA_TRIES):
@@ -227,7 +231,7 @@ class World:
                     break
 
     def wear_out(self, job_id: str, attempts: int) -> None:
-        """Let so many attempts be made in all, each when it is due."""
+        """Make attempts up to this number, each when it is due."""
         self.call_back()
         while self.job(job_id)["callback"]["attempts"] < attempts:
             (due_at,) = [item["due_at"]["N"] for item in self.items() if "due_at" in item]
@@ -236,31 +240,31 @@ class World:
             self.call_back()
 
     def sweep(self) -> None:
-        """Run the sweeper, with all its time."""
+        """Run the sweeper with all its time."""
         context = SimpleNamespace(get_remaining_time_in_millis=lambda: 120_000)
-        with contextlib.suppress(Crash, Exception):  # the schedule comes again
+        with contextlib.suppress(Crash, Exception):  # the schedule repeats it
             self.sweeper(None, context)
 
     def items(self) -> list[dict[str, Any]]:
-        """Return all that the table holds."""
-        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=CONFIG.table)["Items"]
+        """Return all items of the table."""
+        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=STORE.table_name)["Items"]
         return found
 
     def object_keys(self) -> list[str]:
         """Return the keys of all objects."""
-        answer = self.s3.list_objects_v2(Bucket=CONFIG.bucket)
-        return [each["Key"] for each in answer.get("Contents", ())]
+        response = self.s3.list_objects_v2(Bucket=STORE.bucket)
+        return [each["Key"] for each in response.get("Contents", ())]
 
 
-def answer_of(body: bytes) -> bytes:
-    """What the container answers."""
+def completion_of(body: bytes) -> bytes:
+    """Return what the container returns for a request."""
     return json.dumps([{"generated_text": json.loads(body)["inputs"] + " there was"}]).encode()
 
 
 def notification(
     *, completed: Event | None = None, failed: Event | None = None, **fields: Any
 ) -> Event:
-    """SNS's event with SageMaker's message in it, as both are documented."""
+    """Return SNS's event with SageMaker's message, as both are documented."""
     message = {
         "awsRegion": "us-east-1",
         "eventTime": "2026-11-23T14:00:05.608Z",
@@ -276,7 +280,7 @@ def notification(
 
 
 def sns_event(message: str) -> Event:
-    """SNS's event around a message."""
+    """Return SNS's event with a message."""
     record = {"EventSource": "aws:sns", "Sns": {"MessageId": "m-1", "Message": message}}
     return {"Records": [record]}
 
@@ -306,7 +310,7 @@ def _event(
 def _create_table(client: Any) -> None:
     types = {"owner": "S", "id": "S", "open": "S", "due_at": "N"}
     client.create_table(
-        TableName=CONFIG.table,
+        TableName=STORE.table_name,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[
             {"AttributeName": name, "AttributeType": kind} for name, kind in types.items()

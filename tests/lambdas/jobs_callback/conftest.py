@@ -1,4 +1,4 @@
-"""A receiver on loopback, and a wire that takes public addresses to it."""
+"""A receiver on loopback, and a client that connects to it for any public address."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 
-from jobs_callback.https_client import PORT, Wire
+from jobs_callback.https_client import PORT, HttpsClient
 from local.internet import Authority, Receiver
+from tests.lambdas.jobs.conftest import world
+
+__all__ = ["world"]
 
 HOST = "hooks.example.com"
 PUBLIC = "8.8.4.4"
-MakeWire = Callable[..., Wire]
+MakeClient = Callable[..., HttpsClient]
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def receiver(authority: Authority) -> Iterator[Receiver]:
 
 @pytest.fixture
 def connected(monkeypatch: pytest.MonkeyPatch, receiver: Receiver) -> list[Any]:
-    """Every address that was connected to; all lead to the receiver."""
+    """Collect the addresses of all connections, and connect to the receiver instead."""
     real, addresses = socket.create_connection, []
 
     def connect(address: tuple[str, int], timeout: float) -> socket.socket:
@@ -44,12 +47,12 @@ def connected(monkeypatch: pytest.MonkeyPatch, receiver: Receiver) -> list[Any]:
 
 
 @pytest.fixture
-def make_wire(authority: Authority, connected: list[Any]) -> MakeWire:
-    """Make a wire that resolves each name to these addresses."""
-    del connected  # it bends the connections
+def make_client(authority: Authority, connected: list[Any]) -> MakeClient:
+    """Create clients that resolve each name to these addresses."""
+    del connected  # it redirects the connections
 
-    def make(*addresses: str, **options: Any) -> Wire:
+    def make(*addresses: str, **options: Any) -> HttpsClient:
         trusts = ssl.create_default_context(cafile=str(authority.file))
-        return Wire(trusts, lambda _: list(addresses or (PUBLIC,)), **options)
+        return HttpsClient(trusts, lambda _: list(addresses or (PUBLIC,)), **options)
 
     return make

@@ -1,0 +1,28 @@
+"""The Callback-Url header: the URL that is called when the job ends. Pure."""
+
+from __future__ import annotations
+
+from jobs import callback_policy
+from jobs.errors import CallbacksOffError, InvalidCallbackError
+from web.event import Request
+
+
+def url(request: Request, allowed_hosts: frozenset[str]) -> str | None:
+    """Return the URL to call; None if the request has none.
+
+    Args:
+        request: of POST /jobs.
+        allowed_hosts: hosts that may be called; empty if callbacks are not enabled.
+
+    Raises:
+        CallbacksOffError: callbacks are not enabled.
+        InvalidCallbackError: the URL may not be called.
+    """
+    requested = request.headers.get(callback_policy.HEADER)
+    if requested is None:
+        return None
+    if not allowed_hosts:
+        raise CallbacksOffError
+    if callback_policy.target(requested, allowed_hosts) is None:
+        raise InvalidCallbackError
+    return requested

@@ -1,0 +1,130 @@
+"""Ends each job whose notification or submission was lost, and starts callbacks that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from inference.errors import UpstreamError
+from jobs import audit
+from jobs.bucket import Bucket
+from jobs.callback_starter import CallbackStarter
+from jobs.endpoint import Endpoint, UncertainError
+from jobs.job import (
+    CHECK_SECONDS,
+    EXPIRED,
+    FAILED,
+    MODEL_FAILED,
+    NOT_SUBMITTED,
+    QUEUED,
+    RUNNING,
+    SUBMISSION_GRACE_SECONDS,
+    SUCCEEDED,
+    Failure,
+    Job,
+    Outcome,
+)
+from jobs.table import Table
+from web import log
+from web.errors import HttpError
+
+# A sweep stops when less time than this is left: one job takes no longer.
+MARGIN_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """Handles the events of the schedule.
+
+    Args:
+        table, bucket, endpoint: where jobs are stored and submitted.
+        callback_starter: starts callbacks; None where they are not enabled.
+        clock: epoch seconds.
+    """
+
+    table: Table
+    bucket: Bucket
+    endpoint: Endpoint
+    callback_starter: CallbackStarter | None
+    clock: Callable[[], float]
+
+    def handle(self, _: object, context: Any) -> None:
+        """Check the jobs that are due, the earliest first, until time runs out."""
+        checked = 0
+        for owner, job_id in self.table.due():
+            if context.get_remaining_time_in_millis() < MARGIN_SECONDS * 1000:
+                audit.swept(checked, complete=False)
+                return
+            self._check_safely(owner, job_id)
+            checked += 1
+        audit.swept(checked, complete=True)
+
+    def _check_safely(self, owner: str, job_id: str) -> None:
+        """Check a job; an error is logged, since it must not stop the jobs after it."""
+        try:
+            self._check(owner, job_id)
+        except (HttpError, UncertainError) as error:
+            # The check was postponed, so the job is due again.
+            audit.left_to_sweeper(job_id, getattr(error, "cause", None) or type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - a job that cannot be read stops no other
+            log.unexpected(error, job_id)
+
+    def _check(self, owner: str, job_id: str) -> None:
+        job = self.table.get(owner, job_id)
+        if job is None or job.due_at is None:
+            return  # the index is updated later than the table
+        # The conditional update acts as a lease: another sweeper's update fails.
+        if not self.table.postpone(job, self._next_check(job)):
+            return
+        if job.is_open:
+            self._end(job)
+        else:
+            self._call_back(job)
+
+    def _next_check(self, job: Job) -> int:
+        seconds = CHECK_SECONDS if job.status == RUNNING else SUBMISSION_GRACE_SECONDS
+        return int(self.clock()) + seconds
+
+    def _end(self, job: Job) -> None:
+        """End a job if it has an outcome; submit it if SageMaker may not have it."""
+        outcome = self._find_outcome(job)
+        if outcome is None:
+            return
+        changed = self.table.finish(job, outcome, int(self.clock() * 1000))
+        audit.ended(job.id, outcome.status, by="sweeper", changed=changed)
+        if changed and self.callback_starter is not None:
+            self.callback_starter.start_first(job)
+
+    def _find_outcome(self, job: Job) -> Outcome | None:
+        outcome = self._find_in_bucket(job)
+        if outcome is not None:
+            return outcome
+        if self.clock() > job.deadline_at:
+            return Outcome(EXPIRED)
+        return self._submit_again(job) if job.status == QUEUED else None
+
+    def _find_in_bucket(self, job: Job) -> Outcome | None:
+        output_key = self.bucket.find_output(job)
+        if output_key is not None:
+            return Outcome(SUCCEEDED, output_key)
+        return Outcome(FAILED, failure=MODEL_FAILED) if self.bucket.has_failure(job) else None
+
+    def _submit_again(self, job: Job) -> Outcome | None:
+        """Complete an interrupted submission. SageMaker may have the job already."""
+        if not self.bucket.has_input(job):
+            return Outcome(FAILED, failure=NOT_SUBMITTED)
+        try:
+            accepted = self.endpoint.invoke(job)
+        except UpstreamError as error:
+            if not error.permanent:
+                raise
+            return Outcome(FAILED, failure=Failure(error.code, error.message))
+        self.table.accept(job, accepted, int(self.clock() * 1000))
+        return None
+
+    def _call_back(self, job: Job) -> None:
+        if self.callback_starter is not None:
+            self.callback_starter.start(job)
+        else:
+            self.table.end_callback(job, FAILED)  # callbacks were turned off since

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from awslambdaric.lambda_runtime_log_utils import JsonFormatter
+
+from authorizer.authorizer import Authorizer, UnavailableError
+from authorizer.key_ring import Entry
+from tests.lambdas.authorizer.conftest import ALICE, BOB, EVENT, Event, digest
+
+MakeEvent = Callable[[dict[str, Any]], Event]
+Handler = Callable[[object, object], dict[str, Any]]
+
+CAROL = "carol-" + "i9J0" * 8
+DENIED = {"isAuthorized": False}
+
+
+class FakeStore:
+    def __init__(self, *entries: Entry, complete: bool = True) -> None:
+        self.reading = entries, complete
+
+    def entries(self) -> tuple[tuple[Entry, ...], bool]:
+        return self.reading
+
+
+class BrokenStore:
+    def entries(self) -> tuple[tuple[Entry, ...], bool]:
+        raise RuntimeError(f"the key was {ALICE}")
+
+
+def allowed(name: str) -> dict[str, Any]:
+    return {"isAuthorized": True, "context": {"key_name": name}}
+
+
+@pytest.fixture
+def handler() -> Handler:
+    """Alice's key in the settings, Carol's in the secret store."""
+    store = FakeStore(Entry("carol", digest(CAROL)))
+    return Authorizer([Entry("alice", digest(ALICE))], store).handle
+
+
+def lines(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
+    return [json.loads(JsonFormatter().format(record)) for record in records]
+
+
+def test_the_recorded_event_is_let_in(handler: Handler, context: SimpleNamespace) -> None:
+    assert handler(json.loads(EVENT.read_text()), context) == allowed("alice")
+
+
+@pytest.mark.parametrize(("key", "name"), [(ALICE, "alice"), (CAROL, "carol")])
+def test_the_keys_name_is_passed_on(
+    key: str,
+    name: str,
+    handler: Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
+) -> None:
+    assert handler(make_event({"x-api-key": key}), context) == allowed(name)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"x-api-key": BOB}, {"x-api-key": ALICE[:-1]}, {"authorization": "Basic eDp5"}],
+    ids=["none", "unknown", "truncated", "another scheme"],
+)
+def test_others_are_refused(
+    headers: dict[str, str],
+    handler: Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
+) -> None:
+    assert handler(make_event(headers), context) == DENIED
+
+
+def test_a_key_whose_overlap_is_over_is_refused(
+    make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    store = FakeStore(Entry("carol", digest(CAROL), valid_until=100))
+    event = make_event({"x-api-key": CAROL})
+
+    assert Authorizer((), store, now=lambda: 99).handle(event, context) == allowed("carol")
+    assert Authorizer((), store, now=lambda: 100).handle(event, context) == DENIED
+
+
+def test_while_keys_cannot_be_read_the_known_ones_pass_and_nobody_else(
+    make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    handler = Authorizer([Entry("alice", digest(ALICE))], FakeStore(complete=False)).handle
+
+    assert handler(make_event({"x-api-key": ALICE}), context) == allowed("alice")
+    assert handler(make_event({}), context) == DENIED
+    with pytest.raises(UnavailableError):
+        handler(make_event({"x-api-key": CAROL}), context)
+
+
+def test_an_unforeseen_error_lets_nobody_in(
+    make_event: MakeEvent, context: SimpleNamespace, log_records: list[logging.LogRecord]
+) -> None:
+    with pytest.raises(UnavailableError) as raised:
+        Authorizer((), BrokenStore()).handle(make_event({"x-api-key": ALICE}), context)
+
+    assert ALICE not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert ALICE not in json.dumps(lines(log_records))
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"x-api-key": ALICE}, {"authorized": True, "key_name": "alice", "reason": "valid"}),
+        ({"x-api-key": BOB}, {"authorized": False, "reason": "unknown"}),
+        ({}, {"authorized": False, "reason": "missing"}),
+    ],
+)
+def test_a_decision_is_one_line(
+    headers: dict[str, str],
+    expected: dict[str, Any],
+    handler: Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
+    log_records: list[logging.LogRecord],
+) -> None:
+    handler(make_event(headers), context)
+
+    (line,) = lines(log_records)
+    assert expected.items() <= line.items()
+    assert ("key_name" in line) == line["authorized"]
+    assert line["message"] == "authorization"
+    assert line["request_id"] == "JKJaXmPLvHcESHA="
+    assert line["route"] == "POST /generate"
+    assert line["duration_ms"] >= 0
+
+
+@pytest.mark.parametrize("key", [ALICE, BOB, BOB + "\0", "short-7f3a"])
+def test_neither_a_key_nor_its_digest_is_logged(
+    key: str,
+    handler: Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
+    log_records: list[logging.LogRecord],
+) -> None:
+    handler(make_event({"authorization": f"Bearer {key}"}), context)
+
+    written = json.dumps(lines(log_records))
+    assert key[:8] not in written
+    assert digest(key).hex()[:8] not in written
+
+
+def test_callers_do_not_see_each_other_across_warm_reuse(
+    handler: Handler, make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    requests = [{"x-api-key": ALICE}, {}, {"x-api-key": CAROL}, {"x-api-key": BOB}] * 3
+    answers = [handler(make_event(headers), context) for headers in requests]
+
+    assert answers == [allowed("alice"), DENIED, allowed("carol"), DENIED] * 3

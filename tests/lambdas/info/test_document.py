@@ -1,0 +1,268 @@
+"""The OpenAPI document: valid, of the routes there are, and of everything that they may answer."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, Literal
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from inference.errors import UpstreamTimeoutError
+from info import document
+from info.settings import OpenApi, Route, Settings
+from rate_limits.errors import LIMIT_ERRORS
+from tests.lambdas.conformance import OPENAPI, RATE_LIMITED, whole
+from tests.lambdas.web.test_errors import BRANCHES, leaves
+from tools.package import LAMBDAS, sources
+from web.errors import (
+    BodyTooLargeError,
+    EmptyBodyError,
+    HttpError,
+    InternalError,
+    InvalidBodyError,
+    ReplyTooLargeError,
+)
+from web.settings import SettingsError, load
+
+ROUTES: dict[str, dict[str, Any]] = {
+    "POST /generate": {"auth": "JWT", "scopes": ["llm/ask", "llm/all"], "rate_limited": False},
+    "GET /endpoint": {"auth": "NONE", "scopes": None, "rate_limited": False},
+    "GET /openapi.json": {"auth": "API_KEY", "scopes": None, "rate_limited": False},
+    "GET /jobs/{id}": {"auth": "AWS_IAM", "scopes": None, "rate_limited": False},
+}
+SETTINGS: dict[str, Any] = {
+    "title": "gpt2",
+    "routes": ROUTES,
+    "jwt_issuer": "https://issuer.example.com/tenant/",
+    "api_key_headers": ["authorization", "x-api-key"],
+    "max_body_bytes": 1000,
+}
+
+# What a function's shared modules could raise, and no route of that function does.
+NEVER_RAISED: dict[str, set[type[HttpError]]] = {
+    # web/body.py is imported for its rule of JSON only.
+    "jobs_read": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
+    # InvokeEndpointAsync is accepted or not: nobody waits for the model.
+    "jobs_submit": {UpstreamTimeoutError},
+}
+
+
+def openapi(**changes: Any) -> OpenApi:
+    document = {"endpoint_url": "https://x", "openapi": SETTINGS | changes}
+    settings = load(Settings, {"SETTINGS": json.dumps(document)}).openapi
+    assert settings is not None
+    return settings
+
+
+def built(**changes: Any) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(json.dumps(document.build(openapi(**changes))))
+    return parsed
+
+
+def operation(route: str, **changes: Any) -> dict[str, Any]:
+    method, path = route.split(" ")
+    found: dict[str, Any] = built(**changes)["paths"][path][method.lower()]
+    return found
+
+
+def functions_by_route() -> dict[str, str]:
+    """Route → function, of every operation that a function declares."""
+    return {
+        route: path.parent.name
+        for path in LAMBDAS.glob("*/operation.py")
+        for route in import_module(f"{path.parent.name}.operation").OPERATIONS
+    }
+
+
+FUNCTIONS = functions_by_route()
+
+
+@pytest.mark.parametrize("auth", ["NONE", "AWS_IAM", "JWT", "API_KEY"])
+def test_the_document_is_valid(auth: Literal["NONE", "AWS_IAM", "JWT", "API_KEY"]) -> None:
+    everything = replace(
+        OPENAPI,
+        routes={route: Route(auth, None, rate_limited=True) for route in OPENAPI.routes},
+        jwt_issuer="https://issuer.example.com" if auth == "JWT" else None,
+    )
+
+    parsed = json.loads(json.dumps(document.build(everything)))
+
+    assert [error.message for error in OpenAPIV31SpecValidator(parsed).iter_errors()] == []
+
+
+def test_the_operations_of_all_functions_are_collected() -> None:
+    assert set(FUNCTIONS) == set(document.OPERATIONS)
+    assert {path.parent.name for path in LAMBDAS.glob("*/route.py")} == set(FUNCTIONS.values())
+
+
+def test_its_routes_are_those_of_the_settings() -> None:
+    found = {
+        f"{method.upper()} {path}" for path, item in built()["paths"].items() for method in item
+    }
+
+    assert found == set(ROUTES)
+
+
+def test_each_operation_has_a_name_of_its_own() -> None:
+    names = [each.id for each in document.OPERATIONS.values()]
+
+    assert len(set(names)) == len(names)
+
+
+def test_a_route_says_who_may_call_it() -> None:
+    assert operation("POST /generate")["security"] == [
+        {"token": ["llm/ask"]},
+        {"token": ["llm/all"]},
+    ]
+    assert operation("GET /endpoint")["security"] == []
+    assert operation("GET /openapi.json")["security"] == [{"key_as_bearer": []}, {"key": []}]
+    assert operation("GET /jobs/{id}")["security"] == [{"signature": []}]
+
+
+def test_a_token_with_no_scope_will_do_where_none_is_asked_for() -> None:
+    routes = {"POST /generate": {"auth": "JWT", "scopes": [], "rate_limited": False}}
+
+    assert operation("POST /generate", routes=routes)["security"] == [{"token": []}]
+
+
+def test_a_cached_key_has_one_header() -> None:
+    assert operation("GET /openapi.json", api_key_headers=["x-api-key"])["security"] == [
+        {"key": []}
+    ]
+    assert "401" in operation("GET /openapi.json", api_key_headers=["x-api-key"])["responses"]
+    assert "401" not in operation("GET /openapi.json")["responses"]
+
+
+def test_the_schemes_are_those_that_are_asked_for() -> None:
+    schemes = built()["components"]["securitySchemes"]
+
+    assert set(schemes) == {"key", "key_as_bearer", "signature", "token"}
+    assert schemes["token"]["openIdConnectUrl"] == (
+        "https://issuer.example.com/tenant/.well-known/openid-configuration"
+    )
+    assert (schemes["key"]["in"], schemes["key"]["name"]) == ("header", "x-api-key")
+    assert schemes["key_as_bearer"]["scheme"] == "bearer"
+    assert schemes["signature"]["x-amazon-apigateway-authtype"] == "awsSigv4"
+    open_only = {"GET /endpoint": ROUTES["GET /endpoint"]}
+    assert built(routes=open_only)["components"]["securitySchemes"] == {}
+
+
+@pytest.mark.parametrize(
+    ("auth", "refusals"),
+    [
+        ("NONE", {"413", "429", "500", "503"}),
+        ("AWS_IAM", {"403", "413", "429", "500", "503"}),
+        ("API_KEY", {"403", "413", "429", "500", "503"}),
+        ("JWT", {"401", "403", "413", "429", "500", "503"}),
+    ],
+)
+def test_what_api_gateway_itself_answers_is_there(auth: str, refusals: set[str]) -> None:
+    routes = {"GET /endpoint": ROUTES["GET /endpoint"] | {"auth": auth}}
+    responses = operation("GET /endpoint", routes=routes)["responses"]
+
+    assert set(responses) == refusals | {"200"}
+    message = {"$ref": "#/components/schemas/Message"}
+    for status in refusals - {"500"}:
+        assert responses[status]["content"] == {"application/json": {"schema": message}}
+    both = responses["500"]["content"]["application/json"]["schema"]["anyOf"]
+    assert message in both
+    assert len(both) == 2
+
+
+def test_the_seeds_two_sentences_are_plain_text() -> None:
+    response = operation("POST /generate")["responses"]["400"]
+
+    assert response["content"]["text/plain"]["schema"]["enum"] == [
+        "The request body is empty. Please provide a valid input.",
+        "The request body is invalid. Please provide a valid input.",
+    ]
+
+
+def test_a_response_says_when_to_come_back() -> None:
+    responses = operation("POST /generate")["responses"]
+
+    assert {s for s, r in responses.items() if "retry-after" in r["headers"]} == {"429", "503"}
+    assert all("x-request-id" in r["headers"] for s, r in responses.items() if s[0] in "25")
+
+
+def test_a_route_that_counts_says_what_is_left_and_when_there_is_more() -> None:
+    routes = {"POST /generate": ROUTES["POST /generate"] | {"rate_limited": True}}
+    responses = operation("POST /generate", routes=routes)["responses"]
+
+    left = "x-ratelimit-remaining-tokens"
+    assert {s for s, r in responses.items() if left not in r["headers"]} == {"403", "401"}
+    assert "tokens_per_day_exceeded" in responses["429"]["description"]
+    assert "limits_unavailable" in responses["503"]["description"]
+    assert not any(left in r["headers"] for r in operation("POST /generate")["responses"].values())
+
+
+def test_the_limit_of_a_body_is_told() -> None:
+    assert "1000 bytes" in operation("POST /generate")["requestBody"]["description"]
+
+
+@pytest.mark.parametrize("function", sorted(set(FUNCTIONS.values())))
+def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -> None:
+    by_name = {error.__name__: error for error in leaves()}
+    raised = {by_name[name] for name in names_in(function) if name in by_name}
+    documented: set[type[HttpError]] = {
+        error
+        for route, owner in FUNCTIONS.items()
+        if owner == function
+        for error in (
+            *document.OPERATIONS[route].errors,
+            *(LIMIT_ERRORS if route in RATE_LIMITED else ()),
+        )
+    }
+    everywhere = {InternalError, ReplyTooLargeError}
+
+    assert documented <= raised | everywhere
+    assert raised - everywhere - NEVER_RAISED.get(function, set()) == documented - everywhere
+    assert not documented & BRANCHES
+
+
+def names_in(function: str) -> set[str]:
+    """Every name that the modules of a function's zip use, but for those that describe errors."""
+    describing = re.compile(r"\w+/errors\.py|\w+/operation\.py|web/openapi\.py|info/.*")
+    files = [path for name, path in sources(function).items() if not describing.fullmatch(name)]
+    trees = [ast.parse(path.read_text()) for path in files]
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"routes": None}, "routes"),
+        ({"routes": {"GET /endpoint": {"auth": "NONE", "scopes": None}}}, "rate_limited"),
+        ({"routes": {"GET /endpoint": ROUTES["GET /endpoint"] | {"auth": "OTHER"}}}, "auth"),
+        ({"max_body_bytes": 0}, "max_body_bytes"),
+        ({"api_key_headers": "x-api-key"}, "api_key_headers"),
+        ({"other": 1}, "other"),
+    ],
+)
+def test_settings_that_cannot_be_used_end_the_start(changes: dict[str, Any], key: str) -> None:
+    with pytest.raises(SettingsError, match=rf"SETTINGS\.openapi\..*{key}"):
+        openapi(**changes)
+
+
+def test_a_route_without_an_operation_ends_the_start() -> None:
+    routes = {"GET /other": ROUTES["GET /endpoint"]}
+
+    with pytest.raises(SettingsError, match="GET /other"):
+        document.build(openapi(routes=routes))
+
+
+def test_every_header_has_a_place_in_some_response() -> None:
+    used = {
+        name
+        for item in whole()["paths"].values()
+        for each in item.values()
+        for response in each["responses"].values()
+        for name in response["headers"]
+    }
+
+    assert used == set(whole()["components"]["headers"])

@@ -1,0 +1,61 @@
+"""GET /endpoint and GET /openapi.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+
+from info import route
+from info.settings import Settings
+from tests.lambdas.conformance import OPENAPI, whole
+from tests.lambdas.conftest import URL, Event
+from web import http_handler
+from web.response import ALWAYS
+
+
+def test_the_endpoints_url_is_returned(
+    info_handler: http_handler.Handler,
+    load_event: Callable[[str], Event],
+    context: SimpleNamespace,
+) -> None:
+    assert info_handler(load_event("endpoint"), context) == {
+        "statusCode": 200,
+        "headers": {
+            "content-type": "text/plain",
+            **ALWAYS,
+            "x-request-id": "JKJaXmPLvHcESHA=",
+        },
+        "body": URL,
+        "isBase64Encoded": False,
+    }
+
+
+def test_a_body_is_ignored(info_handler: http_handler.Handler, context: SimpleNamespace) -> None:
+    event = {"routeKey": "GET /endpoint", "body": "not base64!", "isBase64Encoded": True}
+
+    result = info_handler(event, context)
+
+    assert (result["statusCode"], result["body"]) == (200, URL)
+
+
+def test_the_document_is_returned(context: SimpleNamespace) -> None:
+    handler = http_handler.create(route.create(Settings(URL, OPENAPI)))
+
+    result = handler({"routeKey": "GET /openapi.json"}, context)
+
+    assert (result["statusCode"], result["headers"]["content-type"]) == (200, "application/json")
+    assert json.loads(result["body"]) == whole()
+    assert len(result["body"]) < 100_000
+
+
+def test_with_the_document_the_endpoints_url_is_still_returned(context: SimpleNamespace) -> None:
+    handler = http_handler.create(route.create(Settings(URL, OPENAPI)))
+
+    assert handler({"routeKey": "GET /endpoint"}, context)["body"] == URL
+
+
+def test_without_a_document_its_route_is_an_internal_error(
+    info_handler: http_handler.Handler, context: SimpleNamespace
+) -> None:
+    assert info_handler({"routeKey": "GET /openapi.json"}, context)["statusCode"] == 500

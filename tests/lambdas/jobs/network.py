@@ -1,0 +1,62 @@
+"""The network between the functions and AWS, on which any call can be made to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+
+class Crash(BaseException):
+    """The process has ended: nothing in it can catch that."""
+
+
+@dataclass
+class Break:
+    """How call `number` fails: 'die before', 'die after', 'fail' or 'lose the response'."""
+
+    number: int
+    how: str
+
+
+@dataclass
+class Network:
+    """Records the calls of all clients, and breaks one of them."""
+
+    broken: Break | None = None
+    calls: list[str] = field(default_factory=list)
+
+    def call(self, operation: str, do: Callable[[], Any]) -> Any:
+        """Make a call, or break it."""
+        self.calls.append(operation)
+        how = self.broken.how if self.broken and self.broken.number == len(self.calls) else None
+        if how == "die before":
+            raise Crash
+        if how == "fail":
+            failure: Any = {
+                "Error": {"Code": "InternalServerError"},
+                "ResponseMetadata": {"HTTPStatusCode": 500},
+            }
+            raise ClientError(failure, operation)
+        response = do()
+        if how == "die after":
+            raise Crash
+        if how == "lose the response":
+            raise ReadTimeoutError(endpoint_url="https://aws.example.com")
+        return response
+
+
+class Client:
+    """A client of botocore whose calls go over the network."""
+
+    def __init__(self, client: Any, network: Network) -> None:
+        self._client = client
+        self._network = network
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._client, name)
+        if name in ("meta", "generate_presigned_url"):
+            return found
+        return lambda **arguments: self._network.call(name, lambda: found(**arguments))

@@ -1,0 +1,105 @@
+"""The sweeper ends every job that nothing else ended."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.lambdas.jobs.world import ALICE, World
+
+
+def test_the_result_of_a_job_whose_notification_was_lost_is_found(world: World) -> None:
+    job_id = world.submit()
+    world.work()
+    world.now += 301
+    world.sweep()
+
+    assert world.job(job_id)["status"] == "succeeded"
+    assert world.job(job_id)["result"] == [{"generated_text": "Once upon a time there was"}]
+
+
+def test_the_failure_of_a_job_whose_notification_was_lost_is_found(world: World) -> None:
+    job_id = world.submit()
+    world.work(fails="client error (400)")
+    world.now += 301
+    world.sweep()
+
+    assert world.job(job_id)["status"] == "failed"
+    assert world.job(job_id)["error"]["code"] == "model_failed"
+
+
+def test_a_running_job_is_left_alone_until_its_deadline(world: World) -> None:
+    job_id = world.submit()
+    for _ in range(5):  # 1,505 s, with a deadline of 600 + 300 + 900
+        world.now += 301
+        world.sweep()
+        assert world.job(job_id)["status"] == "running"
+    world.now += 301
+    world.sweep()
+
+    assert world.job(job_id)["status"] == "expired"
+    assert len(world.runtime.queue) == 1
+
+
+def test_a_job_is_not_checked_before_it_is_due(world: World) -> None:
+    world.submit()
+    world.now += 299
+    world.network.calls.clear()
+    world.sweep()
+
+    assert world.network.calls == ["query"]
+
+
+def test_a_sweep_that_runs_out_of_time_leaves_the_rest_to_the_next(world: World) -> None:
+    ids = [world.submit() for _ in range(3)]
+    world.work()
+    world.now += 301
+    left = iter([120_000, 29_999])
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: next(left))
+    world.sweeper(None, context)
+    assert sorted(world.job(each)["status"] for each in ids) == ["running", "running", "succeeded"]
+
+    world.sweep()
+    assert [world.job(each)["status"] for each in ids] == ["succeeded"] * 3
+
+
+def test_a_job_that_cannot_be_read_does_not_stop_the_others(world: World) -> None:
+    broken, whole = world.submit(), world.submit()
+    world.work()
+    (item,) = [each for each in world.items() if each["id"]["S"] == broken]
+    del item["created_at"]
+    world.dynamodb.put_item(TableName="gpt2-jobs", Item=item)
+    world.now += 301
+    world.sweep()
+
+    assert world.job(whole)["status"] == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "expected"),
+    [
+        (("ValidationError", 400), "failed"),
+        (("ThrottlingException", 429), "queued"),
+        (("ServiceUnavailable", 503), "queued"),
+    ],
+)
+def test_an_interrupted_submission_ends_by_the_response_of_sagemaker(
+    refusal: tuple[str, int], expected: str, world: World
+) -> None:
+    world.runtime.refusal = ("ServiceUnavailable", 503)
+    job_id = world.submit()
+    world.runtime.refusal = refusal
+    world.now += 61
+    world.sweep()
+
+    assert world.job(job_id)["status"] == expected
+
+
+def test_a_submission_that_sagemaker_never_accepts_expires(world: World) -> None:
+    world.runtime.refusal = ("ServiceUnavailable", 503)
+    job_id = world.submit(caller=ALICE)
+    world.now += 600 + 300 + 900 + 1
+    world.sweep()
+
+    assert world.job(job_id)["status"] == "expired"

@@ -1,0 +1,298 @@
+"""What a caller may have, what he is told, and what is counted, whatever breaks."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from inference.errors import UpstreamTimeoutError
+from rate_limits.limiter import by_submission
+from tests.lambdas.rate_limits.world import NOON, SETTINGS, World, event, open_world
+from web.event import Request
+from web.response import JSON, Response
+
+TO_MIDNIGHT = 12 * 3600 - 10
+
+
+def error(result: dict[str, Any]) -> tuple[int, str]:
+    return result["statusCode"], json.loads(result["body"])["error"]["code"]
+
+
+def test_a_minutes_requests_pass_and_the_next_one_is_refused(world: World) -> None:
+    assert world.statuses(3) == [200, 200, 200]
+
+    refused = world.ask()
+
+    assert error(refused) == (429, "requests_per_minute_exceeded")
+    assert refused["headers"]["retry-after"] == "50"
+    assert world.asked == 3
+    assert world.today() == {"day": "2026-11-23", "requests": 3, "tokens": 30}
+
+
+def test_the_next_minute_of_the_calendar_has_new_requests(world: World) -> None:
+    world.statuses(3)
+    world.now = NOON + 49.9
+    assert world.statuses(1) == [429]
+    world.now = NOON + 50
+    assert world.statuses(4) == [200, 200, 200, 429]
+
+
+def test_each_caller_has_his_own(world: World) -> None:
+    assert world.statuses(4, "alice") == [200, 200, 200, 429]
+    assert world.statuses(2, "bob") == [200, 429]
+    assert world.statuses(9, "carol") == [200] * 9
+    assert world.today("bob")["requests"] == 1
+
+
+def test_a_request_that_may_take_too_many_tokens_is_refused_until_midnight(world: World) -> None:
+    world.ask(answer={"usage": {"total_tokens": 700}})
+
+    refused = world.ask(max_tokens=300)  # and a prompt of one
+
+    assert error(refused) == (429, "tokens_per_day_exceeded")
+    assert refused["headers"]["retry-after"] == str(TO_MIDNIGHT)
+    assert world.ask(max_tokens=298)["statusCode"] == 200
+    world.now = NOON + TO_MIDNIGHT
+    assert world.ask(max_tokens=300)["statusCode"] == 200
+
+
+def test_a_request_for_more_than_a_day_has_is_told_so_at_once(world: World) -> None:
+    refused = world.ask(max_tokens=1000)
+
+    assert error(refused) == (400, "too_many_tokens")
+    assert "1002 tokens" in json.loads(refused["body"])["error"]["message"]
+    assert refused["headers"]["x-should-retry"] == "false"
+    assert world.wire.calls == []
+
+
+def test_what_is_left_is_told_in_openais_headers(world: World) -> None:
+    world.ask()
+
+    headers = world.ask()["headers"]
+
+    told = {name: value for name, value in headers.items() if name.startswith("x-ratelimit")}
+    assert told == {
+        "x-ratelimit-limit-requests": "3",
+        "x-ratelimit-remaining-requests": "1",
+        "x-ratelimit-reset-requests": "50s",
+        "x-ratelimit-limit-tokens": "1000",
+        "x-ratelimit-remaining-tokens": "980",
+        "x-ratelimit-reset-tokens": "11h59m50s",
+    }
+
+
+def test_a_refusal_tells_what_is_left_too(world: World) -> None:
+    world.statuses(3)
+
+    headers = world.ask()["headers"]
+
+    assert headers["x-ratelimit-remaining-requests"] == "0"
+    assert headers["x-ratelimit-remaining-tokens"] == "970"
+
+
+def test_who_has_no_limit_is_told_of_none_and_counted_all_the_same(world: World) -> None:
+    headers = world.ask("carol")["headers"]
+
+    assert not [name for name in headers if name.startswith("x-ratelimit")]
+    assert world.today("carol")["tokens"] == 10
+
+
+def test_an_answer_may_take_more_than_was_set_aside(world: World) -> None:
+    headers = world.ask(answer={"usage": {"total_tokens": 5000}})["headers"]
+
+    assert headers["x-ratelimit-remaining-tokens"] == "0"
+    assert world.today()["tokens"] == 5000
+    assert error(world.ask()) == (429, "tokens_per_day_exceeded")
+
+
+def test_a_failed_request_gets_its_tokens_back_and_counts_as_a_request(world: World) -> None:
+    def fail(_: Request) -> Response:
+        raise UpstreamTimeoutError
+
+    result = world.handler(fail)(event("alice", '{"inputs": "a"}'), None)
+
+    assert error(result) == (504, "model_timeout")
+    assert result["headers"]["x-ratelimit-remaining-tokens"] == "1000"
+    assert world.today() == {"day": "2026-11-23", "requests": 1, "tokens": 0}
+
+
+def test_an_unforeseen_failure_gets_its_tokens_back(world: World) -> None:
+    def fail(_: Request) -> Response:
+        raise KeyError("x")
+
+    assert world.handler(fail)(event("alice", "{}"), None)["statusCode"] == 500
+    assert world.today()["tokens"] == 0
+
+
+def test_while_a_request_runs_its_tokens_are_set_aside(world: World) -> None:
+    seen = []
+
+    def look(_: Request) -> Response:
+        seen.append(world.today()["tokens"])
+        return Response(200, b'{"usage": {"total_tokens": 7}}', JSON)
+
+    world.handler(look)(event("alice", '{"inputs": "abcd", "max_tokens": 50}'), None)
+
+    assert seen == [1 + 1 + 50]
+    assert world.today()["tokens"] == 7
+
+
+def test_callers_without_an_identity_share_one_account(world: World) -> None:
+    assert [world.ask(None)["statusCode"] for _ in range(4)] == [200, 200, 200, 429]
+    assert json.loads(world.usage(None)["body"])["caller"] == "anonymous"
+
+
+def test_another_session_of_a_role_is_the_same_caller(world: World) -> None:
+    def ask(session: str) -> int:
+        arn = f"arn:aws:sts::123456789012:assumed-role/app/{session}"
+        asked = event(None, '{"inputs": "a"}')
+        asked["requestContext"]["authorizer"] = {"iam": {"userArn": arn}}
+        answer = Response(200, b"[]", JSON)
+        status: int = world.handler(lambda _: answer)(asked, None)["statusCode"]
+        return status
+
+    assert [ask(name) for name in ("a", "b/c", "d", "e")] == [200, 200, 200, 429]
+
+
+def test_nobodys_name_is_in_the_table(world: World) -> None:
+    world.ask("alice")
+
+    assert "alice" not in json.dumps(world.items())
+
+
+def test_a_day_is_forgotten_when_its_history_is_over(world: World) -> None:
+    world.ask()
+
+    (item,) = world.items()
+    assert int(item["ttl"]["N"]) == NOON + TO_MIDNIGHT + 31 * 86400
+
+
+BROKEN = ["InternalServerError", "ThrottlingException", "AccessDeniedException", "time out"]
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_closed_refuses_while_nobody_can_count(how: str, world: World) -> None:
+    world.wire.broken = {1: how}
+
+    refused = world.ask()
+
+    assert error(refused) == (503, "limits_unavailable")
+    assert int(refused["headers"]["retry-after"]) > 0
+    assert world.asked == 0
+    assert world.statuses(1) == [200]
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_open_lets_pass_while_nobody_can_count_and_says_so_in_the_log(
+    how: str, log_records: list[logging.LogRecord]
+) -> None:
+    with mock_aws():
+        world = open_world()
+        world.wire.broken = {1: how}
+
+        passed = world.ask()
+
+        assert passed["statusCode"] == 200
+        assert not [name for name in passed["headers"] if name.startswith("x-ratelimit")]
+        assert world.wire.calls == ["update_item"]
+        assert world.today()["requests"] == 0
+    (line,) = [r for r in log_records if r.getMessage() == "not counted"]
+    assert vars(line)["request_id"] == "r-1"
+
+
+def test_an_answer_that_cannot_be_settled_is_given_all_the_same(world: World) -> None:
+    # The first write finds no minute, the second one begins it, the third one settles.
+    world.wire.broken = {3: "time out"}
+
+    result = world.ask()
+
+    assert result["statusCode"] == 200
+    # What was set aside stands: too much is counted, never too little.
+    assert world.today()["tokens"] == 1 + 100
+    assert result["headers"]["x-ratelimit-remaining-tokens"] == str(1000 - 101)
+
+
+def test_a_settlement_is_never_tried_twice(world: World) -> None:
+    world.wire.broken = {3: "closed before"}
+    world.ask()
+    assert world.wire.calls == ["update_item"] * 3
+
+
+def test_a_connection_that_died_in_a_frozen_function_is_replaced(world: World) -> None:
+    world.wire.broken = {1: "closed before"}
+    assert world.statuses(1) == [200]
+
+
+def test_a_table_that_is_slow_is_waited_for_only_so_long(world: World) -> None:
+    world.wire.broken = {0: "slow"}
+
+    refused = world.ask()
+
+    assert error(refused) == (503, "limits_unavailable")
+    assert world.wire.calls == ["update_item"]
+
+
+def test_a_clock_that_goes_ahead_takes_the_minute_with_it(world: World) -> None:
+    """Two functions at the turn of a minute: what the one has begun, the other one goes on with."""
+    world.now = NOON + 50
+    assert world.statuses(2) == [200, 200]
+    world.now = NOON + 49
+    assert world.statuses(2) == [200, 429]
+
+
+def test_a_minute_that_another_function_begins_meanwhile_is_gone_on_with(world: World) -> None:
+    """The first write finds no minute; before the second one begins it, others have had it all."""
+    world.wire.before = {2: lambda: world.statuses(3)}
+
+    assert error(world.ask()) == (429, "requests_per_minute_exceeded")
+    assert world.today()["requests"] == 3
+
+
+def test_a_minute_that_has_gone_by_meanwhile_does_not_come_back(world: World) -> None:
+    """Between the two writes another function, whose clock is a little ahead, begins the next."""
+
+    def go_ahead() -> None:
+        world.now = NOON + 50
+        assert world.statuses(2) == [200, 200]
+        world.now = NOON + 49
+
+    world.now = NOON + 49
+    world.wire.before = {2: go_ahead}
+
+    assert world.statuses(2) == [200, 429]
+    world.now = NOON + 50
+    assert world.statuses(1) == [429]
+
+
+@pytest.fixture
+def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
+    """Submits a job that gets an answer with these headers."""
+    world.limiter = type(world.limiter)(SETTINGS, world.table, by_submission, lambda: world.now)
+
+    def submit(headers: dict[str, str]) -> dict[str, Any]:
+        body = {"id": "0" * 44, "status": "queued", "url": "https://api.example.com/jobs/1"}
+        answer = Response(202, json.dumps(body).encode(), JSON, headers)
+        asked = {**event("alice", '{"inputs": "a"}'), "routeKey": "POST /jobs"}
+        return world.handler(lambda _: answer)(asked, None)
+
+    return submit
+
+
+def test_a_job_takes_what_is_known_when_it_is_submitted(
+    world: World, jobs: Callable[[dict[str, str]], dict[str, Any]]
+) -> None:
+    assert jobs({"location": "/jobs/1"})["headers"]["location"] == "/jobs/1"
+    assert world.today()["tokens"] == 101
+
+
+def test_a_job_that_is_submitted_again_takes_nothing_more(
+    world: World, jobs: Callable[[dict[str, str]], dict[str, Any]]
+) -> None:
+    jobs({})
+    jobs({"idempotent-replayed": "true"})
+    assert world.today()["tokens"] == 101
