@@ -17,7 +17,7 @@ class AuthorizerRequest:
     Attributes:
         id: the API's request ID; empty if the event has none.
         route: the API's route key, "POST /generate".
-        headers: the values by the name that the event has; of any type, if the event is odd.
+        headers: the values by the name that the event has; of any type, as nothing checks them before.
     """
 
     id: str

@@ -32,15 +32,15 @@ ERROR = {
 _MESSAGE_REFERENCE = {"$ref": "#/components/schemas/Message"}
 
 
-def success(answer: Success, limit_headers: Sequence[str]) -> dict[str, Any]:
+def success(declared: Success, limit_headers: Sequence[str]) -> dict[str, Any]:
     """Return a response that is not an error; `limit_headers` are those about rate limits."""
-    names = (*headers.OURS, *answer.headers, *answer.may_have, *limit_headers)
+    names = (*headers.OURS, *declared.headers, *declared.may_have, *limit_headers)
     response: dict[str, Any] = {
-        "description": answer.description,
+        "description": declared.description,
         "headers": headers.references(names),
     }
-    if answer.content:
-        response["content"] = {kind: {"schema": schema} for kind, schema in answer.content.items()}
+    if declared.content:
+        response["content"] = {kind: {"schema": schema} for kind, schema in declared.content.items()}
     return response
 
 

@@ -19,12 +19,12 @@ def test_a_row_is_a_line_of_markdown() -> None:
 
 
 def test_a_missed_goal_is_said() -> None:
-    slow = {"generate": 90.0, "endpoint": 20.0, BARE: 10.0, BOTO3: 100.0, LITELLM: 1000.0}
+    slow = {"generate": 90.0, "info": 20.0, BARE: 10.0, BOTO3: 100.0, LITELLM: 1000.0}
 
-    verdicts = {row.what: row.is_met for row in start.rows(slow, ["generate", "endpoint"])}
+    verdicts = {row.what: row.is_met for row in start.rows(slow, ["generate", "info"])}
 
     assert verdicts["start of the function `generate`"] is False
-    assert verdicts["start of the function `endpoint`"] is True
+    assert verdicts["start of the function `info`"] is True
 
 
 def test_our_time_is_what_is_over_boto3s() -> None:

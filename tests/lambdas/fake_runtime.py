@@ -1,4 +1,4 @@
-"""A SageMaker runtime on loopback that answers, or fails, as a test tells it to."""
+"""A SageMaker runtime on loopback that responds or fails as a test defines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Behaviour = Callable[[socket.socket], None]
 
 @dataclass
 class FakeRuntime:
-    """Address of a running fake, and the raw requests that it got."""
+    """Address of a running fake, and the raw requests that it received."""
 
     url: str
     requests: list[bytes] = field(default_factory=list)
@@ -22,7 +22,7 @@ class FakeRuntime:
 
 @contextlib.contextmanager
 def serve(behave: Behaviour) -> Iterator[FakeRuntime]:
-    """Read a request from each connection, then let `behave` do what it wants with the socket."""
+    """Read a request from each connection, then pass the socket to `behave`."""
     listener = socket.create_server(("127.0.0.1", 0))
     fake = FakeRuntime(f"http://127.0.0.1:{listener.getsockname()[1]}")
 
@@ -48,7 +48,7 @@ def serve(behave: Behaviour) -> Iterator[FakeRuntime]:
 def answer(
     body: bytes, status: str = "200 OK", headers: Mapping[str, str] = MappingProxyType({})
 ) -> Behaviour:
-    """Answer once and close."""
+    """Respond once and close."""
     fields = {
         "content-type": "application/json",
         "content-length": str(len(body)),

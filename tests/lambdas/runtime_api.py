@@ -56,7 +56,7 @@ def serve(events: list[dict[str, Any]]) -> Iterator[RuntimeApi]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Say nothing on the terminal."""
+            """Write nothing to the terminal."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         api = RuntimeApi(f"127.0.0.1:{server.server_port}")

@@ -1,4 +1,4 @@
-"""botocore's Stubber around the functions' own client: AWS's answers, with no network."""
+"""botocore's Stubber around the functions' own client: AWS's responses, with no network."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class _Body:
 
 
 class _AnsweringClient:
-    """Answers any number of calls: Stubber wants each announced."""
+    """Responds to any number of calls: Stubber needs each announced."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -69,7 +69,7 @@ class _AnsweringClient:
 
 
 def assert_well_formed(result: dict[str, Any]) -> None:
-    """The shape that payload format 2.0 asks for, as the runtime will write it."""
+    """Check the shape of payload format 2.0, as the runtime will write it."""
     assert json.loads(json.dumps(result)) == result
     assert set(result) == {"statusCode", "headers", "body", "isBase64Encoded"}
     assert isinstance(result["body"], str)
@@ -84,7 +84,7 @@ def assert_well_formed(result: dict[str, Any]) -> None:
 
 @BUDGET
 @given(event=events, reply=replies)
-def test_any_event_gets_an_answer_from_generate(
+def test_any_event_gets_a_response_from_generate(
     event: object, reply: bytes, create_generate: CreateGenerate, context: SimpleNamespace
 ) -> None:
     result = create_generate(_AnsweringClient(reply))(event, context)
@@ -118,7 +118,7 @@ def test_any_other_event_gets_a_response_from_info(
 
 @BUDGET
 @given(value=json_values)
-def test_inputs_pass_exactly_if_javascript_says_so(value: Any) -> None:
+def test_inputs_pass_exactly_if_they_are_truthy_in_javascript(value: Any) -> None:
     try:
         body = json.dumps({"inputs": value}, allow_nan=False).encode()
     except ValueError:
@@ -152,7 +152,7 @@ def test_inputs_pass_exactly_if_javascript_says_so(value: Any) -> None:
         ("{'inputs': 'a'}", 400),
     ],
 )
-def test_json_that_is_odd_has_one_answer(
+def test_unusual_json_has_a_defined_response(
     body: str, status: int, create_generate: CreateGenerate, context: SimpleNamespace
 ) -> None:
     result = create_generate(_AnsweringClient(b"[]"))({"body": body}, context)

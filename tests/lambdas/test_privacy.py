@@ -1,4 +1,4 @@
-"""What people write and what models say never reaches a log."""
+"""Prompts and completions never reach a log."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def assert_nothing_leaks(records: list[logging.LogRecord]) -> None:
         assert secret not in written
 
 
-def test_an_answer_leaves_no_text_in_the_log(
+def test_a_completion_leaves_no_text_in_the_log(
     create_generate: CreateGenerate,
     context: SimpleNamespace,
     log_everything: list[logging.LogRecord],
@@ -90,7 +90,7 @@ def test_the_containers_errors_leave_no_text_in_the_log(
     assert_nothing_leaks(log_everything)
 
 
-def test_an_unforeseen_error_leaves_no_text_in_the_log(
+def test_an_unexpected_error_leaves_no_text_in_the_log(
     create_generate: CreateGenerate,
     context: SimpleNamespace,
     log_everything: list[logging.LogRecord],

@@ -53,7 +53,7 @@ def run(code: Path, api: RuntimeApi, environment: dict[str, str]) -> list[dict[s
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def test_generate_answers_under_the_runtime_client(
+def test_generate_responds_under_the_runtime_client(
     unpack: Callable[[str], Path], load_event: Callable[[str], Event]
 ) -> None:
     events = [load_event("generate"), load_event("generate_no_body")]
@@ -82,7 +82,7 @@ def test_generate_answers_under_the_runtime_client(
     assert lines[0]["response_bytes"] == len(ANSWER.encode())
 
 
-def test_info_answers_under_the_runtime_client(
+def test_info_responds_under_the_runtime_client(
     unpack: Callable[[str], Path], load_event: Callable[[str], Event]
 ) -> None:
     with runtime_api.serve([load_event("endpoint")]) as api:

@@ -39,7 +39,7 @@ def make_event() -> Callable[[dict[str, Any]], Event]:
 
 
 class Clock:
-    """Seconds that pass when the test says so."""
+    """Seconds that the test sets."""
 
     def __init__(self) -> None:
         self.offset = 0.0

@@ -48,12 +48,12 @@ def lines(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
     return [json.loads(JsonFormatter().format(record)) for record in records]
 
 
-def test_the_recorded_event_is_let_in(handler: Handler, context: SimpleNamespace) -> None:
+def test_the_recorded_event_is_authorized(handler: Handler, context: SimpleNamespace) -> None:
     assert handler(json.loads(EVENT.read_text()), context) == allowed("alice")
 
 
 @pytest.mark.parametrize(("key", "name"), [(ALICE, "alice"), (CAROL, "carol")])
-def test_the_keys_name_is_passed_on(
+def test_the_name_of_the_key_is_in_the_context(
     key: str,
     name: str,
     handler: Handler,
@@ -68,7 +68,7 @@ def test_the_keys_name_is_passed_on(
     [{}, {"x-api-key": BOB}, {"x-api-key": ALICE[:-1]}, {"authorization": "Basic eDp5"}],
     ids=["none", "unknown", "truncated", "another scheme"],
 )
-def test_others_are_refused(
+def test_requests_without_a_valid_key_are_refused(
     headers: dict[str, str],
     handler: Handler,
     make_event: MakeEvent,
@@ -87,7 +87,7 @@ def test_a_key_whose_overlap_is_over_is_refused(
     assert Authorizer((), store, now=lambda: 100).handle(event, context) == DENIED
 
 
-def test_while_keys_cannot_be_read_the_known_ones_pass_and_nobody_else(
+def test_while_keys_cannot_be_read_only_the_known_ones_pass(
     make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
     handler = Authorizer([Entry("alice", digest(ALICE))], FakeStore(complete=False)).handle
@@ -98,7 +98,7 @@ def test_while_keys_cannot_be_read_the_known_ones_pass_and_nobody_else(
         handler(make_event({"x-api-key": CAROL}), context)
 
 
-def test_an_unforeseen_error_lets_nobody_in(
+def test_an_unexpected_error_authorizes_no_request(
     make_event: MakeEvent, context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
     with pytest.raises(UnavailableError) as raised:
@@ -151,7 +151,7 @@ def test_neither_a_key_nor_its_digest_is_logged(
     assert digest(key).hex()[:8] not in written
 
 
-def test_callers_do_not_see_each_other_across_warm_reuse(
+def test_requests_do_not_affect_each_other_across_warm_reuse(
     handler: Handler, make_event: MakeEvent, context: SimpleNamespace
 ) -> None:
     requests = [{"x-api-key": ALICE}, {}, {"x-api-key": CAROL}, {"x-api-key": BOB}] * 3

@@ -82,7 +82,7 @@ def test_every_character_and_length_of_a_token_passes(key: str, make_event: Make
         ({"x-api-key": "a" * 257}, "length"),
     ],
 )
-def test_whatever_is_odd_is_no_key(
+def test_an_unusual_credential_is_rejected(
     headers: dict[str, Any], reason: str, make_event: MakeEvent
 ) -> None:
     with pytest.raises(CredentialError) as raised:

@@ -24,18 +24,18 @@ def test_a_key_that_is_nearly_right_is_wrong(key: str) -> None:
     assert find(ENTRIES, key, now=0) is None
 
 
-def test_without_keys_nobody_is_found() -> None:
+def test_without_keys_no_key_is_found() -> None:
     assert find((), ALICE, now=0) is None
 
 
-def test_an_entry_counts_until_it_ends() -> None:
+def test_an_entry_is_valid_until_its_end() -> None:
     entries = (Entry("alice", digest(ALICE), valid_until=100),)
 
     assert find(entries, ALICE, now=99.9) == "alice"
     assert find(entries, ALICE, now=100) is None
 
 
-def test_a_key_that_is_listed_twice_counts_as_long_as_the_longer() -> None:
+def test_a_key_that_is_listed_twice_is_valid_until_the_later_end() -> None:
     entries = (
         Entry("alice", digest(ALICE)),
         Entry("alice", digest(ALICE), valid_until=100),

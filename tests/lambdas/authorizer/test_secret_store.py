@@ -1,4 +1,4 @@
-"""Against moto, which keeps versions and stages as Secrets Manager does; errors by the Stubber."""
+"""Against moto, which has versions and stages like Secrets Manager; errors by the Stubber."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_rotated_key_is_valid_within_a_minute(
     assert owner(kept, NEW, now) == "alice"
 
 
-def test_the_version_before_is_valid_until_the_overlap_is_over(
+def test_the_previous_version_is_valid_until_the_overlap_ends(
     make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
     kept = make_store({"alice": ALICE}, overlap_seconds=HOUR)
@@ -82,7 +82,7 @@ def test_the_version_before_is_valid_until_the_overlap_is_over(
     assert owner(kept, NEW, now) == "alice"
 
 
-def test_without_an_overlap_the_version_before_is_invalid_at_once(
+def test_without_an_overlap_the_previous_version_is_invalid_at_once(
     make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
     kept = make_store({"alice": ALICE}, overlap_seconds=0)
@@ -129,7 +129,7 @@ def failing(now: Clock) -> Iterator[tuple[secret_store.SecretStore, Stubber]]:
 @pytest.mark.parametrize(
     "code", ["AccessDeniedException", "DecryptionFailure", "InternalServiceError", "Throttling"]
 )
-def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
+def test_a_key_that_cannot_be_read_is_not_valid_and_logged(
     code: str,
     failing: tuple[secret_store.SecretStore, Stubber],
     log_records: list[logging.LogRecord],
@@ -143,7 +143,7 @@ def test_a_key_that_cannot_be_read_is_not_valid_and_said_so(
     assert record.__dict__["key_name"] == "alice"
 
 
-def test_a_failing_service_is_asked_again_after_seconds_not_by_each_request(
+def test_a_failing_service_is_called_again_after_seconds_not_by_each_request(
     failing: tuple[secret_store.SecretStore, Stubber], now: Clock
 ) -> None:
     kept, stubber = failing
@@ -179,7 +179,7 @@ def test_a_secret_without_a_string_is_a_key_that_cannot_be_read(secrets: Any, no
     assert store.entries() == ((), False)
 
 
-def test_no_key_is_kept_only_digests(make_store: MakeStore) -> None:
+def test_only_digests_are_kept_and_no_key(make_store: MakeStore) -> None:
     kept = make_store({"alice": ALICE})
     kept.entries()
 

@@ -34,7 +34,7 @@ def call_of(generate_settings: Settings) -> Callable[[bytes], Call]:
 def refuse(
     create_generate: CreateGenerate, context: SimpleNamespace
 ) -> Callable[[Event], dict[str, Any]]:
-    """The answer to an event that must not reach the endpoint."""
+    """The response to an event that must not reach the endpoint."""
 
     def answer(event: Event) -> dict[str, Any]:
         with stubs.unused() as client:
@@ -47,14 +47,16 @@ def refuse(
     "inputs",
     ['"x"', "1", "-1", "0.5", "1e400", "true", "[]", "{}", '["a", "b"]', '{"a": 1}', '"0"', '" "'],
 )
-def test_what_javascript_calls_truthy_passes(inputs: str, call_of: Callable[[bytes], Call]) -> None:
+def test_inputs_that_are_truthy_in_javascript_pass(
+    inputs: str, call_of: Callable[[bytes], Call]
+) -> None:
     body = f'{{"inputs": {inputs}}}'.encode()
 
     assert call_of(body) == Call("gpt2", body)
 
 
 @pytest.mark.parametrize("inputs", ["null", "false", "0", "-0", "0.0", "1e-400", '""'])
-def test_what_javascript_calls_falsy_is_invalid(
+def test_inputs_that_are_falsy_in_javascript_are_invalid(
     inputs: str, call_of: Callable[[bytes], Call]
 ) -> None:
     with pytest.raises(InvalidBodyError):
@@ -86,7 +88,7 @@ def test_what_javascript_calls_falsy_is_invalid(
         b'{"inputs": ' + b"1" * 5_000 + b"}",
     ],
 )
-def test_what_is_no_json_object_with_inputs_is_invalid(
+def test_a_body_that_is_not_a_json_object_with_inputs_is_invalid(
     body: bytes,
 ) -> None:
     with pytest.raises(InvalidBodyError):
@@ -115,7 +117,7 @@ def test_a_reply_is_passed_on_unchanged(generate_settings: Settings) -> None:
 @pytest.mark.parametrize(
     "name", ["generate", "generate_base64", "generate_repeated_query_and_cookies"]
 )
-def test_a_good_request_gets_the_containers_answer(
+def test_a_valid_request_gets_the_response_of_the_container(
     name: str,
     load_event: Callable[[str], Event],
     create_generate: CreateGenerate,
@@ -191,7 +193,7 @@ def test_a_body_over_the_limit_is_a_413(
     assert json.loads(result["body"])["error"]["code"] == "body_too_large"
 
 
-def test_the_containers_refusal_reaches_the_client(
+def test_the_refusal_of_the_container_reaches_the_client(
     create_generate: CreateGenerate, generate_event: MakeEvent, context: SimpleNamespace
 ) -> None:
     text = '{"error": "Input validation error: `inputs` is too long", "error_type": "validation"}'
@@ -216,7 +218,7 @@ def test_the_containers_refusal_reaches_the_client(
     }
 
 
-def test_a_throttled_call_says_when_to_come_back(
+def test_a_throttled_call_has_retry_after(
     create_generate: CreateGenerate, generate_event: MakeEvent, context: SimpleNamespace
 ) -> None:
     with stubs.failing("ThrottlingException", "Rate exceeded") as client:

@@ -1,4 +1,4 @@
-"""A request that chooses which variant of the endpoint answers it."""
+"""Requests that choose a variant of the endpoint."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def event(generate_event: MakeEvent) -> Event:
 
 
 @pytest.mark.parametrize("name", ["AllTraffic", "canary"])
-def test_the_variant_that_the_header_names_is_asked(
+def test_the_variant_in_the_header_is_invoked(
     name: str, event: Event, create_choosing: CreateGenerate, context: SimpleNamespace
 ) -> None:
     expected = called_with(TargetVariant=name)
@@ -72,7 +72,7 @@ def test_without_the_header_the_weights_decide(
 
 
 @pytest.mark.parametrize("name", ["next", "Canary", "", "AllTraffic,canary"])
-def test_a_name_of_no_variant_is_refused_with_those_that_there_are(
+def test_an_unknown_variant_is_refused_with_the_list_of_variants(
     name: str, event: Event, create_choosing: CreateGenerate, context: SimpleNamespace
 ) -> None:
     with stubs.unused() as client:
@@ -85,7 +85,7 @@ def test_a_name_of_no_variant_is_refused_with_those_that_there_are(
 
 
 @pytest.mark.parametrize("name", ["canary", "next"])
-def test_the_header_counts_for_nothing_when_requests_may_not_choose(
+def test_the_header_is_ignored_when_requests_may_not_choose(
     name: str, event: Event, create_generate: CreateGenerate, context: SimpleNamespace
 ) -> None:
     expected = called_with()
@@ -96,6 +96,6 @@ def test_the_header_counts_for_nothing_when_requests_may_not_choose(
     assert "x-invoked-variant" not in result["headers"]
 
 
-def test_an_answer_without_a_variants_name_is_passed_on() -> None:
+def test_a_reply_without_a_variant_gets_no_header() -> None:
     reply = sagemaker.Reply(b"[]", "application/json", 1.0)
     assert route.to_response(reply, SETTINGS).headers == {}

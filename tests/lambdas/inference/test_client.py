@@ -27,7 +27,7 @@ def client_of(
     return sagemaker.create_client(read_timeout)
 
 
-def test_the_bytes_go_out_and_the_answer_comes_back_as_they_are() -> None:
+def test_request_and_response_bytes_are_unchanged() -> None:
     expected = {
         "EndpointName": "gpt2",
         "Body": b'{"inputs": "x"}',
@@ -40,13 +40,13 @@ def test_the_bytes_go_out_and_the_answer_comes_back_as_they_are() -> None:
     assert (reply.body, reply.content_type) == (b'[{"generated_text": "y"}]', "text/x-any")
 
 
-def test_the_reply_knows_how_long_it_took() -> None:
+def test_a_reply_has_its_duration() -> None:
     ticks = iter([1.0, 3.5])
     with stubs.answering(b"[]") as client:
         assert invoke(client, CALL, clock=lambda: next(ticks)).endpoint_ms == 2500.0
 
 
-def test_an_error_knows_how_long_it_took() -> None:
+def test_an_error_has_its_duration() -> None:
     ticks = iter([1.0, 3.5])
     message = "Endpoint gpt2 of account 123456789012 not found."
     with (
@@ -58,15 +58,15 @@ def test_an_error_knows_how_long_it_took() -> None:
     assert caught.value.endpoint_ms == 2500.0
 
 
-def test_the_time_outs_and_the_one_attempt_are_the_clients() -> None:
-    # botocore makes the options attributes at run time: mypy knows none of them.
+def test_the_client_has_the_timeouts_and_one_attempt() -> None:
+    # botocore makes the options attributes at run time: mypy finds none of them.
     config: Any = cast(BaseClient, sagemaker.create_client(24)).meta.config
 
     assert (config.connect_timeout, config.read_timeout) == (2, 24)
     assert config.retries["total_max_attempts"] == 1
 
 
-def test_over_http_the_container_gets_the_very_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_over_http_the_container_gets_the_exact_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     body = '{ "inputs":\t"é",\n"x" : 1.50 }'.encode()
     with fake_runtime.serve(fake_runtime.answer(b"[1]")) as fake:
         reply = invoke(client_of(fake, monkeypatch), Call("gpt2", body))
@@ -78,7 +78,7 @@ def test_over_http_the_container_gets_the_very_bytes(monkeypatch: pytest.MonkeyP
     assert reply.body == b"[1]"
 
 
-def test_a_silent_endpoint_is_a_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_endpoint_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
     def stay_silent(_: socket.socket) -> None:
@@ -93,7 +93,7 @@ def test_a_silent_endpoint_is_a_time_out(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(fake.requests) == 1
 
 
-def test_an_answer_that_stalls_half_way_is_a_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_response_that_stalls_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
     def stall(connection: socket.socket) -> None:
@@ -106,7 +106,7 @@ def test_an_answer_that_stalls_half_way_is_a_time_out(monkeypatch: pytest.Monkey
         over.set()
 
 
-def test_an_answer_that_is_cut_is_a_failure_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_truncated_response_is_a_failure_without_a_retry(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"
     with (
         fake_runtime.serve(lambda connection: connection.sendall(sent)) as fake,
@@ -117,7 +117,7 @@ def test_an_answer_that_is_cut_is_a_failure_tried_once(monkeypatch: pytest.Monke
     assert len(fake.requests) == 1
 
 
-def test_a_connection_that_died_while_nobody_looked_is_replaced(
+def test_a_connection_that_was_closed_while_idle_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     good = fake_runtime.answer(b"[1]")
@@ -143,7 +143,7 @@ def test_an_endpoint_that_closes_every_connection_is_a_failure_after_two(
     assert len(fake.requests) == 2
 
 
-def test_a_connection_that_is_closed_late_is_not_tried_again(
+def test_a_connection_that_is_closed_late_is_not_retried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ticks = iter([0.0, 1.1, 1.1])

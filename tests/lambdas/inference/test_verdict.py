@@ -69,7 +69,7 @@ def model_error(status: int, text: str = "", message: str = "") -> UpstreamError
         ("SomethingNew", 418, UpstreamFailedError, 502),
     ],
 )
-def test_each_error_of_the_service_has_its_answer(
+def test_each_error_of_the_service_becomes_its_error(
     code: str, http_status: int, error: type[UpstreamError], status: int
 ) -> None:
     failure = service_error(code, "any text", http_status)
@@ -87,7 +87,7 @@ def test_a_missing_endpoint_is_not_found_without_the_account() -> None:
     assert "123456789012" not in failure.message
 
 
-def test_a_denied_call_tells_the_operator_and_not_the_client() -> None:
+def test_a_denied_call_has_a_hint_for_the_operator_and_not_for_the_client() -> None:
     arn = "arn:aws:sts::123456789012:assumed-role/gpt2-generate"
     failure = service_error("AccessDeniedException", f"User: {arn} is not authorized", 403)
 
@@ -119,11 +119,11 @@ def test_the_containers_own_status_decides(original: int, error: type[UpstreamEr
 
 
 @pytest.mark.parametrize("message", [TIMED_OUT, "Model primary did not respond within 60 seconds."])
-def test_sagemakers_own_time_limit_is_a_time_out(message: str) -> None:
+def test_the_time_limit_of_sagemaker_is_a_timeout(message: str) -> None:
     assert isinstance(model_error(0, message=message), UpstreamTimeoutError)
 
 
-def test_words_of_a_container_do_not_make_its_failure_a_time_out() -> None:
+def test_the_text_of_a_container_does_not_make_its_failure_a_timeout() -> None:
     assert type(model_error(500, "the CUDA kernel timed out")) is UpstreamFailedError
 
 
@@ -137,22 +137,22 @@ def test_words_of_a_container_do_not_make_its_failure_a_time_out() -> None:
         "`max_new_tokens` must be positive",
     ],
 )
-def test_the_client_reads_why_the_container_refused(text: str) -> None:
+def test_the_message_of_the_container_reaches_the_client(text: str) -> None:
     assert model_error(422, text).message == "`max_new_tokens` must be positive"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "7", '{"error": {"code": 7}}', "[" * 100_000])
-def test_a_refusal_without_a_sentence_still_has_one(text: str) -> None:
+def test_a_refusal_without_a_message_gets_the_default_one(text: str) -> None:
     message = model_error(422, text).message
 
     assert message == UpstreamRejectedError.default_message or message == text[:1000]
 
 
-def test_a_long_refusal_is_cut() -> None:
+def test_a_long_message_is_truncated() -> None:
     assert len(model_error(400, json.dumps({"error": "x" * 5000})).message) == 1000
 
 
-def test_a_containers_crash_does_not_show() -> None:
+def test_the_message_of_a_crash_does_not_reach_the_client() -> None:
     assert "secret" not in model_error(500, '{"error": "secret traceback"}').message
 
 
@@ -168,7 +168,7 @@ def test_a_containers_crash_does_not_show() -> None:
         (NoCredentialsError(), 502, verdict.NO_CREDENTIALS),
     ],
 )
-def test_each_error_of_the_way_has_its_answer(
+def test_each_error_of_the_transport_becomes_its_error(
     error: BotoCoreError, status: int, hint: str | None
 ) -> None:
     failure = verdict.from_botocore(error)

@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, of the routes there are, and of everything that they may answer."""
+"""The OpenAPI document: valid, with all routes and with all their responses."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ SETTINGS: dict[str, Any] = {
     "max_body_bytes": 1000,
 }
 
-# What a function's shared modules could raise, and no route of that function does.
+# Errors that the modules of a function can raise, and its routes do not.
 NEVER_RAISED: dict[str, set[type[HttpError]]] = {
     # web/body.py is imported for its rule of JSON only.
     "jobs_read": {EmptyBodyError, InvalidBodyError, BodyTooLargeError},
-    # InvokeEndpointAsync is accepted or not: nobody waits for the model.
+    # InvokeEndpointAsync returns before the model runs.
     "jobs_submit": {UpstreamTimeoutError},
 }
 
@@ -108,13 +108,13 @@ def test_its_routes_are_those_of_the_settings() -> None:
     assert found == set(ROUTES)
 
 
-def test_each_operation_has_a_name_of_its_own() -> None:
+def test_each_operation_has_its_own_id() -> None:
     names = [each.id for each in document.OPERATIONS.values()]
 
     assert len(set(names)) == len(names)
 
 
-def test_a_route_says_who_may_call_it() -> None:
+def test_each_route_has_its_security_requirements() -> None:
     assert operation("POST /generate")["security"] == [
         {"token": ["llm/ask"]},
         {"token": ["llm/all"]},
@@ -124,13 +124,13 @@ def test_a_route_says_who_may_call_it() -> None:
     assert operation("GET /jobs/{id}")["security"] == [{"signature": []}]
 
 
-def test_a_token_with_no_scope_will_do_where_none_is_asked_for() -> None:
+def test_without_scopes_any_token_is_enough() -> None:
     routes = {"POST /generate": {"auth": "JWT", "scopes": [], "rate_limited": False}}
 
     assert operation("POST /generate", routes=routes)["security"] == [{"token": []}]
 
 
-def test_a_cached_key_has_one_header() -> None:
+def test_one_key_header_is_one_requirement() -> None:
     assert operation("GET /openapi.json", api_key_headers=["x-api-key"])["security"] == [
         {"key": []}
     ]
@@ -138,7 +138,7 @@ def test_a_cached_key_has_one_header() -> None:
     assert "401" not in operation("GET /openapi.json")["responses"]
 
 
-def test_the_schemes_are_those_that_are_asked_for() -> None:
+def test_only_required_schemes_are_listed() -> None:
     schemes = built()["components"]["securitySchemes"]
 
     assert set(schemes) == {"key", "key_as_bearer", "signature", "token"}
@@ -161,7 +161,7 @@ def test_the_schemes_are_those_that_are_asked_for() -> None:
         ("JWT", {"401", "403", "413", "429", "500", "503"}),
     ],
 )
-def test_what_api_gateway_itself_answers_is_there(auth: str, refusals: set[str]) -> None:
+def test_responses_of_api_gateway_itself_are_listed(auth: str, refusals: set[str]) -> None:
     routes = {"GET /endpoint": ROUTES["GET /endpoint"] | {"auth": auth}}
     responses = operation("GET /endpoint", routes=routes)["responses"]
 
@@ -174,7 +174,7 @@ def test_what_api_gateway_itself_answers_is_there(auth: str, refusals: set[str])
     assert len(both) == 2
 
 
-def test_the_seeds_two_sentences_are_plain_text() -> None:
+def test_the_seeds_two_messages_are_plain_text() -> None:
     response = operation("POST /generate")["responses"]["400"]
 
     assert response["content"]["text/plain"]["schema"]["enum"] == [
@@ -183,14 +183,14 @@ def test_the_seeds_two_sentences_are_plain_text() -> None:
     ]
 
 
-def test_a_response_says_when_to_come_back() -> None:
+def test_temporary_failures_list_retry_after() -> None:
     responses = operation("POST /generate")["responses"]
 
     assert {s for s, r in responses.items() if "retry-after" in r["headers"]} == {"429", "503"}
     assert all("x-request-id" in r["headers"] for s, r in responses.items() if s[0] in "25")
 
 
-def test_a_route_that_counts_says_what_is_left_and_when_there_is_more() -> None:
+def test_rate_limited_routes_list_the_headers_and_errors_of_rate_limits() -> None:
     routes = {"POST /generate": ROUTES["POST /generate"] | {"rate_limited": True}}
     responses = operation("POST /generate", routes=routes)["responses"]
 
@@ -201,7 +201,7 @@ def test_a_route_that_counts_says_what_is_left_and_when_there_is_more() -> None:
     assert not any(left in r["headers"] for r in operation("POST /generate")["responses"].values())
 
 
-def test_the_limit_of_a_body_is_told() -> None:
+def test_the_request_body_lists_its_limit() -> None:
     assert "1000 bytes" in operation("POST /generate")["requestBody"]["description"]
 
 
@@ -256,7 +256,7 @@ def test_a_route_without_an_operation_ends_the_start() -> None:
         document.build(openapi(routes=routes))
 
 
-def test_every_header_has_a_place_in_some_response() -> None:
+def test_every_header_is_in_some_response() -> None:
     used = {
         name
         for item in whole()["paths"].values()

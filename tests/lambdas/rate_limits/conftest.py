@@ -12,6 +12,6 @@ from tests.lambdas.rate_limits.world import World
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    """An account at noon, in which nobody has asked for anything."""
+    """An account at noon, without any requests."""
     with mock_aws():
         yield World()

@@ -1,4 +1,4 @@
-"""Whatever comes in, limits and usage answer well, and count no less than nothing."""
+"""Any event gets a well-formed response, and no count is negative."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def is_unclear(result: dict[str, Any]) -> bool:
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
-    """One for all examples: they may come in each other's way."""
+    """One world for all examples: they may affect each other."""
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         for name, value in {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "a"}.items():
             patch.setenv(name, value)
@@ -73,7 +73,9 @@ def world() -> Iterator[World]:
 
 @budget(60)
 @given(event=events, reply=replies)
-def test_any_event_gets_an_answer_through_limits(event: Any, reply: bytes, world: World) -> None:
+def test_any_event_gets_a_response_through_rate_limits(
+    event: Any, reply: bytes, world: World
+) -> None:
     answer = Response(200, reply, "application/json")
     world.now += 600  # another minute, and another day now and then
 
@@ -85,7 +87,7 @@ def test_any_event_gets_an_answer_through_limits(event: Any, reply: bytes, world
 
 @budget(60)
 @given(event=events)
-def test_any_event_gets_an_answer_from_usage(event: Any, world: World) -> None:
+def test_any_event_gets_a_response_from_usage(event: Any, world: World) -> None:
     result = world.reader(event, None)
 
     assert_well_formed(result)
@@ -104,7 +106,7 @@ def test_any_request_has_an_estimate(body: bytes, asked: Any) -> None:
 
 @budget(150)
 @given(body=st.binary(), told=telling | st.lists(telling))
-def test_any_answer_took_something(body: bytes, told: Any) -> None:
+def test_any_completion_has_a_usage(body: bytes, told: Any) -> None:
     for each in (body, _json(told)):
         assert 0 <= tokens.used(each, tokens.Estimate(5, 100)) <= tokens.MAX_TOKENS
 

@@ -1,4 +1,4 @@
-"""What a caller may have, what he is told, and what is counted, whatever breaks."""
+"""Rate limits of clients, their headers, and what is counted, with failures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def error(result: dict[str, Any]) -> tuple[int, str]:
     return result["statusCode"], json.loads(result["body"])["error"]["code"]
 
 
-def test_a_minutes_requests_pass_and_the_next_one_is_refused(world: World) -> None:
+def test_requests_over_the_limit_of_a_minute_are_refused(world: World) -> None:
     assert world.statuses(3) == [200, 200, 200]
 
     refused = world.ask()
@@ -34,7 +34,7 @@ def test_a_minutes_requests_pass_and_the_next_one_is_refused(world: World) -> No
     assert world.today() == {"day": "2026-11-23", "requests": 3, "tokens": 30}
 
 
-def test_the_next_minute_of_the_calendar_has_new_requests(world: World) -> None:
+def test_requests_pass_again_in_the_next_calendar_minute(world: World) -> None:
     world.statuses(3)
     world.now = NOON + 49.9
     assert world.statuses(1) == [429]
@@ -42,14 +42,14 @@ def test_the_next_minute_of_the_calendar_has_new_requests(world: World) -> None:
     assert world.statuses(4) == [200, 200, 200, 429]
 
 
-def test_each_caller_has_his_own(world: World) -> None:
+def test_each_client_has_its_own_limit(world: World) -> None:
     assert world.statuses(4, "alice") == [200, 200, 200, 429]
     assert world.statuses(2, "bob") == [200, 429]
     assert world.statuses(9, "carol") == [200] * 9
     assert world.today("bob")["requests"] == 1
 
 
-def test_a_request_that_may_take_too_many_tokens_is_refused_until_midnight(world: World) -> None:
+def test_a_request_over_the_token_limit_is_refused_until_midnight(world: World) -> None:
     world.ask(answer={"usage": {"total_tokens": 700}})
 
     refused = world.ask(max_tokens=300)  # and a prompt of one
@@ -61,7 +61,7 @@ def test_a_request_that_may_take_too_many_tokens_is_refused_until_midnight(world
     assert world.ask(max_tokens=300)["statusCode"] == 200
 
 
-def test_a_request_for_more_than_a_day_has_is_told_so_at_once(world: World) -> None:
+def test_a_request_for_more_tokens_than_a_day_has_is_a_400(world: World) -> None:
     refused = world.ask(max_tokens=1000)
 
     assert error(refused) == (400, "too_many_tokens")
@@ -70,7 +70,7 @@ def test_a_request_for_more_than_a_day_has_is_told_so_at_once(world: World) -> N
     assert world.wire.calls == []
 
 
-def test_what_is_left_is_told_in_openais_headers(world: World) -> None:
+def test_responses_have_the_rate_limit_headers_of_openai(world: World) -> None:
     world.ask()
 
     headers = world.ask()["headers"]
@@ -86,7 +86,7 @@ def test_what_is_left_is_told_in_openais_headers(world: World) -> None:
     }
 
 
-def test_a_refusal_tells_what_is_left_too(world: World) -> None:
+def test_a_refusal_has_the_headers_too(world: World) -> None:
     world.statuses(3)
 
     headers = world.ask()["headers"]
@@ -95,14 +95,14 @@ def test_a_refusal_tells_what_is_left_too(world: World) -> None:
     assert headers["x-ratelimit-remaining-tokens"] == "970"
 
 
-def test_who_has_no_limit_is_told_of_none_and_counted_all_the_same(world: World) -> None:
+def test_without_a_limit_there_are_no_headers_and_usage_counts(world: World) -> None:
     headers = world.ask("carol")["headers"]
 
     assert not [name for name in headers if name.startswith("x-ratelimit")]
     assert world.today("carol")["tokens"] == 10
 
 
-def test_an_answer_may_take_more_than_was_set_aside(world: World) -> None:
+def test_a_completion_may_use_more_than_was_set_aside(world: World) -> None:
     headers = world.ask(answer={"usage": {"total_tokens": 5000}})["headers"]
 
     assert headers["x-ratelimit-remaining-tokens"] == "0"
@@ -121,7 +121,7 @@ def test_a_failed_request_gets_its_tokens_back_and_counts_as_a_request(world: Wo
     assert world.today() == {"day": "2026-11-23", "requests": 1, "tokens": 0}
 
 
-def test_an_unforeseen_failure_gets_its_tokens_back(world: World) -> None:
+def test_an_unexpected_failure_gets_its_tokens_back(world: World) -> None:
     def fail(_: Request) -> Response:
         raise KeyError("x")
 
@@ -142,12 +142,12 @@ def test_while_a_request_runs_its_tokens_are_set_aside(world: World) -> None:
     assert world.today()["tokens"] == 7
 
 
-def test_callers_without_an_identity_share_one_account(world: World) -> None:
+def test_clients_without_an_identity_share_one_account(world: World) -> None:
     assert [world.ask(None)["statusCode"] for _ in range(4)] == [200, 200, 200, 429]
     assert json.loads(world.usage(None)["body"])["caller"] == "anonymous"
 
 
-def test_another_session_of_a_role_is_the_same_caller(world: World) -> None:
+def test_sessions_of_a_role_share_one_limit(world: World) -> None:
     def ask(session: str) -> int:
         arn = f"arn:aws:sts::123456789012:assumed-role/app/{session}"
         asked = event(None, '{"inputs": "a"}')
@@ -159,13 +159,13 @@ def test_another_session_of_a_role_is_the_same_caller(world: World) -> None:
     assert [ask(name) for name in ("a", "b/c", "d", "e")] == [200, 200, 200, 429]
 
 
-def test_nobodys_name_is_in_the_table(world: World) -> None:
+def test_no_name_is_in_the_table(world: World) -> None:
     world.ask("alice")
 
     assert "alice" not in json.dumps(world.items())
 
 
-def test_a_day_is_forgotten_when_its_history_is_over(world: World) -> None:
+def test_an_item_expires_when_its_history_is_over(world: World) -> None:
     world.ask()
 
     (item,) = world.items()
@@ -176,7 +176,7 @@ BROKEN = ["InternalServerError", "ThrottlingException", "AccessDeniedException",
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_closed_refuses_while_nobody_can_count(how: str, world: World) -> None:
+def test_closed_refuses_requests_while_the_table_fails(how: str, world: World) -> None:
     world.wire.broken = {1: how}
 
     refused = world.ask()
@@ -188,7 +188,7 @@ def test_closed_refuses_while_nobody_can_count(how: str, world: World) -> None:
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_open_lets_pass_while_nobody_can_count_and_says_so_in_the_log(
+def test_open_lets_requests_pass_while_the_table_fails_and_logs_it(
     how: str, log_records: list[logging.LogRecord]
 ) -> None:
     with mock_aws():
@@ -205,7 +205,7 @@ def test_open_lets_pass_while_nobody_can_count_and_says_so_in_the_log(
     assert vars(line)["request_id"] == "r-1"
 
 
-def test_an_answer_that_cannot_be_settled_is_given_all_the_same(world: World) -> None:
+def test_a_response_that_cannot_be_settled_is_returned_unchanged(world: World) -> None:
     # The first write finds no minute, the second one begins it, the third one settles.
     world.wire.broken = {3: "time out"}
 
@@ -217,18 +217,18 @@ def test_an_answer_that_cannot_be_settled_is_given_all_the_same(world: World) ->
     assert result["headers"]["x-ratelimit-remaining-tokens"] == str(1000 - 101)
 
 
-def test_a_settlement_is_never_tried_twice(world: World) -> None:
+def test_a_settlement_is_never_retried(world: World) -> None:
     world.wire.broken = {3: "closed before"}
     world.ask()
     assert world.wire.calls == ["update_item"] * 3
 
 
-def test_a_connection_that_died_in_a_frozen_function_is_replaced(world: World) -> None:
+def test_a_connection_that_was_closed_in_a_frozen_function_is_replaced(world: World) -> None:
     world.wire.broken = {1: "closed before"}
     assert world.statuses(1) == [200]
 
 
-def test_a_table_that_is_slow_is_waited_for_only_so_long(world: World) -> None:
+def test_a_slow_table_is_given_up_after_the_timeout(world: World) -> None:
     world.wire.broken = {0: "slow"}
 
     refused = world.ask()
@@ -237,23 +237,23 @@ def test_a_table_that_is_slow_is_waited_for_only_so_long(world: World) -> None:
     assert world.wire.calls == ["update_item"]
 
 
-def test_a_clock_that_goes_ahead_takes_the_minute_with_it(world: World) -> None:
-    """Two functions at the turn of a minute: what the one has begun, the other one goes on with."""
+def test_a_minute_never_goes_back_when_clocks_differ(world: World) -> None:
+    """Two functions at the turn of a minute: one continues the minute that the other has begun."""
     world.now = NOON + 50
     assert world.statuses(2) == [200, 200]
     world.now = NOON + 49
     assert world.statuses(2) == [200, 429]
 
 
-def test_a_minute_that_another_function_begins_meanwhile_is_gone_on_with(world: World) -> None:
-    """The first write finds no minute; before the second one begins it, others have had it all."""
+def test_a_minute_that_another_function_begins_meanwhile_is_continued(world: World) -> None:
+    """The first write finds no minute; before the second one, other requests use up the minute."""
     world.wire.before = {2: lambda: world.statuses(3)}
 
     assert error(world.ask()) == (429, "requests_per_minute_exceeded")
     assert world.today()["requests"] == 3
 
 
-def test_a_minute_that_has_gone_by_meanwhile_does_not_come_back(world: World) -> None:
+def test_a_minute_that_ended_meanwhile_does_not_come_back(world: World) -> None:
     """Between the two writes another function, whose clock is a little ahead, begins the next."""
 
     def go_ahead() -> None:
@@ -271,7 +271,7 @@ def test_a_minute_that_has_gone_by_meanwhile_does_not_come_back(world: World) ->
 
 @pytest.fixture
 def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
-    """Submits a job that gets an answer with these headers."""
+    """Submit a job whose response has these headers."""
     world.limiter = type(world.limiter)(SETTINGS, world.table, by_submission, lambda: world.now)
 
     def submit(headers: dict[str, str]) -> dict[str, Any]:
@@ -283,14 +283,14 @@ def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
     return submit
 
 
-def test_a_job_takes_what_is_known_when_it_is_submitted(
+def test_a_job_uses_its_estimate(
     world: World, jobs: Callable[[dict[str, str]], dict[str, Any]]
 ) -> None:
     assert jobs({"location": "/jobs/1"})["headers"]["location"] == "/jobs/1"
     assert world.today()["tokens"] == 101
 
 
-def test_a_job_that_is_submitted_again_takes_nothing_more(
+def test_a_replayed_job_uses_nothing_more(
     world: World, jobs: Callable[[dict[str, str]], dict[str, Any]]
 ) -> None:
     jobs({})

@@ -1,4 +1,4 @@
-"""How many tokens a request may take, and how many it took."""
+"""How many tokens a request may use, and how many it used."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def tokens_of(**fields: Any) -> Estimate:
         ({"parameters": "max_new_tokens"}, 100),
     ],
 )
-def test_the_answer_is_as_long_as_the_request_lets_it_be(
+def test_the_completion_is_as_long_as_the_request_allows(
     fields: dict[str, Any], answer: int
 ) -> None:
     assert tokens_of(**fields).completion == answer
@@ -69,7 +69,7 @@ def test_the_prompt_is_as_long_as_its_texts(fields: dict[str, Any], prompt: int)
 
 
 @pytest.mark.parametrize("body", [b"x" * 40, b"\xff" * 40, b"[" * 40, b'"' + b"x" * 38 + b'"'])
-def test_what_is_no_object_counts_by_its_bytes(body: bytes) -> None:
+def test_a_body_that_is_not_an_object_counts_by_its_bytes(body: bytes) -> None:
     assert estimate(body, 100) == Estimate(10, 100)
 
 
@@ -78,7 +78,7 @@ def test_no_body_is_no_prompt(body: bytes | None) -> None:
     assert estimate(body, 100) == Estimate(0, 100)
 
 
-def test_what_is_too_deep_counts_by_its_bytes() -> None:
+def test_a_body_that_is_too_deep_counts_by_its_bytes() -> None:
     assert estimate(b"[" * 400_000, 100).prompt == 100_000
 
 
@@ -98,7 +98,7 @@ def test_what_is_too_deep_counts_by_its_bytes() -> None:
             35,
         ),
         ([{"details": {"generated_tokens": 8}}, {"details": {"generated_tokens": 1}}], 29),
-        # Nothing told: the prompt and the texts
+        # Nothing reported: the prompt and the texts
         ([{"generated_text": FIVE_TOKENS}], 25),
         ([{"details": {"generated_tokens": 8}}, {"generated_text": FIVE_TOKENS}], 25),
         ([[0.1, 0.2, 0.3]], 20),
@@ -112,10 +112,10 @@ def test_what_is_too_deep_counts_by_its_bytes() -> None:
         ({"usage": {"total_tokens": 10**30}}, MAX_TOKENS),
     ],
 )
-def test_an_answer_takes_what_it_says_or_what_its_length_says(answer: Any, took: int) -> None:
+def test_a_completion_uses_what_it_reports_or_its_length(answer: Any, took: int) -> None:
     assert used(json.dumps(answer).encode(), Estimate(20, 100)) == took
 
 
-def test_an_answer_that_is_no_json_takes_its_bytes() -> None:
+def test_a_completion_that_is_not_json_counts_by_its_bytes() -> None:
     assert used(b"x" * 40, Estimate(20, 100)) == 30
     assert used(b"\xff" * 40, Estimate(20, 100)) == 30

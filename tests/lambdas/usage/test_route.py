@@ -1,4 +1,4 @@
-"""GET /usage: the caller's own, as far back as he asks."""
+"""GET /usage: the client's own usage, for a number of days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.lambdas.rate_limits.world import NOON, World
 DAY = 86_400
 
 
-def test_usage_limits_and_what_is_left_are_told(world: World) -> None:
+def test_usage_limits_and_remainders_are_returned(world: World) -> None:
     world.statuses(2)
 
     assert json.loads(world.usage(days="2")["body"]) == {
@@ -26,13 +26,13 @@ def test_usage_limits_and_what_is_left_are_told(world: World) -> None:
     }
 
 
-def test_who_has_no_limit_has_null_left(world: World) -> None:
+def test_without_a_limit_the_remainder_is_null(world: World) -> None:
     body = json.loads(world.usage("carol")["body"])
 
     assert body["remaining"] == {"requests": None, "tokens": None}
 
 
-def test_the_days_before_are_told(world: World) -> None:
+def test_previous_days_are_returned(world: World) -> None:
     world.statuses(3)
     world.now = NOON + 2 * DAY
     world.statuses(1)
@@ -46,32 +46,32 @@ def test_the_days_before_are_told(world: World) -> None:
     ]
 
 
-def test_the_minute_that_is_over_is_not_held_against_anybody(world: World) -> None:
+def test_requests_of_a_past_minute_do_not_count(world: World) -> None:
     world.statuses(3)
     world.now = NOON + 60
 
     assert json.loads(world.usage()["body"])["remaining"]["requests"] == 3
 
 
-def test_a_week_is_told_by_default(world: World) -> None:
+def test_a_week_is_returned_by_default(world: World) -> None:
     assert len(json.loads(world.usage()["body"])["days"]) == 7
 
 
-def test_nobody_sees_anothers(world: World) -> None:
+def test_clients_see_only_their_own_usage(world: World) -> None:
     world.statuses(3, "alice")
 
     for caller in ("bob", "carol", None):
         assert world.today(caller) == {"day": "2026-11-23", "requests": 0, "tokens": 0}
 
 
-def test_asking_is_not_counted(world: World) -> None:
+def test_requests_for_usage_are_not_counted(world: World) -> None:
     for _ in range(5):
         assert world.usage()["statusCode"] == 200
     assert world.items() == []
 
 
 @pytest.mark.parametrize("days", ["0", "32", "-1", "1.5", "", "a", "\u0661", "9999999999", " 1"])
-def test_days_that_cannot_be_had_are_refused(days: str, world: World) -> None:
+def test_invalid_days_are_refused(days: str, world: World) -> None:
     refused = world.usage(days=days)
 
     assert refused["statusCode"] == 400
@@ -79,7 +79,7 @@ def test_days_that_cannot_be_had_are_refused(days: str, world: World) -> None:
     assert "from 1 to 31" in refused["body"]
 
 
-def test_a_table_that_fails_is_said_so(world: World) -> None:
+def test_a_failing_table_is_a_503(world: World) -> None:
     world.wire.broken = {1: "InternalServerError"}
 
     refused = world.usage()

@@ -17,7 +17,7 @@ from web import response
 from web.errors import BodyTooLargeError, EmptyBodyError, HttpError, InvalidBodyError
 
 MODULES = (web.errors, inference.errors, jobs.errors, rate_limits.errors, usage.errors)
-# Not errors that are raised, but the branches of the tree.
+# The branches of the tree, which are not raised.
 BRANCHES = {
     web.errors.HttpError,
     web.errors.RequestError,
@@ -40,7 +40,7 @@ def make(error: type[HttpError]) -> HttpError:
 
 
 @pytest.mark.parametrize("error", list(leaves()), ids=lambda error: error.__name__)
-def test_every_error_has_the_one_shape(error: type[HttpError]) -> None:
+def test_every_error_has_the_same_shape(error: type[HttpError]) -> None:
     answer = response.from_error(make(error), "id-1")
 
     if error in (EmptyBodyError, InvalidBodyError):
@@ -57,7 +57,7 @@ def test_every_error_has_the_one_shape(error: type[HttpError]) -> None:
 
 
 @pytest.mark.parametrize("error", list(leaves()), ids=lambda error: error.__name__)
-def test_clients_are_told_not_to_repeat_what_fails_again(error: type[HttpError]) -> None:
+def test_clients_must_not_retry_what_fails_again(error: type[HttpError]) -> None:
     answer = response.from_error(make(error), "id-1")
 
     is_clients_fault = 400 <= answer.status < 500 and answer.status not in (408, 409, 429)
@@ -68,14 +68,14 @@ def test_clients_are_told_not_to_repeat_what_fails_again(error: type[HttpError])
         assert "x-should-retry" not in answer.headers
 
 
-def test_each_error_has_a_code_of_its_own() -> None:
+def test_each_error_has_its_own_code() -> None:
     codes = [error.code for error in leaves()]
 
     assert len(set(codes)) == len(codes)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_the_tree_at_the_top_of_each_file_is_the_tree(module: ModuleType) -> None:
+def test_the_tree_drawn_in_each_file_matches_its_classes(module: ModuleType) -> None:
     lines = (inspect.getdoc(module) or "").splitlines()
     drawn = {
         line.split()[1]: line.split()[2:3]

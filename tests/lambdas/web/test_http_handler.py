@@ -29,7 +29,7 @@ def raises(error: Exception) -> http_handler.Route:
     return route
 
 
-def test_the_route_gets_the_request_and_its_answer_is_sent(context: SimpleNamespace) -> None:
+def test_the_route_gets_the_request_and_its_response_is_returned(context: SimpleNamespace) -> None:
     def route(request: Request) -> Response:
         return Response(201, (request.body or b"").upper(), "text/plain", {"x-extra": "1"})
 
@@ -39,18 +39,18 @@ def test_the_route_gets_the_request_and_its_answer_is_sent(context: SimpleNamesp
     assert result["headers"]["x-extra"] == "1"
 
 
-def test_every_answer_carries_the_apis_request_id(context: SimpleNamespace) -> None:
+def test_every_response_has_the_request_id_of_the_api(context: SimpleNamespace) -> None:
     for route in (answers(b"ok"), raises(EndpointNotFoundError()), raises(KeyError("x"))):
         assert http_handler.create(route)(EVENT, context)["headers"]["x-request-id"] == "id-1"
 
 
-def test_an_event_without_an_id_is_answered_with_lambdas(context: SimpleNamespace) -> None:
+def test_without_a_request_id_the_response_has_the_one_of_lambda(context: SimpleNamespace) -> None:
     result = http_handler.create(answers(b"ok"))({}, context)
 
     assert result["headers"]["x-request-id"] == context.aws_request_id
 
 
-def test_an_unforeseen_error_is_a_500_without_internals(
+def test_an_unexpected_error_is_a_500_without_internals(
     context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
     result = http_handler.create(raises(KeyError("internals")))(EVENT, context)
@@ -61,7 +61,7 @@ def test_an_unforeseen_error_is_a_500_without_internals(
     assert vars(log_records[1])["error_type"] == "InternalError"
 
 
-def test_an_answer_over_lambdas_limit_is_a_502_and_not_a_lambda_failure(
+def test_a_response_over_the_limit_of_lambda_is_a_502(
     context: SimpleNamespace,
 ) -> None:
     result = http_handler.create(answers(b"x" * MAX_RESULT_BYTES))(EVENT, context)
@@ -73,11 +73,11 @@ def test_an_answer_over_lambdas_limit_is_a_502_and_not_a_lambda_failure(
 
 @pytest.fixture
 def clock() -> Iterator[float]:
-    """Seconds of which a quarter passes at each look."""
+    """Seconds of which a quarter passes at each call."""
     return (0.25 * ticks for ticks in itertools.count())
 
 
-def test_one_line_a_request_tells_our_time_and_the_endpoints(
+def test_the_line_of_a_request_holds_the_durations_of_function_and_endpoint(
     context: SimpleNamespace, log_records: list[logging.LogRecord], clock: Iterator[float]
 ) -> None:
     http_handler.create(answers(b"four"), clock=lambda: next(clock))(EVENT, context)
@@ -88,7 +88,7 @@ def test_one_line_a_request_tells_our_time_and_the_endpoints(
     assert (fields["request_bytes"], fields["response_bytes"]) == (3, 4)
 
 
-def test_a_failed_calls_time_is_told_too(
+def test_the_line_of_a_failed_call_holds_its_duration(
     context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
     error = UpstreamTimeoutError(cause="ReadTimeoutError", endpoint_ms=24000.0)

@@ -38,7 +38,7 @@ def test_a_line_holds_the_requests_figures(log_records: list[logging.LogRecord])
     assert "error_type" not in fields
 
 
-def test_an_upstream_error_tells_the_operator_what_to_do(
+def test_the_line_of_an_upstream_error_holds_a_hint_for_the_operator(
     log_records: list[logging.LogRecord],
 ) -> None:
     write(UpstreamFailedError(cause="AccessDeniedException", hint="Let the role call it."), 502)
@@ -50,7 +50,7 @@ def test_an_upstream_error_tells_the_operator_what_to_do(
     assert fields["hint"] == "Let the role call it."
 
 
-def test_a_clients_error_is_no_alarm(log_records: list[logging.LogRecord]) -> None:
+def test_an_error_of_the_client_is_logged_as_info(log_records: list[logging.LogRecord]) -> None:
     write(InvalidBodyError(), 400)
 
     assert log_records[0].levelname == "INFO"
@@ -76,7 +76,7 @@ def test_botocores_debug_lines_stay_off_at_any_level() -> None:
     assert not logging.getLogger("urllib3.connectionpool").isEnabledFor(logging.DEBUG)
 
 
-def test_an_unforeseen_error_leaves_its_frames_and_not_its_text(
+def test_an_unexpected_error_is_logged_with_its_frames_and_without_its_text(
     log_records: list[logging.LogRecord],
 ) -> None:
     def fail() -> None:
@@ -93,7 +93,7 @@ def test_an_unforeseen_error_leaves_its_frames_and_not_its_text(
     assert "what the user wrote" not in str(fields)
 
 
-def test_a_time_out_is_logged_as_an_error(log_records: list[logging.LogRecord]) -> None:
+def test_a_timeout_is_logged_as_an_error(log_records: list[logging.LogRecord]) -> None:
     write(UpstreamTimeoutError(cause="ReadTimeoutError"), 504)
 
     assert log_records[0].levelname == "ERROR"

@@ -34,7 +34,7 @@ def test_text_stays_text() -> None:
     }
 
 
-def test_bytes_that_are_no_text_become_base64() -> None:
+def test_bytes_that_are_not_text_become_base64() -> None:
     audio = b"\xff\xfb\x90\x00"
 
     result = response.to_result(Response(200, audio, "audio/mpeg"), "id-1")
@@ -53,7 +53,7 @@ def test_the_seeds_errors_are_plain_text() -> None:
 
 
 @pytest.mark.parametrize("error", [UpstreamRateLimitedError(), UpstreamUnavailableError()])
-def test_a_passing_failure_says_when_to_come_back(
+def test_a_temporary_failure_has_retry_after(
     error: UpstreamRateLimitedError | UpstreamUnavailableError,
 ) -> None:
     headers = response.from_error(error, "id-1").headers
@@ -69,7 +69,7 @@ def test_a_permanent_failure_tells_clients_not_to_retry() -> None:
 
 
 @pytest.mark.parametrize("character", ["a", '"', "é", "\x00"])
-def test_what_fits_is_measured_as_lambda_sends_it(character: str) -> None:
+def test_the_size_is_measured_as_lambda_sends_it(character: str) -> None:
     def result(count: int) -> dict[str, object]:
         return response.to_result(Response(200, character.encode() * count, "text/plain"), "id")
 
