@@ -4,7 +4,8 @@ HttpError
 ├── RequestError                     the client has to change the request
 │   ├── EmptyBodyError               400  text/plain
 │   ├── InvalidBodyError             400  text/plain
-│   └── BodyTooLargeError            413
+│   ├── BodyTooLargeError            413
+│   └── IdentityUnclearError         403
 ├── DependencyError                  a service that the function depends on failed
 │   └── ReplyTooLargeError           502
 └── InternalError                    500  every unexpected error
@@ -84,6 +85,17 @@ class BodyTooLargeError(RequestError):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The request body is larger than {limit_bytes} bytes.")
+
+
+class IdentityUnclearError(RequestError):
+    """The credentials are valid, and several clients may have them."""
+
+    status = 403
+    code = "identity_unclear"
+    default_message = (
+        "The credentials do not identify one client. Send the signature of an IAM user or role, a "
+        "token with a sub claim, or an API key."
+    )
 
 
 class DependencyError(HttpError):
