@@ -35,8 +35,8 @@ class IdempotencyUnavailableError(JobError):
 
     code = "idempotency_unavailable"
     default_message = (
-        "Omit Idempotency-Key: this API asks for no credentials, so a key could lead to the job of "
-        "another client."
+        "Omit Idempotency-Key: this API requires no authentication, so a key could lead to the job "
+        "of another client."
     )
 
 

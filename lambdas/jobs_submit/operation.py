@@ -26,7 +26,7 @@ _IDEMPOTENCY_KEY = {
     "in": "header",
     "description": (
         "A retry with the same key and the same body returns the same job. "
-        "Refused where the API asks for no credentials."
+        "Refused where the API requires no authentication."
     ),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }

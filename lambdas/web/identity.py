@@ -50,7 +50,7 @@ class Identity:
     Attributes:
         name: owns jobs and idempotency keys; the kind of credentials, then who has them.
         account: counts against rate limits and usage. It is `name`, except where a client can
-            have as many names as it likes: sessions of a role count as the role, and guests of an
+            create any number of names: sessions of a role count as the role, and guests of an
             identity pool count as one.
     """
 
@@ -59,7 +59,7 @@ class Identity:
 
     @property
     def is_known(self) -> bool:
-        """Whether the route asks for credentials: without them, all clients are one."""
+        """Whether the route requires authentication: without them, all clients are one."""
         return self != ANONYMOUS
 
 
@@ -74,7 +74,7 @@ def of(request: Request) -> Identity:
 def read(
     authorizer: Mapping[str, Any], signer: Mapping[str, Any] = MappingProxyType({})
 ) -> Identity:
-    """Return the client; `ANONYMOUS` if the route asks for no credentials.
+    """Return the client; `ANONYMOUS` if the route requires no authentication.
 
     Args:
         authorizer: `requestContext.authorizer` of either payload format.
@@ -108,7 +108,7 @@ def digest(name: str) -> str:
 
 
 def _has_authorizer(authorizer: Mapping[str, Any]) -> bool:
-    """Tell whether credentials were checked; payload format 1.0 has nulls where none were."""
+    """Return whether credentials were checked; payload format 1.0 has nulls where none were."""
     checked = any(name in authorizer for name in ("iam", "jwt", "lambda"))
     return checked or any(value is not None for value in authorizer.values())
 
@@ -146,7 +146,7 @@ def _signed(arn: str, pool: str, user: str, methods: object) -> Identity:
 
 
 def _is_login(methods: object) -> bool:
-    """Tell whether a user of an identity pool has logged in.
+    """Return whether a user of an identity pool has logged in.
 
     https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
     """
