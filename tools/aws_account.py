@@ -1,4 +1,4 @@
-"""Who calls AWS, found out before Terraform starts, with one plain line when nobody can."""
+"""The account and identity of the AWS credentials, found out before Terraform starts, or one plain line of error."""
 
 from __future__ import annotations
 

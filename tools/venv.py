@@ -17,7 +17,7 @@ from pathlib import Path
 
 MINIMUM = (3, 11)
 
-# Pure Python that publishes no wheel. All else must come as one, so that nobody needs a compiler.
+# Pure Python that publishes no wheel. All else must come as one, so that no compiler is needed.
 SOURCE_ONLY = "python-terraform"
 
 UNREACHABLE = (

@@ -58,7 +58,7 @@ def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) ->
         "gpt2-jobs-dead",
         *(f"gpt2-function-{each}-{what}" for each in functions for what in ("errors", "throttles")),
     }
-    # One more starts an instance, and tells nobody.
+    # One more starts an instance and notifies no topic.
     assert {alarm["AlarmName"] for alarm in alarms} - told == {"gpt2-jobs-wake-up"}
 
 
@@ -134,7 +134,7 @@ def budgets(stack: Stack) -> list[dict[str, Any]]:
 
 
 def told(stack: Stack) -> set[tuple[str, float, str, str]]:
-    """Of what kind of cost, from which percentage on, and by which means whom the budget tells."""
+    """The kind of cost, the percentage, and the subscribers of each notification of the budget."""
     service = client(stack.aws, "budgets")
     budget = {"AccountId": stack.aws.account_id, "BudgetName": "gpt2"}
     return {

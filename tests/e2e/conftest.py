@@ -48,7 +48,7 @@ class Running:
 
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Running]:
-    """The seed example over the echo model: open to anybody, as it was."""
+    """The seed example over the echo model: without authentication, as it was."""
     log = Log()
     with (
         Stack(example="gpt2", model="echo", log=log.write) as stack,

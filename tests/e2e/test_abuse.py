@@ -1,4 +1,4 @@
-"""Clients that send much, slowly, or all at once: nobody else notices, or sees any of it."""
+"""Clients that send much, slowly, or all at once: no other client notices, or sees any of it."""
 
 from __future__ import annotations
 

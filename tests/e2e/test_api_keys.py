@@ -1,4 +1,4 @@
-"""examples/api-key over HTTP: the applied authorizer, its secrets, and whoever knocks."""
+"""examples/api-key over HTTP: the applied authorizer, its secrets, and every kind of client."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_the_functions_ask_aws_for_the_keys_secrets_and_nothing_else(door: Door)
         assert door.knock({"x-api-key": "unknown-" + "k1L2" * 10}) == FORBIDDEN
         quiet += len(door.calls) == before
 
-    # A wrong key makes no call of its own, so nobody can run up the bill by guessing. One of them
+    # A wrong key makes no call of its own, so guessing cannot run up the bill. One of them
     # may come when the keys have to be read again anyhow.
     assert quiet >= 5
     assert {action for action, _ in door.calls[-3:]} == {"GetSecretValue"}

@@ -1,4 +1,4 @@
-"""examples/limits over HTTP: what each caller may have, whoever calls at once and whatever breaks.
+"""examples/limits over HTTP: what each client may use, with many at once and whatever breaks.
 
 The clock runs at a twentieth of its speed: a minute takes twenty, so that few tests see its end.
 """

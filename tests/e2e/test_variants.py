@@ -45,7 +45,7 @@ def test_other_requests_are_shared_by_weight(stack: Stack) -> None:
 
 
 def test_an_unknown_variant_is_an_error_that_names_the_known_ones(stack: Stack) -> None:
-    answer = ask(stack, **{"X-Target-Variant": "nobody"})
+    answer = ask(stack, **{"X-Target-Variant": "unknown"})
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "unknown_variant"
     assert "AllTraffic, canary" in answer.json()["error"]["message"]

@@ -55,9 +55,9 @@ def test_half_of_a_key_is_incomplete(machine: Machine, tfvars: Path, root: Path)
 def test_unknown_profile_is_named(machine: Machine, tfvars: Path, root: Path) -> None:
     run = machine.deploy(
         *("apply", "--tfvars", str(tfvars), "--root", str(root)),
-        environment={"AWS_PROFILE": "nobody"},
+        environment={"AWS_PROFILE": "absent"},
     )
-    assert "nobody" in refusal(run)
+    assert "absent" in refusal(run)
 
 
 def test_expired_login_of_a_profile_says_how_to_renew_it(

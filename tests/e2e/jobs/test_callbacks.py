@@ -1,4 +1,4 @@
-"""Who asked to be called back is: signed, at least once, and nobody inside a network is."""
+"""A requested callback arrives, signed, at least once; no host inside a network is called."""
 
 from __future__ import annotations
 

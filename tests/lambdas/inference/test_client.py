@@ -159,10 +159,10 @@ def test_a_connection_that_is_closed_late_is_not_retried(
 def test_a_refused_connection_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    nobody = fake_runtime.FakeRuntime(f"http://127.0.0.1:{port}")
+    absent = fake_runtime.FakeRuntime(f"http://127.0.0.1:{port}")
 
     with pytest.raises(UpstreamFailedError) as caught:
-        invoke(client_of(nobody, monkeypatch), CALL)
+        invoke(client_of(absent, monkeypatch), CALL)
 
     assert caught.value.cause == "EndpointConnectionError"
 

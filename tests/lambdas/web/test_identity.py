@@ -427,7 +427,7 @@ DIFFERENT: dict[str, tuple[Context, Context]] = {
     "a sub that is the name of a role": (token(DUENDE, sub=f"iam:{ROLE}"), signed(SESSION)),
     "a sub that is a session": (token(DUENDE, sub=SESSION), token(DUENDE, sub=f"{ROLE}/other")),
     "a key and a sub of one name": (key("alice"), token(DUENDE, sub="alice")),
-    "a key that is called as nobody": (key("anonymous"), {}),
+    "a key with the name of no identity": (key("anonymous"), {}),
     "two keys": (key("alice"), key("bob")),
 }
 

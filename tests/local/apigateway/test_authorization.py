@@ -153,7 +153,7 @@ async def test_a_signature_for_something_else_is_forbidden(changes: dict[str, An
 
 @pytest.mark.parametrize("authorization", ["JWT", "CUSTOM", "SOMETHING_NEW"])
 async def test_an_authorization_that_is_not_known_lets_nobody_in(authorization: str) -> None:
-    """Not even a caller whom AWS_IAM would let in."""
+    """Not even a client that AWS_IAM would accept."""
     route = replace(IAM_ROUTE, authorization=authorization)
     identities = Identities()
     credentials = identities.mint(USER, [invoke("*")])

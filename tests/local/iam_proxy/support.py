@@ -1,4 +1,4 @@
-"""What the tests call, and whom they call it as."""
+"""What the tests call, and with which identity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Budgets of the emulated AWS: changed, tagged, and asked whom they tell."""
+"""Budgets of the emulated AWS: changed, tagged, and asked for their subscribers."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ Decide = Callable[[Mapping[str, Any]], object]
 
 
 def by_key(event: Mapping[str, Any]) -> object:
-    """Let in whoever names itself in x-api-key or authorization, but Mallory."""
+    """Accept any name in x-api-key or authorization, except Mallory."""
     name = event["headers"].get("x-api-key") or event["headers"].get("authorization")
     if name is None or name == "mallory":
         return {"isAuthorized": False}
