@@ -1,4 +1,4 @@
-"""The account and identity of the AWS credentials, found out before Terraform starts, or one plain line of error."""
+"""The account and identity of the AWS credentials, read before Terraform starts."""
 
 from __future__ import annotations
 
