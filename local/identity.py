@@ -38,6 +38,18 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class PoolUser:
+    """A user of a Cognito identity pool, who acts with a session of the pool's role.
+
+    ``methods`` are ``authenticated`` and the login providers, or ``unauthenticated`` alone.
+    """
+
+    identity_id: str
+    pool_id: str
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Decision:
     """A request for permission, and whether the identity's policies allow it.
 
@@ -59,13 +71,15 @@ Observer = Callable[[Decision], None]
 class Identity:
     """A caller identity: its ARN, its identity policies as parsed documents, its credentials.
 
-    ``observers`` receive every decision about it.
+    ``observers`` receive every decision about it. ``pool_user`` is None for credentials that are
+    not of a Cognito identity pool.
     """
 
     arn: str
     policies: tuple[Mapping[str, Any], ...]
     credentials: Credentials
     observers: Iterable[Observer] = field(default=(), repr=False, compare=False)
+    pool_user: PoolUser | None = None
 
     @property
     def account_id(self) -> str:
@@ -110,7 +124,12 @@ class Identities:
         """Pass every decision from now on to ``observer``; it must be quick and must not raise."""
         self._observers.append(observer)
 
-    def mint(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Credentials:
+    def mint(
+        self,
+        arn: str,
+        policies: Iterable[Mapping[str, Any]],
+        pool_user: PoolUser | None = None,
+    ) -> Credentials:
         """New random credentials for ``arn``, which may do what ``policies`` allow.
 
         An IAM user gets a long-lived key (``AKIA…``); a role, or a session of one, gets a
@@ -121,7 +140,7 @@ class Identities:
         else:
             token = _random(_SECRET_ALPHABET, 128)
             credentials = Credentials(_key_id("ASIA"), _random(_SECRET_ALPHABET, 40), token)
-        self.add(Identity(arn, tuple(policies), credentials, self._observers))
+        self.add(Identity(arn, tuple(policies), credentials, self._observers, pool_user))
         return credentials
 
     def session(self, arn: str, policies: Iterable[Mapping[str, Any]]) -> Identity:

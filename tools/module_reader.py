@@ -1,6 +1,6 @@
 """What a Terraform module takes and gives: its variables and outputs, read.
 
-Variables stand in variables.tf, those of a large concern in a variables_<concern>.tf of their own.
+Variables stand in variables.tf, the others in a variables.<concern>.tf for each concern.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_variables(module: Path) -> list[Variable]:
 
 def variable_files(module: Path) -> list[Path]:
     """The files that declare the inputs of the module, in the order in which they are shown."""
-    return [module / "variables.tf", *sorted(module.glob("variables_*.tf"))]
+    return [module / "variables.tf", *sorted(module.glob("variables.*.tf"))]
 
 
 def read_outputs(module: Path) -> list[Output]:

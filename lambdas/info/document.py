@@ -62,7 +62,9 @@ def build(settings: OpenApi) -> dict[str, Any]:
 
 def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
     route, operation = settings.routes[name], OPERATIONS[name]
-    errors = (*operation.errors, *(LIMIT_ERRORS if route.rate_limited else ()), InternalError)
+    limit_errors = LIMIT_ERRORS if route.rate_limited else ()
+    # An operation and the rate limits around it may end with the same error.
+    errors = list(dict.fromkeys((*operation.errors, *limit_errors, InternalError)))
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
     successes = {
         str(status): responses.success(each, limit_headers)

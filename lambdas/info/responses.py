@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from info import headers
-from web.errors import HttpError
+from web.errors import HttpError, IdentityUnclearError
 from web.openapi import Success
 from web.response import JSON, TEXT
 
@@ -75,7 +75,9 @@ def _failure(
 def _header_names(
     errors: Sequence[type[HttpError]], refusal: str | None, limit_headers: Sequence[str]
 ) -> list[str]:
-    names = [*headers.OURS, *limit_headers] if errors else []
+    names = list(headers.OURS) if errors else []
+    if any(error is not IdentityUnclearError for error in errors):
+        names += limit_headers
     if any(error.retry_after_seconds is not None for error in errors):
         names.append("retry-after")
     if any(error.permanent for error in errors):

@@ -3,6 +3,7 @@
 RequestError
 └── JobError                         errors of the client
     ├── InvalidIdempotencyKeyError   400
+    ├── IdempotencyUnavailableError  400
     ├── InvalidCallbackError         400
     ├── CallbacksOffError            400
     ├── InvalidPageError             400
@@ -27,6 +28,16 @@ class InvalidIdempotencyKeyError(JobError):
 
     code = "invalid_idempotency_key"
     default_message = "Set Idempotency-Key to 1 to 255 visible ASCII characters."
+
+
+class IdempotencyUnavailableError(JobError):
+    """All clients would share one key: it would give one client's job to another."""
+
+    code = "idempotency_unavailable"
+    default_message = (
+        "Omit Idempotency-Key: this API requires no authentication, so a key could lead to the job "
+        "of another client."
+    )
 
 
 class InvalidCallbackError(JobError):

@@ -6,6 +6,7 @@ from typing import Any
 
 from jobs import schemas
 from jobs.errors import IdentityRequiredError, InvalidPageError, JobNotFoundError, JobStoreError
+from web.errors import IdentityUnclearError
 from web.openapi import ANYTHING, Operation, Success
 
 _TIME = {"type": "string", "format": "date-time"}
@@ -70,7 +71,7 @@ OPERATIONS = {
         summary="List the client's own jobs, newest first",
         parameters=(_LIMIT, _CURSOR),
         successes={200: Success("A page of jobs, without results.", {"application/json": _PAGE})},
-        errors=(InvalidPageError, IdentityRequiredError, JobStoreError),
+        errors=(InvalidPageError, IdentityUnclearError, IdentityRequiredError, JobStoreError),
     ),
     "GET /jobs/{id}": Operation(
         id="getJob",
@@ -83,13 +84,13 @@ OPERATIONS = {
                 may_have=("retry-after",),
             )
         },
-        errors=(JobNotFoundError, JobStoreError),
+        errors=(IdentityUnclearError, JobNotFoundError, JobStoreError),
     ),
     "DELETE /jobs/{id}": Operation(
         id="deleteJob",
         summary="Delete a job, its objects and its idempotency key",
         parameters=(_JOB_ID,),
         successes={204: Success("The job was deleted.")},
-        errors=(JobNotFoundError, JobStoreError),
+        errors=(IdentityUnclearError, JobNotFoundError, JobStoreError),
     ),
 }

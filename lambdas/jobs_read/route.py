@@ -67,11 +67,11 @@ class OwnJobs:
 
     def list(self, request: Request) -> Response:
         """GET /jobs: a page of the client's jobs, newest first, without results."""
-        name = identity.name(request.authorizer)
-        if name == identity.ANONYMOUS:
+        client = identity.of(request)
+        if not client.is_known:
             raise IdentityRequiredError
         limit, cursor = page_of(request.query)
-        page = self.table.page(identity.digest(name), cursor, limit)
+        page = self.table.page(identity.digest(client.name), cursor, limit)
         listed = [representation.for_client(job, request) for job in page.jobs]
         return _json({"jobs": listed, "next_cursor": page.next_cursor})
 
@@ -82,7 +82,7 @@ class OwnJobs:
 
     def _find(self, request: Request) -> Job:
         job_id = request.path_parameters.get("id", "")
-        owner = identity.digest(identity.name(request.authorizer))
+        owner = identity.digest(identity.of(request).name)
         job = self.table.get(owner, job_id) if is_id(job_id) else None
         if job is None:
             raise JobNotFoundError

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from jobs.errors import InvalidIdempotencyKeyError
+from jobs.errors import IdempotencyUnavailableError, InvalidIdempotencyKeyError
+from web import identity
 from web.event import Request
 
 HEADER = "idempotency-key"
@@ -20,11 +21,15 @@ def item_id(request: Request) -> str | None:
     """Return the id of the item of the key; None if the request has no key.
 
     Raises:
+        IdempotencyUnavailableError: all clients of the API are one, and would share the key.
+        IdentityUnclearError: as `web.identity.of`.
         InvalidIdempotencyKeyError: the header is empty, too long, or has other characters.
     """
     key = request.headers.get(HEADER)
     if key is None:
         return None
+    if not identity.of(request).is_known:
+        raise IdempotencyUnavailableError
     if not _KEY.fullmatch(key):
         raise InvalidIdempotencyKeyError
     return f"key#{hashlib.sha256(key.encode()).hexdigest()}"

@@ -13,16 +13,21 @@ from jobs import schemas
 from jobs.errors import (
     CallbacksOffError,
     IdempotencyKeyReusedError,
+    IdempotencyUnavailableError,
     InvalidCallbackError,
     InvalidIdempotencyKeyError,
     JobStoreError,
 )
+from web.errors import IdentityUnclearError
 from web.openapi import INPUTS_BODY, INPUTS_ERRORS, Operation, Success
 
 _IDEMPOTENCY_KEY = {
     "name": "idempotency-key",
     "in": "header",
-    "description": "A retry with the same key and the same body returns the same job.",
+    "description": (
+        "A retry with the same key and the same body returns the same job. "
+        "Refused where the API requires no authentication."
+    ),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 _CALLBACK_URL = {
@@ -48,7 +53,9 @@ OPERATIONS = {
         },
         errors=(
             *INPUTS_ERRORS,
+            IdentityUnclearError,
             InvalidIdempotencyKeyError,
+            IdempotencyUnavailableError,
             InvalidCallbackError,
             CallbacksOffError,
             UpstreamRejectedError,

@@ -145,7 +145,7 @@ def new_job(
     sagemaker_seconds = settings.request_ttl_seconds + settings.invocation_timeout_seconds
     url = representation.job_url(request, job_id)
     return Job(
-        owner=identity.digest(identity.name(request.authorizer)),
+        owner=identity.digest(identity.of(request).name),
         id=job_id,
         status=QUEUED,
         created_at=created_at,

@@ -11,7 +11,7 @@ DependencyError
 
 from __future__ import annotations
 
-from web.errors import DependencyError, HttpError, RequestError
+from web.errors import DependencyError, HttpError, IdentityUnclearError, RequestError
 
 
 class LimitError(RequestError):
@@ -57,6 +57,7 @@ class LimitsUnavailableError(DependencyError):
 
 
 LIMIT_ERRORS: tuple[type[HttpError], ...] = (
+    IdentityUnclearError,
     TooManyTokensError,
     RequestLimitError,
     TokenLimitError,

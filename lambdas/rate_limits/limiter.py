@@ -93,7 +93,7 @@ class Limiter:
         return limited
 
     def _admit(self, request: Request, estimated: Estimate) -> _Visit:
-        account = identity.account(request.authorizer)
+        account = identity.of(request).account
         limit = limit_of(account, self.settings.default, self.settings.keys)
         maximum, now = limit.tokens_per_day, window.moment(self.clock())
         if maximum is not None and estimated.total > maximum:

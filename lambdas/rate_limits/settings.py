@@ -43,5 +43,5 @@ class RateLimits:
 
 
 def limit_of(account: str, default: Limit, keys: Mapping[str, Limit]) -> Limit:
-    """Return the limit of an account, a `web.identity.account`."""
+    """Return the limit of an account, see `web.identity.Identity`."""
     return keys.get(identity.key_name(account) or "", default)

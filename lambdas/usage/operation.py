@@ -6,6 +6,7 @@ from typing import Any
 
 from rate_limits.errors import LimitsUnavailableError
 from usage.errors import InvalidDaysError
+from web.errors import IdentityUnclearError
 from web.openapi import Operation, Success
 
 _COUNT = {"type": "integer", "minimum": 0}
@@ -49,6 +50,6 @@ OPERATIONS = {
         summary="Return the client's usage and what is left of its limits",
         parameters=(_DAYS,),
         successes={200: Success("The client's own usage, by day.", {"application/json": _USAGE})},
-        errors=(InvalidDaysError, LimitsUnavailableError),
+        errors=(InvalidDaysError, IdentityUnclearError, LimitsUnavailableError),
     ),
 }

@@ -5,7 +5,8 @@ HttpError
 │   ├── EmptyBodyError               400  text/plain
 │   ├── InvalidBodyError             400  text/plain
 │   ├── BodyTooLargeError            413
-│   └── ContentEncodingError         415
+│   ├── ContentEncodingError         415
+│   └── IdentityUnclearError         403
 ├── DependencyError                  a service that the function depends on failed
 │   └── ReplyTooLargeError           502
 └── InternalError                    500  every unexpected error
@@ -97,6 +98,17 @@ class ContentEncodingError(RequestError):
     def __init__(self, encoding: str | None = None) -> None:
         named = f"Content-Encoding {encoding} is not supported. Send the request body without it."
         super().__init__(named if encoding else None)
+
+
+class IdentityUnclearError(RequestError):
+    """The credentials are valid, and several clients may have them."""
+
+    status = 403
+    code = "identity_unclear"
+    default_message = (
+        "The credentials do not identify one client. Send the signature of an IAM user or role, a "
+        "token with a sub claim, or an API key."
+    )
 
 
 class DependencyError(HttpError):

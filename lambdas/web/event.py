@@ -26,7 +26,8 @@ class Request:
         headers: by their names in lower case.
         query: by their names.
         path_parameters: the parts of the path that the route names, `{id}`.
-        authorizer: what the API's authorizer returned about the client; empty if there is none.
+        authorizer: `requestContext.authorizer`; empty if there is none. `web.identity` reads it.
+        signer: `requestContext.identity`, which payload format 1.0 has; empty if there is none.
         key_name: the name of the client's API key, never the key; None if there is none.
     """
 
@@ -39,6 +40,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     authorizer: Mapping[str, Any] = field(default_factory=dict)
+    signer: Mapping[str, Any] = field(default_factory=dict)
     key_name: str | None = None
 
 
@@ -57,6 +59,7 @@ def parse(event: object, invocation_id: str) -> Request:
         query=_texts(fields.get("queryStringParameters")),
         path_parameters=_texts(fields.get("pathParameters")),
         authorizer=authorizer,
+        signer=_mapping(context.get("identity")),
         # The response of the Lambda authorizer, see authorizer/authorizer.py.
         key_name=_text(_mapping(authorizer.get("lambda")).get("key_name")) or None,
     )

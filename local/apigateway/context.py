@@ -6,9 +6,10 @@ import base64
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from local.apigateway.client_request import ClientRequest
-from local.identity import Identity
+from local.identity import Identity, PoolUser
 from local.state import Api
 
 
@@ -54,15 +55,26 @@ def open_context(api: Api, request: ClientRequest) -> Context:
     return Context(api, request, request_id, datetime.now(UTC))
 
 
-def iam_authorizer(identity: Identity) -> dict[str, str | None]:
+def iam_authorizer(identity: Identity) -> dict[str, Any]:
     """`requestContext.authorizer.iam`."""
     access_key = identity.credentials.access_key_id
     return {
         "accessKey": access_key,
         "accountId": identity.account_id,
         "callerId": access_key,
-        "cognitoIdentity": None,
+        "cognitoIdentity": _cognito_identity(identity.pool_user),
         "principalOrgId": None,
         "userArn": identity.arn,
         "userId": access_key,
+    }
+
+
+def _cognito_identity(user: PoolUser | None) -> dict[str, Any] | None:
+    """Its fields are as in https://github.com/aws/aws-lambda-go/blob/main/events/apigw.go."""
+    if user is None:
+        return None
+    return {
+        "amr": list(user.methods),
+        "identityId": user.identity_id,
+        "identityPoolId": user.pool_id,
     }

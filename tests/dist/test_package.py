@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.settings import sample, settings_of
 from tools import package
 
 ROOT = Path(__file__).parents[2]
@@ -221,74 +222,21 @@ def only_botocore(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-LIMITS: dict[str, Any] = {
-    "table_name": "gpt2-rate-limits",
-    "default": {"requests_per_minute": 1, "tokens_per_day": None},
-    "keys": {},
-    "default_completion_tokens": 512,
-    "on_failure": "closed",
-    "timeout_seconds": 0.5,
-    "history_days": 31,
-}
-STORE = {"table_name": "gpt2-jobs", "bucket": "gpt2-jobs", "prefix": "gpt2/"}
-URL = "https://runtime.example/endpoints/x/invocations"
-OPENAPI: dict[str, Any] = {
-    "title": "gpt2",
-    "routes": {"GET /endpoint": {"auth": "AWS_IAM", "scopes": None, "rate_limited": False}},
-    "jwt_issuer": None,
-    "api_key_headers": [],
-    "max_body_bytes": 1000,
-}
-SETTINGS: dict[str, dict[str, Any]] = {
-    "authorizer": {"digests": {}, "secrets": {}},
-    "generate": {
-        "endpoint_name": "gpt2",
-        "invoke_timeout_seconds": 22.5,
-        "max_body_bytes": 1000,
-        "target_variants": [],
-        "rate_limits": None,
-    },
-    "info": {"endpoint_url": URL, "openapi": None},
-    "jobs_callback": {
-        "store": STORE,
-        "allowed_hosts": ["hooks.example.com"],
-        "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/jobs/callback-AbCdEf",
-        "secret_overlap_seconds": 0,
-        "dead_letter_queue_url": "https://sqs.us-east-1.amazonaws.com/1/gpt2",
-    },
-    "jobs_notify": {"store": STORE, "endpoint_name": "gpt2", "callback_function_name": None},
-    "jobs_read": {"store": STORE},
-    "jobs_submit": {
-        "store": STORE,
-        "endpoint_name": "gpt2",
-        "request_ttl_seconds": 600,
-        "invocation_timeout_seconds": 300,
-        "retention_seconds": 86400,
-        "max_body_bytes": 1000,
-        "callback_hosts": [],
-        "rate_limits": LIMITS,
-    },
-    "jobs_sweep": {
-        "store": STORE,
-        "endpoint_name": "gpt2",
-        "callback_function_name": "gpt2-jobs-callback",
-        "request_ttl_seconds": 600,
-        "invocation_timeout_seconds": 300,
-    },
-    "usage": {
-        "table_name": "gpt2-rate-limits",
-        "default": LIMITS["default"],
-        "keys": {},
-        "history_days": 31,
-    },
-}
 REGION = {"AWS_DEFAULT_REGION": "us-east-1"}
 
 
+def document(function: str, *, optional: bool = False, **changes: Any) -> str:
+    """Return settings that the function accepts."""
+    return json.dumps(sample(settings_of(function), optional=optional) | changes)
+
+
+@pytest.mark.parametrize("optional", [False, True])
 @pytest.mark.parametrize("function", package.functions())
-def test_a_zip_starts_with_botocore_alone(function: str, only_botocore: str) -> None:
+def test_a_zip_starts_with_botocore_alone(
+    function: str, only_botocore: str, optional: bool
+) -> None:
     code = f"import {function}.handler as h; print(callable(h.handler))"
-    settings = json.dumps(SETTINGS[function])
+    settings = document(function, optional=optional)
 
     # -S leaves out site-packages.
     output = started(function, code, "-S", path=only_botocore, SETTINGS=settings, **REGION)
@@ -297,36 +245,31 @@ def test_a_zip_starts_with_botocore_alone(function: str, only_botocore: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("function", "settings"),
-    [
-        ("authorizer", SETTINGS["authorizer"]),
-        ("info", SETTINGS["info"]),
-        ("info", SETTINGS["info"] | {"openapi": OPENAPI}),
-    ],
+    ("function", "optional"), [("authorizer", False), ("info", False), ("info", True)]
 )
 def test_a_function_that_calls_nothing_starts_with_the_standard_library_alone(
-    function: str, settings: dict[str, Any]
+    function: str, optional: bool
 ) -> None:
     code = f"import {function}.handler as h; print(callable(h.handler))"
+    settings = document(function, optional=optional)
 
-    assert started(function, code, "-S", SETTINGS=json.dumps(settings)) == ("True\n", "")
+    assert started(function, code, "-S", SETTINGS=settings) == ("True\n", "")
 
 
 def test_generate_starts_with_botocore_and_without_boto3() -> None:
     code = "import sys, generate.handler; print('botocore' in sys.modules, 'boto3' in sys.modules)"
-    settings = json.dumps(SETTINGS["generate"])
 
-    assert started("generate", code, SETTINGS=settings, **REGION) == ("True False\n", "")
+    output = started("generate", code, SETTINGS=document("generate"), **REGION)
+
+    assert output == ("True False\n", "")
 
 
-@pytest.mark.parametrize(("limits", "imported"), [(None, "False"), (LIMITS, "True")])
-def test_generate_imports_the_limiter_only_where_there_are_rate_limits(
-    limits: dict[str, Any] | None, imported: str
-) -> None:
+@pytest.mark.parametrize("limited", [False, True])
+def test_generate_imports_the_limiter_only_where_there_are_rate_limits(limited: bool) -> None:
     code = "import sys, generate.handler; print('rate_limits.limiter' in sys.modules)"
-    settings = json.dumps(SETTINGS["generate"] | {"rate_limits": limits})
+    settings = document("generate", optional=limited)
 
-    assert started("generate", code, SETTINGS=settings, **REGION) == (f"{imported}\n", "")
+    assert started("generate", code, SETTINGS=settings, **REGION) == (f"{limited}\n", "")
 
 
 def test_the_check_runs_with_the_standard_library_alone(other_checkout: Path) -> None:

@@ -78,8 +78,8 @@ def _insufficient(wanted: tuple[str, ...]) -> Refusal:
 
 
 def _as_texts(claims: Mapping[str, Any]) -> dict[str, str]:
-    """Claims reach the function as texts, a list as `[a b]`."""
-    return {name: _as_text(value) for name, value in claims.items()}
+    """Claims reach the function as texts, a list as `[a b]`; what is null is left out [?]."""
+    return {name: _as_text(value) for name, value in claims.items() if value is not None}
 
 
 def _as_text(value: Any) -> str:

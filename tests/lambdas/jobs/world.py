@@ -152,7 +152,7 @@ class World:
         self,
         body: str = BODY,
         *,
-        caller: str = ALICE,
+        caller: str | Event = ALICE,
         key: str | None = None,
         hook: str | None = None,
     ) -> Event:
@@ -167,7 +167,7 @@ class World:
         assert response["statusCode"] == 202, response
         return str(json.loads(response["body"])["id"])
 
-    def get(self, job_id: str, *, caller: str = ALICE) -> Event:
+    def get(self, job_id: str, *, caller: str | Event = ALICE) -> Event:
         """GET /jobs/{id}."""
         return self.reader(_event("GET /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id), None)
 
@@ -178,12 +178,12 @@ class World:
         body: Event = json.loads(response["body"])
         return body
 
-    def delete(self, job_id: str, *, caller: str = ALICE) -> Event:
+    def delete(self, job_id: str, *, caller: str | Event = ALICE) -> Event:
         """DELETE /jobs/{id}."""
         event = _event("DELETE /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id)
         return self.reader(event, None)
 
-    def list_jobs(self, *, caller: str = ALICE, **query: str) -> Event:
+    def list_jobs(self, *, caller: str | Event = ALICE, **query: str) -> Event:
         """GET /jobs."""
         event = _event("GET /jobs", "/jobs", caller)
         return self.reader({**event, "queryStringParameters": query}, None)
@@ -295,12 +295,13 @@ def sns_event(message: str) -> Event:
 def _event(
     route: str,
     path: str,
-    caller: str | None,
+    caller: str | Event | None,
     body: str | None = None,
     headers: dict[str, str] | None = None,
     **parameters: str,
 ) -> Event:
-    authorizer = {"authorizer": {"iam": {"userArn": caller}}} if caller else {}
+    found = {"iam": {"userArn": caller}} if isinstance(caller, str) else caller
+    authorizer = {"authorizer": found} if caller else {}
     return {
         "version": "2.0",
         "routeKey": route,

@@ -55,6 +55,12 @@ events = json_values | st.fixed_dictionaries(
 )
 
 
+def is_unclear(result: dict[str, Any]) -> bool:
+    """Whether the request had credentials that do not identify one client."""
+    is_forbidden = result["statusCode"] == 403
+    return is_forbidden and '"code": "identity_unclear"' in result["body"]
+
+
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """One world for all examples: they may affect each other."""
@@ -76,7 +82,7 @@ def test_any_event_gets_a_response_through_rate_limits(
     result = world.handler(lambda _: answer)(event, None)
 
     assert_well_formed(result)
-    assert result["statusCode"] in (200, 400, 429)
+    assert result["statusCode"] in (200, 400, 429) or is_unclear(result)
 
 
 @budget(60)
@@ -85,7 +91,7 @@ def test_any_event_gets_a_response_from_usage(event: Any, world: World) -> None:
     result = world.reader(event, None)
 
     assert_well_formed(result)
-    assert result["statusCode"] in (200, 400)
+    assert result["statusCode"] in (200, 400) or is_unclear(result)
 
 
 @budget(150)

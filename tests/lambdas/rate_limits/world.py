@@ -99,7 +99,7 @@ class World:
         return http_handler.create(route, self.limiter.around)
 
     def ask(
-        self, caller: str | None = "alice", answer: Any = None, **fields: Any
+        self, caller: str | Event | None = "alice", answer: Any = None, **fields: Any
     ) -> dict[str, Any]:
         """One request with a key, which uses what the completion's `usage` reports."""
         said = {"usage": {"total_tokens": 10}} if answer is None else answer
@@ -107,16 +107,16 @@ class World:
         body = json.dumps({"inputs": "a", **fields})
         return self.handler(lambda _: response)(event(caller, body=body), None)
 
-    def statuses(self, count: int, caller: str = "alice") -> list[int]:
+    def statuses(self, count: int, caller: str | Event = "alice") -> list[int]:
         """The statuses of so many requests."""
         return [self.ask(caller)["statusCode"] for _ in range(count)]
 
-    def usage(self, caller: str | None = "alice", **query: str) -> dict[str, Any]:
+    def usage(self, caller: str | Event | None = "alice", **query: str) -> dict[str, Any]:
         """GET /usage."""
         asked = {**event(caller), "routeKey": "GET /usage", "queryStringParameters": query}
         return self.reader(asked, None)
 
-    def today(self, caller: str | None = "alice") -> dict[str, Any]:
+    def today(self, caller: str | Event | None = "alice") -> dict[str, Any]:
         """What GET /usage returns for today."""
         body = json.loads(self.usage(caller)["body"])
         day: dict[str, Any] = body["days"][0]
@@ -135,9 +135,10 @@ def open_world() -> World:
     return World(replace(SETTINGS, on_failure="open"))
 
 
-def event(caller: str | None, body: str | None = None) -> Event:
-    """API Gateway's event of a request with a key."""
-    authorizer = {"authorizer": {"lambda": {"key_name": caller}}} if caller else {}
+def event(caller: str | Event | None, body: str | None = None) -> Event:
+    """API Gateway's event of a request with a key, or with what another authorizer reports."""
+    found = {"lambda": {"key_name": caller}} if isinstance(caller, str) else caller
+    authorizer = {"authorizer": found} if caller else {}
     return {
         "version": "2.0",
         "routeKey": "POST /generate",

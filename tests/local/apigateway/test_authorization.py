@@ -11,7 +11,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotoCredentials
 
-from local.identity import Credentials, Identities
+from local.identity import Credentials, Identities, PoolUser
 from local.state import Throttle
 from tests.local.apigateway.support import (
     ACCOUNT,
@@ -27,6 +27,7 @@ from tests.local.apigateway.support import (
 pytestmark = pytest.mark.anyio
 
 USER = f"arn:aws:iam::{ACCOUNT}:user/alice"
+POOL_SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/Cognito_AppAuth/CognitoIdentityCredentials"
 IAM_ROUTE = make_route("POST /generate", authorization="AWS_IAM")
 
 
@@ -81,6 +82,24 @@ async def test_a_signed_request_of_an_allowed_caller_passes() -> None:
             "userArn": USER,
             "userId": credentials.access_key_id,
         }
+    }
+
+
+async def test_the_user_of_an_identity_pool_reaches_the_function() -> None:
+    identities = Identities()
+    login = ("authenticated", "login.example", "login.example:us-east-1:pool:alice")
+    user = PoolUser("us-east-1:alice", "us-east-1:pool", login)
+    credentials = identities.mint(POOL_SESSION, [invoke("*")], user)
+    gateway = Gateway(make_api(IAM_ROUTE), identities=identities)
+
+    await send_signed(gateway, credentials)
+
+    found = gateway.lambdas.events[0]["requestContext"]["authorizer"]["iam"]
+    assert found["userArn"] == POOL_SESSION
+    assert found["cognitoIdentity"] == {
+        "amr": list(login),
+        "identityId": "us-east-1:alice",
+        "identityPoolId": "us-east-1:pool",
     }
 
 

@@ -113,6 +113,14 @@ async def test_claims_reach_the_function_and_the_subject_the_log(api: Api, issue
     assert json.loads(api.lines[-1]) == {"sub": "ada", "error": "-"}
 
 
+async def test_a_claim_that_is_null_does_not_reach_the_function(api: Api, issuer: Issuer) -> None:
+    await api.post(f"Bearer {issuer.token('gpt2', 'write', sub=None, groups=[])}")
+
+    claims = api.lambdas.events[-1]["requestContext"]["authorizer"]["jwt"]["claims"]
+    assert "sub" not in claims
+    assert claims["groups"] == "[]"
+
+
 async def test_no_token_is_a_bare_challenge(api: Api) -> None:
     response = await api.get(None)
 
