@@ -51,12 +51,17 @@ class PoolUser:
 
 @dataclass(frozen=True)
 class Decision:
-    """A request for permission, and whether the identity's policies allow it."""
+    """A request for permission, and whether the identity's policies allow it.
+
+    ``is_call``: False where a service itself looks at a permission that the call does not need, to
+    choose its response.
+    """
 
     caller_arn: str
     action: str
     resource: str
     allowed: bool
+    is_call: bool = True
 
 
 Observer = Callable[[Decision], None]
@@ -81,7 +86,14 @@ class Identity:
         """The account of the ARN, the fifth of its colon-separated fields."""
         return self.arn.split(":")[4]
 
-    def may(self, action: str, resource: str, context: Context | None = None) -> bool:
+    def may(
+        self,
+        action: str,
+        resource: str,
+        context: Context | None = None,
+        *,
+        is_call: bool = True,
+    ) -> bool:
         """Whether the policies allow ``action`` on ``resource``, as ``local.iam.is_allowed``.
 
         Raises:
@@ -91,7 +103,7 @@ class Identity:
         try:
             allowed = is_allowed(self.policies, action, resource, context)
         finally:
-            decision = Decision(self.arn, action, resource, allowed)
+            decision = Decision(self.arn, action, resource, allowed, is_call)
             for observer in self.observers:
                 observer(decision)
         return allowed

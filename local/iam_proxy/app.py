@@ -115,13 +115,20 @@ class _Proxy:
                 raise access_denied(identity.arn, permission.action, permission.resource)
         responding = self._forward(service, request)
         response = await self._injected_faults.around(service, call.operation, identity, responding)
-        if response.status_code == 404 and call.reveals and not _may(identity, call.reveals):
+        if response.status_code == 404 and call.reveals and not _reveals(identity, call.reveals):
             raise access_denied(identity.arn, call.reveals.action, call.reveals.resource)
         return response
 
 
-def _may(identity: Identity, permission: Permission) -> bool:
+def _reveals(identity: Identity, permission: Permission) -> bool:
+    """Whether the identity may learn that an object does not exist."""
+    return _may(identity, permission, is_call=False)
+
+
+def _may(identity: Identity, permission: Permission, *, is_call: bool = True) -> bool:
     try:
-        return identity.may(permission.action, permission.resource, permission.context)
+        return identity.may(
+            permission.action, permission.resource, permission.context, is_call=is_call
+        )
     except PolicyError as error:
         raise RefusedError("AccessDeniedException", f"Cannot evaluate: {error}") from error

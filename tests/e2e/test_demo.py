@@ -41,7 +41,7 @@ def test_once_prints_steps_with_times_a_curl_line_and_an_answer(scratch: Path) -
     assert re.search(r"^ +\d+\.\d s  Terraform [\d.]+ applies examples/gpt2$", out, re.MULTILINE)
     assert re.search(r"Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\.", out)
     # What the seed's pair of image and instance gets said, and survives.
-    assert "is made for GPUs and ml.m5.xlarge" in out
+    assert "requires a GPU and ml.m5.xlarge" in out
     assert "The endpoint asks for openai-community/gpt2; on this machine a stand-in answers" in out
     assert re.search(r"^  curl .*http://127\.0\.0\.1:\d+/generate$", out, re.MULTILINE)
     assert re.search(r"^200 in \d+ ms", out, re.MULTILINE)

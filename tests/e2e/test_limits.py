@@ -40,7 +40,7 @@ LIMITS = {
 }
 NAMES = [*LIMITS, *(f"spare-{n}" for n in range(20))]
 LOG = Log()
-TABLE = "gpt2-limits-limits"
+TABLE = "gpt2-limits-rate-limits"
 
 
 def key_of(name: str) -> str:

@@ -20,7 +20,7 @@ from local.fake_internet import Receiver, Reply
 from local.faults import Fault, Kind
 from local.stack import Stack
 from tests.apply.resources import client as aws_client
-from tests.e2e.jobs.support import HOOKS, Caller
+from tests.e2e.jobs.support import ENDED, HOOKS, Caller
 from tests.security.grants import Grant
 
 SPEED = 600
@@ -38,9 +38,8 @@ class Scene:
 
     def __post_init__(self) -> None:
         [submit] = [f for f in self.stack.applied.functions if f.name.endswith("-jobs-submit")]
-        settings = json.loads(submit.environment["SETTINGS"])
-        self.endpoint_name: str = settings["endpoint_name"]
-        self.store: dict[str, str] = settings["store"]
+        self.endpoint_name: str = submit.settings["endpoint_name"]
+        self.store: dict[str, str] = submit.settings["store"]
         self.db = aws_client(self.stack.aws, "dynamodb")
         self.s3 = aws_client(self.stack.aws, "s3")
         self.caller = Caller(self.stack, self.stack.credentials)
@@ -66,6 +65,15 @@ class Scene:
         self.s3.put_object(Bucket=self.store["bucket"], Key=key, Body=body)
         return key
 
+    def set_output(self, job_id: str, key: str) -> None:
+        """Note in the table where the result of a job is."""
+        self.db.update_item(
+            TableName=self.store["table_name"],
+            Key={"owner": {"S": self.owner}, "id": {"S": job_id}},
+            UpdateExpression="SET output_key = :key",
+            ExpressionAttributeValues={":key": {"S": key}},
+        )
+
     def objects(self, job_id: str) -> list[str]:
         found = self.s3.list_objects_v2(Bucket=self.store["bucket"]).get("Contents", [])
         return [each["Key"] for each in found if job_id in each["Key"]]
@@ -81,6 +89,7 @@ class Scene:
             "created_at": {"N": str(now * 1000)},
             "deadline_at": {"N": str(FAR)},
             "ttl": {"N": str(FAR)},
+            **({"finished_at": {"N": str(now * 1000)}} if status in ENDED else {}),
             **more,
         }
         self.db.put_item(TableName=self.store["table_name"], Item=item)
@@ -95,10 +104,18 @@ class Scene:
             status, callback={"M": callback}, open={"S": "open"}, due_at={"N": str(due_at)}
         )
 
+    def put_deleted(self, due_at: int, **more: Any) -> str:
+        """A job that its client deleted while SageMaker worked on it."""
+        return self.put_job("deleted", open={"S": "open"}, due_at={"N": str(due_at)}, **more)
+
     def item(self, job_id: str) -> dict[str, Any]:
         key = {"owner": {"S": self.owner}, "id": {"S": job_id}}
         found = self.db.get_item(TableName=self.store["table_name"], Key=key).get("Item", {})
         return dict(found)
+
+    def is_gone(self, job_id: str) -> bool:
+        """Whether neither the job nor an object of it remains."""
+        return not self.item(job_id) and not self.objects(job_id)
 
     def has(self, job_id: str, status: str) -> bool:
         return bool(self.item(job_id).get("status", {}).get("S") == status)
@@ -146,25 +163,30 @@ def _submit(scene: Scene) -> None:
 
 def _read(scene: Scene) -> None:
     job_id = scene.put_job("succeeded")
-    output = {"S": scene.put_object("output", job_id)}
-    key = {"owner": {"S": scene.owner}, "id": {"S": job_id}}
-    item = {**scene.item(job_id), **key, "output_key": output}
-    scene.db.put_item(TableName=scene.store["table_name"], Item=item)
+    scene.set_output(job_id, scene.put_object("output", job_id))
     scene.check(scene.caller.call("GET", "/jobs?limit=1").status_code == 200)
     found = scene.caller.call("GET", f"/jobs/{job_id}")
     scene.check(found.status_code == 200 and "result" in found.json())
     scene.check(scene.caller.call("DELETE", f"/jobs/{job_id}").status_code == 204)
-    scene.check(not scene.item(job_id) and not scene.objects(job_id))
+    scene.check(scene.is_gone(job_id))
+    # While SageMaker may still write a result, the item remains for the notification.
+    running = scene.put_job("running")
+    scene.put_object("input", running)
+    scene.check(scene.caller.call("DELETE", f"/jobs/{running}").status_code == 204)
+    scene.check(scene.has(running, "deleted") and not scene.objects(running))
+    scene.check(scene.caller.call("GET", f"/jobs/{running}").status_code == 404)
 
 
 def _notify(scene: Scene) -> None:
     job_id = scene.put_called("running", "notify", FAR)
     gone = f"{0:012x}{uuid.uuid4().hex}"
-    for each in (job_id, gone):
+    deleted = scene.put_deleted(due_at=FAR)
+    for each in (job_id, gone, deleted):
         scene.put_object("output", each)
         scene.send("notify", _notification(scene, each))
     scene.check(scene.callback_is(job_id, "delivered"))
     scene.check(not scene.objects(gone))
+    scene.check(scene.is_gone(deleted))
 
 
 def _notification(scene: Scene, job_id: str) -> Any:
@@ -187,18 +209,19 @@ def _callback(scene: Scene) -> None:
     scene.receiver.answer("/gone", Reply(410))
     told, gone = (scene.put_called("succeeded", path, FAR) for path in ("told", "gone"))
     for job_id in (told, gone):
-        output = {":key": {"S": scene.put_object("output", job_id)}}
-        scene.db.update_item(
-            TableName=scene.store["table_name"],
-            Key={"owner": {"S": scene.owner}, "id": {"S": job_id}},
-            UpdateExpression="SET output_key = :key",
-            ExpressionAttributeValues=output,
-        )
+        scene.set_output(job_id, scene.put_object("output", job_id))
         scene.send("callback", {"owner": scene.owner, "id": job_id, "attempt": 1})
     scene.check(scene.callback_is(told, "delivered") and scene.callback_is(gone, "failed"))
     deliveries = [d.json for d in scene.receiver.deliveries if d.json["id"] == told]
     scene.check(deliveries and "result" in deliveries[0])
     scene.check([letter for letter in scene.letters() if gone in letter])
+    # S3 does not say of a missing result that it is missing, since listing has a condition.
+    missing = scene.put_called("succeeded", "missing", FAR)
+    scene.set_output(missing, scene.object_key("output", missing))
+    scene.send("callback", {"owner": scene.owner, "id": missing, "attempt": 1})
+    scene.check(scene.callback_is(missing, "delivered"))
+    deliveries = [d.json for d in scene.receiver.deliveries if d.json["id"] == missing]
+    scene.check(deliveries and deliveries[0]["error"]["code"] == "result_gone")
 
 
 def _sweep(scene: Scene) -> None:
@@ -206,9 +229,12 @@ def _sweep(scene: Scene) -> None:
     ended = scene.put_called("failed", "sweep", due)
     queued = scene.put_job("queued", open={"S": "open"}, due_at={"N": str(due)})
     scene.put_object("input", queued)
+    deleted = scene.put_deleted(due, deadline_at={"N": str(due - 1)})
+    scene.put_object("output", deleted)
     scene.send("sweep", {})
     scene.check(scene.callback_is(ended, "delivered"))
     scene.check(scene.has(queued, "running"))
+    scene.check(scene.is_gone(deleted))
 
 
 def _dead_letter(name: str) -> Callable[[Scene], None]:

@@ -97,7 +97,7 @@ def test_no_address_inside_is_called_whatever_its_name(jobs: Jobs, caller: Calle
         until(lambda: caller.get(job_id)["callback"]["attempts"])  # noqa: B023 - waited for at once
         assert caller.wait(job_id)["status"] == "succeeded"
         line = jobs.log.wait_for(function(jobs.stack, "callback"), job_id)
-        assert json.loads(line)["answer"] == "NotPublic"
+        assert json.loads(line)["response"] == "NotPublic"
     assert deliveries(jobs, "/inside") == []
 
 
@@ -118,7 +118,7 @@ def test_a_url_that_may_not_be_called_is_refused_with_a_sentence(url: str, calle
 
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "invalid_callback_url"
-    assert answer.json()["error"]["message"].startswith("Give Callback-Url as https://<host>/")
+    assert answer.json()["error"]["message"].startswith("Set Callback-Url to https://<host>/<path>")
 
 
 CRASHES = [

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from local.identity import Decision
 from tests.local.iam_proxy.support import BUCKET, Stores, allow, client_of, code_of
 
 OBJECTS = f"arn:aws:s3:::{BUCKET}/demo/*"
@@ -59,6 +60,20 @@ def test_only_who_may_list_the_bucket_learns_that_an_object_is_not_there(stores:
     lists = allow("s3:ListBucket", on=f"arn:aws:s3:::{BUCKET}")
     assert status_of(stores.client("s3", reads), "demo/none") == 403
     assert status_of(stores.client("s3", reads, lists), "demo/none") == 404
+
+
+def test_the_look_at_who_may_list_is_no_call_of_the_client(stores: Stores) -> None:
+    seen: list[Decision] = []
+    stores.identities.observe(seen.append)
+    client = stores.client("s3", allow("s3:GetObject", on=OBJECTS), function="reader")
+
+    assert status_of(client, "demo/none") == 403
+
+    mine = [each for each in seen if each.caller_arn.endswith("/reader")]
+    assert [(each.action, each.allowed, each.is_call) for each in mine] == [
+        ("s3:GetObject", True, True),
+        ("s3:ListBucket", False, False),
+    ]
 
 
 def test_a_signed_url_reads_without_credentials_what_its_signer_may_read(stores: Stores) -> None:
