@@ -16,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from authorizer import audit
 from authorizer.key_ring import Entry, digest_of
 from authorizer.settings import StoredKey
-from aws.session import create_session, error_code
+from aws import session
+from aws.session import error_code
 
 SERVICE = "secretsmanager"
 
@@ -40,7 +41,9 @@ def create_client() -> SecretsClient:
     """Make the client. An HTTP API waits 10 s for its authorizer: two quick attempts fit well."""
     config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
     # botocore makes the client's methods at run time: its type needs a cast.
-    return cast(SecretsClient, create_session(SERVICE).create_client(SERVICE, config=config))
+    return cast(
+        SecretsClient, session.create_client(session.create_session(SERVICE), SERVICE, config)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from rate_limits.settings import Limit, RateLimits, limit_of
 from rate_limits.table import Charge, Counters, Table, TableError, lacks_tokens
 from rate_limits.tokens import Estimate
 from rate_limits.window import Moment
-from web import http_handler, identity, log
+from web import deadline, http_handler, identity, log
 from web.event import Request
 from web.response import Response, from_error
 
@@ -87,7 +87,9 @@ class Limiter:
             if visit.refusal is not None:
                 response = from_error(visit.refusal, request.id)
                 return visit.decorate(response, visit.charge.counters)
-            response = route(request)
+            # The time that the correction takes.
+            with deadline.until(deadline.current().reserving(self.settings.timeout_seconds)):
+                response = route(request)
             return visit.decorate(response, self._settle(request, visit, response))
 
         return limited

@@ -20,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedErro
 from aws.session import error_code
 from rate_limits import window
 from rate_limits.settings import Limit
+from web import deadline
 
 _ERRORS = (ClientError, BotoCoreError)
 _COUNTED = ("minute", "in_minute", "requests", "tokens")
@@ -63,7 +64,7 @@ class Table:
         client: botocore's `dynamodb` client; to charge and settle, with one attempt per call.
         name: the table's name.
         history_days: days after which an item expires.
-        timeout_seconds: how long to go on with further calls to count a request.
+        timeout_seconds: of one call, and how long to go on with further calls to count a request.
         stopwatch: seconds, from any start.
     """
 
@@ -163,13 +164,14 @@ class Table:
             return self._call(account, day, arguments)
 
     def _call(self, account: str, day: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
-        answer: Mapping[str, Any] = self._client.update_item(
-            TableName=self._name,
-            Key={"account": {"S": account}, "day": {"S": day}},
-            ReturnValues="ALL_NEW",
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            **arguments,
-        )
+        with deadline.until(deadline.current().within(self._timeout_seconds)):
+            answer: Mapping[str, Any] = self._client.update_item(
+                TableName=self._name,
+                Key={"account": {"S": account}, "day": {"S": day}},
+                ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **arguments,
+            )
         return answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from moto import mock_aws
 from inference.errors import UpstreamTimeoutError
 from rate_limits.limiter import by_submission
 from tests.lambdas.rate_limits.world import NOON, SETTINGS, World, event, open_world
+from web import deadline
 from web.event import Request
 from web.response import JSON, Response
 
@@ -296,3 +298,18 @@ def test_a_replayed_job_uses_nothing_more(
     jobs({})
     jobs({"idempotent-replayed": "true"})
     assert world.today()["tokens"] == 101
+
+
+def test_the_model_leaves_the_time_that_the_correction_takes(world: World) -> None:
+    lefts = []
+
+    def model(_: Request) -> Response:
+        lefts.append(deadline.current().left())
+        return Response(200, b'{"usage": {"total_tokens": 12}}', JSON)
+
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 10_750)
+    world.handler(model)(event("alice", '{"inputs": "a"}'), context)
+
+    assert 9 < lefts[0] <= 10 - SETTINGS.timeout_seconds
+    assert len(world.wire.left) >= 2
+    assert all(left <= SETTINGS.timeout_seconds for left in world.wire.left)

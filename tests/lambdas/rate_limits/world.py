@@ -15,7 +15,7 @@ from rate_limits.settings import Limit, RateLimits
 from rate_limits.table import Table
 from usage import route as usage
 from usage.settings import Settings as UsageSettings
-from web import http_handler
+from web import deadline, http_handler
 from web.event import Request
 from web.response import JSON, Response
 
@@ -47,6 +47,7 @@ class Wire:
     def __init__(self, dynamodb: Any) -> None:
         self._client = dynamodb
         self.calls: list[str] = []
+        self.left: list[float] = []
         self.broken: dict[int, str] = {}
         self.before: dict[int, Callable[[], object]] = {}
         self.seconds = 0.0
@@ -56,6 +57,7 @@ class Wire:
 
     def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
         self.calls.append(operation)
+        self.left.append(deadline.current().left())
         self.before.pop(len(self.calls), lambda: None)()
         how = self.broken.get(len(self.calls), self.broken.get(0))
         if how == "slow":
