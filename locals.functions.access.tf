@@ -4,6 +4,7 @@ locals {
   authorizer_functions = { for key in ["authorizer"] : key => {
     description = "Validates API keys of the API ${var.name} (Lambda authorizer)."
     settings = {
+      header  = one(var.api_keys.cache[*].header)
       digests = local.key_digests
       secrets = { for name in keys(local.generated_keys) : name => {
         secret_arn      = module.secret["keys/${name}"].arn
@@ -11,6 +12,7 @@ locals {
       } }
     }
     settings_at_plan = {
+      header  = one(var.api_keys.cache[*].header)
       digests = local.key_digests
       secrets = { for name in keys(local.generated_keys) : name => {
         secret_arn      = format(local.secret_arn_format, local.secrets["keys/${name}"].name)

@@ -3,8 +3,9 @@ variable "api_keys" {
     API keys, for routes with `API_KEY`.
     - `keys`: keys by name; the name identifies the client in logs and rate limits. `{}` lets Terraform
       create the key.
-    - `keys.*.sha256`: SHA-256 digests, in lower-case hexadecimal, of keys that you create, random and
-      32 to 256 characters long; two during a rotation. Null: Terraform creates the key in Secrets Manager.
+    - `keys.*.sha256`: SHA-256 digests, in lower-case hexadecimal, of keys that you create: random, 32 to 256
+      visible ASCII characters without spaces; two during a rotation. Null: Terraform creates the key in
+      Secrets Manager.
     - `keys.*.secret_version`: version of a key that Terraform creates; increase it to rotate the key.
     - `keys.*.overlap_hours`: time for which the previous version stays valid after a rotation, in hours.
     - `cache`: caching of the authorizer's responses by API Gateway, with keys in one header only. Null:

@@ -240,7 +240,7 @@ OPENAPI: dict[str, Any] = {
     "max_body_bytes": 1000,
 }
 SETTINGS: dict[str, dict[str, Any]] = {
-    "authorizer": {"digests": {}, "secrets": {}},
+    "authorizer": {"digests": {}, "secrets": {}, "header": None},
     "generate": {
         "endpoint_name": "gpt2",
         "invoke_timeout_seconds": 22.5,
