@@ -66,7 +66,7 @@ locals {
     keys = { for name, key in var.rate_limits.keys : name => {
       for limit in local.rate_limit_fields : limit => key[limit] == null ? var.rate_limits[limit] : key[limit]
     } }
-    default_completion_tokens = var.rate_limits.default_completion_tokens
+    default_completion_tokens = local.generates_text ? var.rate_limits.default_completion_tokens : 0
     on_failure                = var.rate_limits.on_failure
     timeout_seconds           = var.rate_limits.timeout_seconds
     history_days              = var.rate_limits.history_days

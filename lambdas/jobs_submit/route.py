@@ -71,6 +71,21 @@ class SubmitJob:
         earlier = self._find_earlier(job, body, digest)
         return representation.submitted(earlier, request, replayed=True)
 
+    def is_replay(self, request: Request) -> bool:
+        """Return whether an earlier request with the same key and content created a job."""
+        try:
+            key = idempotency.item_id(request)
+            url = callback_header.url(request, frozenset(self.settings.callback_hosts))
+            if key is None:
+                return False
+            owner = identity.digest(identity.name(request.authorizer))
+            claim = self.table.claim(owner, key)
+        except HttpError:
+            return False  # the route responds with it
+        return claim is not None and claim.body_digest == idempotency.digest(
+            request.body or b"", url
+        )
+
     def _new_job(self, request: Request) -> Job:
         key = idempotency.item_id(request)
         url = callback_header.url(request, frozenset(self.settings.callback_hosts))
