@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from generate.route import TARGET_VARIANT
-from info import cors
 from jobs import callback_policy
 from jobs_submit import idempotency
 from rate_limits.limiter import REPLAYED
+from tools import cors_headers as cors
 
-VARIABLES = Path(__file__).parents[3] / "variables.api.tf"
+VARIABLES = Path(__file__).parents[2] / "variables.api.tf"
 
 
 @pytest.mark.parametrize(
