@@ -4,6 +4,7 @@ locals {
   authorizer_functions = { for key in ["authorizer"] : key => {
     description = "Validates API keys of the API ${var.name} (Lambda authorizer)."
     settings = {
+      header  = one(var.api_keys.cache[*].header)
       digests = local.key_digests
       secrets = { for name in keys(local.generated_keys) : name => {
         secret_arn      = module.secret["keys/${name}"].arn
@@ -11,6 +12,7 @@ locals {
       } }
     }
     settings_at_plan = {
+      header  = one(var.api_keys.cache[*].header)
       digests = local.key_digests
       secrets = { for name in keys(local.generated_keys) : name => {
         secret_arn      = format(local.secret_arn_format, local.secrets["keys/${name}"].name)
@@ -64,7 +66,7 @@ locals {
     keys = { for name, key in var.rate_limits.keys : name => {
       for limit in local.rate_limit_fields : limit => key[limit] == null ? var.rate_limits[limit] : key[limit]
     } }
-    default_completion_tokens = var.rate_limits.default_completion_tokens
+    default_completion_tokens = local.generates_text ? var.rate_limits.default_completion_tokens : 0
     on_failure                = var.rate_limits.on_failure
     timeout_seconds           = var.rate_limits.timeout_seconds
     history_days              = var.rate_limits.history_days

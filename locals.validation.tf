@@ -6,4 +6,17 @@ locals {
   variant_instances = [for variant in values(var.variants) : variant.instance if variant.instance != null]
   scaled_instances  = [for variant in values(var.variants) : variant.instance if variant.instance != null && !variant.shadow]
   variants_hint     = length(local.variant_models) + length(local.variant_instances) == 0 ? "" : " Check variants too: the rule applies to each of them."
+
+  # Models that generate no text have no completion to reserve tokens for: TEI, and what has another task.
+  # HF_TASK is the task of the Hugging Face toolkit.
+  model_tasks = [
+    for model in concat([var.model], local.variant_models) :
+    coalesce(try(model.environment["HF_TASK"], null), model.task, model.engine == "tei" ? "embeddings" : "text-generation")
+  ]
+  tasks_without_completion = [
+    "audio-classification", "embeddings", "feature-extraction", "fill-mask", "image-classification", "object-detection",
+    "question-answering", "rerank", "sentence-similarity", "sentiment-analysis", "table-question-answering",
+    "text-classification", "token-classification", "zero-shot-classification",
+  ]
+  generates_text = length(setsubtract(local.model_tasks, local.tasks_without_completion)) > 0
 }

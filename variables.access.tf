@@ -3,8 +3,9 @@ variable "api_keys" {
     API keys, for routes with `API_KEY`.
     - `keys`: keys by name; the name identifies the client in logs and rate limits. `{}` lets Terraform
       create the key.
-    - `keys.*.sha256`: SHA-256 digests, in lower-case hexadecimal, of keys that you create, random and
-      32 to 256 characters long; two during a rotation. Null: Terraform creates the key in Secrets Manager.
+    - `keys.*.sha256`: SHA-256 digests, in lower-case hexadecimal, of keys that you create: random, 32 to 256
+      visible ASCII characters without spaces; two during a rotation. Null: Terraform creates the key in
+      Secrets Manager.
     - `keys.*.secret_version`: version of a key that Terraform creates; increase it to rotate the key.
     - `keys.*.overlap_hours`: time for which the previous version stays valid after a rotation, in hours.
     - `cache`: caching of the authorizer's responses by API Gateway, with keys in one header only. Null:
@@ -149,7 +150,8 @@ variable "rate_limits" {
     - `keys`: limits of single API keys, by the key's name.
     - `keys.*.requests_per_minute`: requests per calendar minute. Null: `requests_per_minute`.
     - `keys.*.tokens_per_day`: tokens per calendar day. Null: `tokens_per_day`.
-    - `default_completion_tokens`: completion tokens reserved for a request that sets no maximum.
+    - `default_completion_tokens`: completion tokens reserved for a request that sets no maximum; always 0 for
+      models that generate no text, such as those of `tei`.
     - `on_failure`: behavior while the table is unavailable: `closed` rejects requests with 503, `open`
       accepts them without counting.
     - `timeout_seconds`: timeout of one call to the table, in seconds; a request waits for at most three calls.
@@ -187,7 +189,7 @@ variable "rate_limits" {
   validation {
     condition = var.rate_limits == null ? true : alltrue([
       for most in compact([for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.tokens_per_day]) :
-      tonumber(most) >= var.rate_limits.default_completion_tokens && floor(tonumber(most)) == tonumber(most)
+      tonumber(most) >= (local.generates_text ? max(var.rate_limits.default_completion_tokens, 1) : 1) && floor(tonumber(most)) == tonumber(most)
     ])
     error_message = "Set each tokens_per_day in rate_limits to a whole number of at least rate_limits.default_completion_tokens: otherwise every request that sets no maximum would be rejected."
   }
@@ -198,8 +200,8 @@ variable "rate_limits" {
   }
 
   validation {
-    condition     = var.rate_limits == null ? true : var.rate_limits.default_completion_tokens >= 1 && floor(var.rate_limits.default_completion_tokens) == var.rate_limits.default_completion_tokens
-    error_message = "Set rate_limits.default_completion_tokens to a whole number of 1 or more."
+    condition     = var.rate_limits == null ? true : var.rate_limits.default_completion_tokens >= 0 && floor(var.rate_limits.default_completion_tokens) == var.rate_limits.default_completion_tokens
+    error_message = "Set rate_limits.default_completion_tokens to a whole number, 0 or more."
   }
 
   validation {

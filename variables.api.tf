@@ -90,7 +90,7 @@ variable "cors" {
     Cross-origin resource sharing (CORS), for clients in browsers. Null: no CORS.
     - `allow_origins`: origins, such as `https://app.example.com`, or `*`.
     - `allow_methods`: HTTP methods. Null: the methods of the API's routes.
-    - `allow_headers`: request headers; by default those that the routes and signatures use.
+    - `allow_headers`: request headers; by default those that the routes, signatures and OpenAI's SDK use.
     - `expose_headers`: response headers that scripts may read; by default those that the routes send.
     - `allow_credentials`: whether browsers may send cookies and other credentials.
     - `max_age_seconds`: time for which browsers cache the response to a preflight request, in seconds; -1
@@ -99,13 +99,18 @@ variable "cors" {
   type = object({
     allow_origins = list(string)
     allow_methods = optional(list(string))
-    allow_headers = optional(list(string), ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-api-key", "x-target-variant"])
+    allow_headers = optional(list(string), [
+      "authorization", "callback-url", "content-type", "idempotency-key", "x-amz-content-sha256",
+      "x-amz-date", "x-amz-security-token", "x-api-key", "x-stainless-arch", "x-stainless-lang",
+      "x-stainless-os", "x-stainless-package-version", "x-stainless-retry-count",
+      "x-stainless-runtime", "x-stainless-runtime-version", "x-stainless-timeout",
+      "x-target-variant",
+    ])
     expose_headers = optional(list(string), [
-      "location", "retry-after", "x-invoked-variant",
-      "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens",
+      "apigw-requestid", "idempotent-replayed", "location", "retry-after", "www-authenticate",
+      "x-invoked-variant", "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens",
       "x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens",
-      "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens",
-      "x-request-id", "x-should-retry",
+      "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens", "x-request-id", "x-should-retry",
     ])
     allow_credentials = optional(bool, false)
     max_age_seconds   = optional(number, 300)

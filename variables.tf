@@ -91,6 +91,13 @@ variable "functions" {
     error_message = "Set functions.memory_mb to a whole number from 128 to 10240."
   }
 
+  # Parsed, a body takes up to 44 times its size, beside 64 MB of the function (tests/lambdas/test_memory.py). A function
+  # without the memory is killed before it has responded or counted anything.
+  validation {
+    condition     = var.functions.memory_mb >= 64 + ceil(44 * var.api.max_body_bytes / 1048576)
+    error_message = "Set functions.memory_mb to at least ${64 + ceil(44 * var.api.max_body_bytes / 1048576)}, which a request body of api.max_body_bytes may need, or decrease api.max_body_bytes."
+  }
+
   # The integration waits one second more than the function, and an HTTP API no more than 30 s,
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html.
   validation {

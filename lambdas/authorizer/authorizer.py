@@ -14,9 +14,9 @@ from authorizer import audit, credential
 from authorizer.credential import CredentialError
 from authorizer.event import AuthorizerRequest, parse
 from authorizer.key_ring import Entry, find
-from web import log
+from web import deadline, log
 
-VALID, UNKNOWN, UNAVAILABLE = "valid", "unknown", "unavailable"
+VALID, UNKNOWN, CONFLICT, UNAVAILABLE = "valid", "unknown", "conflict", "unavailable"
 
 
 class SecretStore(Protocol):
@@ -42,6 +42,7 @@ class Authorizer:
     Args:
         entries: the keys that the settings hold.
         store: the keys that they do not hold; None if there are none.
+        header: the only header with a key, where the API caches responses by it; None: both count.
         now: epoch seconds.
         clock: seconds, from any start.
     """
@@ -50,12 +51,14 @@ class Authorizer:
         self,
         entries: Iterable[Entry],
         store: SecretStore | None = None,
+        header: str | None = None,
         *,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._entries = tuple(entries)
         self._store = store
+        self._header = header
         self._now = now
         self._clock = clock
 
@@ -69,7 +72,8 @@ class Authorizer:
         request = parse(event)
         request_id = request.id or str(getattr(context, "aws_request_id", ""))
         try:
-            name, reason = self._decide(request)
+            with deadline.until(deadline.of_invocation(context)):
+                name, reason = self._decide(request)
         except Exception as error:  # noqa: BLE001 - an unexpected error authorizes no request
             log.unexpected(error, request_id)
             name, reason = None, UNAVAILABLE
@@ -87,14 +91,24 @@ class Authorizer:
     def _decide(self, request: AuthorizerRequest) -> tuple[str | None, str]:
         """Return the name of the request's key, None if it has no valid one; and the reason."""
         try:
-            key = credential.read(request.headers)
+            keys = credential.read(request.headers, self._header)
         except CredentialError as error:
             return None, error.reason
-        stored, complete = self._store.entries() if self._store else ((), True)
-        name = find(self._entries + stored, key, self._now())
-        if name is not None:
+        # A key of the settings needs no secret, and passes whatever Secrets Manager does.
+        names, complete = self._find(self._entries, keys), True
+        if len(names) < len(keys) and self._store is not None:
+            stored, complete = self._store.entries()
+            names |= self._find(stored, keys)
+        if len(names) > 1:
+            return None, CONFLICT
+        for name in names.values():
             return name, VALID
         return None, UNKNOWN if complete else UNAVAILABLE
+
+    def _find(self, entries: Iterable[Entry], keys: Iterable[str]) -> dict[str, str]:
+        """Return the names of those keys that are valid, by key."""
+        found = {key: find(entries, key, self._now()) for key in keys}
+        return {key: name for key, name in found.items() if name is not None}
 
 
 def _response(name: str | None) -> dict[str, Any]:

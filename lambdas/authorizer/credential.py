@@ -1,4 +1,4 @@
-"""The API key that a request presents, read strictly: anything unusual is rejected.
+"""The API keys that a request presents, read strictly: anything unusual is no key.
 
 A Lambda authorizer's event, payload format 2.0, has header names in lower case and joins the
 values of a repeated header with a comma:
@@ -15,9 +15,13 @@ from collections.abc import Mapping
 MIN_CHARACTERS = 32
 MAX_CHARACTERS = 256
 
-# RFC 6750, section 2.1: a scheme in any case (RFC 9110, section 11.1), spaces, a b64token.
-_BEARER = re.compile(r"bearer +(?P<key>[A-Za-z0-9._~+/-]+=*)", re.ASCII | re.IGNORECASE)
-_KEY = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
+# Any visible ASCII, the alphabet of random keys that users bring along. RFC 6750, section 2.1,
+# allows fewer characters in a bearer token, but API Gateway passes all of them. The scheme is in
+# any case (RFC 9110, section 11.1).
+_PATTERNS = {
+    "authorization": re.compile(r"bearer +(?P<key>[!-~]+)", re.ASCII | re.IGNORECASE),
+    "x-api-key": re.compile(r"(?P<key>[!-~]+)", re.ASCII),
+}
 
 Headers = Mapping[object, object]
 
@@ -30,42 +34,32 @@ class CredentialError(Exception):
         self.reason = reason
 
 
-def read(headers: Headers) -> str:
-    """Return the key of `Authorization: Bearer <key>`, of `x-api-key: <key>`, or of both.
+def read(headers: Headers, header: str | None = None) -> tuple[str, ...]:
+    """Return the keys of `Authorization: Bearer <key>` and `x-api-key: <key>`, each once.
+
+    A value that is no key does not spoil another one: clients that cannot leave out a header send
+    `Bearer EMPTY` or `Basic …` in it.
+
+    Args:
+        headers: the headers of the event.
+        header: the only header that counts; None: both do.
 
     Raises:
-        CredentialError: `missing`, `malformed` (another scheme, a repeated header, characters that
-            no key has), `length` (below 32 or above 256), or `conflict` (two different keys).
+        CredentialError: there is no key: `missing`, `malformed` (another scheme, characters that
+            no key has), or `length` (below 32 or above 256).
     """
-    presented = _bearer_keys(headers) | _api_keys(headers)
-    if not presented:
-        raise CredentialError("missing")
-    if len(presented) > 1:
-        raise CredentialError("conflict")
-    key = presented.pop()
-    if not MIN_CHARACTERS <= len(key) <= MAX_CHARACTERS:
-        raise CredentialError("length")
-    return key
-
-
-def _bearer_keys(headers: Headers) -> set[str]:
-    matches = (_match(_BEARER, value) for value in _values(headers, "authorization"))
-    return {match["key"] for match in matches}
-
-
-def _api_keys(headers: Headers) -> set[str]:
-    return {_match(_KEY, value)[0] for value in _values(headers, "x-api-key")}
-
-
-def _values(headers: Headers, wanted: str) -> list[object]:
-    """Return every value of the name in any case; API Gateway sends it once, in lower case."""
-    return [
-        value for name, value in headers.items() if isinstance(name, str) and name.lower() == wanted
+    values = [
+        (_PATTERNS[name.lower()], value)
+        for name, value in headers.items()
+        if isinstance(name, str) and name.lower() in ([header] if header else _PATTERNS)
     ]
-
-
-def _match(pattern: re.Pattern[str], value: object) -> re.Match[str]:
-    match = pattern.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
+    if not values:
+        raise CredentialError("missing")
+    matches = [pattern.fullmatch(value) for pattern, value in values if isinstance(value, str)]
+    presented = dict.fromkeys(match["key"] for match in matches if match is not None)
+    if not presented:
         raise CredentialError("malformed")
-    return match
+    keys = tuple(key for key in presented if MIN_CHARACTERS <= len(key) <= MAX_CHARACTERS)
+    if not keys:
+        raise CredentialError("length")
+    return keys

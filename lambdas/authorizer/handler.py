@@ -18,13 +18,13 @@ def create(settings: Settings) -> Authorizer:
         for digest in digests
     ]
     if not settings.secrets:
-        return Authorizer(entries)
+        return Authorizer(entries, header=settings.header)
     # botocore takes ten times as long to import as all the rest: only secrets need it.
     from authorizer.secret_store import SecretStore, create_client
 
     store = SecretStore(settings.secrets, create_client(), time.time)
     store.entries()
-    return Authorizer(entries, store)
+    return Authorizer(entries, store, settings.header)
 
 
 log.configure(os.environ)

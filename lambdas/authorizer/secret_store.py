@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -16,14 +16,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 from authorizer import audit
 from authorizer.key_ring import Entry, digest_of
 from authorizer.settings import StoredKey
-from aws.session import create_session, error_code
+from aws import session
+from aws.session import error_code
+from web import deadline
 
 SERVICE = "secretsmanager"
 
 # Rotation and revocation take effect within this time, without a deployment.
 FRESH_SECONDS = 60.0
-# Requests do not each call a failing Secrets Manager again.
+# Requests do not each call a failing Secrets Manager again. Counted from the end of the failure.
 RETRY_SECONDS = 5.0
+# Of all secrets together: an HTTP API waits 10 s for its authorizer.
+REFRESH_SECONDS = 3.0
 
 # The secret, or the version of it, is deleted or about to be: the key is revoked.
 _GONE = frozenset({"ResourceNotFoundException", "InvalidRequestException"})
@@ -37,10 +41,12 @@ class SecretsClient(Protocol):
 
 
 def create_client() -> SecretsClient:
-    """Make the client. An HTTP API waits 10 s for its authorizer: two quick attempts fit well."""
+    """Make the client. `REFRESH_SECONDS` bounds its calls."""
     config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
     # botocore makes the client's methods at run time: its type needs a cast.
-    return cast(SecretsClient, create_session(SERVICE).create_client(SERVICE, config=config))
+    return cast(
+        SecretsClient, session.create_client(session.create_session(SERVICE), SERVICE, config)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +79,34 @@ class SecretStore:
 
     def entries(self) -> tuple[tuple[Entry, ...], bool]:
         """Return the keys that are known to be valid, and whether all of them could be read."""
-        readings = [self._fresh(name, key) for name, key in self._keys.items()]
+        now = self._clock()
+        expired = [
+            name
+            for name in self._keys
+            if name not in self._readings or now >= self._readings[name].expires
+        ]
+        if expired:
+            with deadline.until(deadline.current().within(REFRESH_SECONDS)):
+                self._refresh(expired)
+        readings = [self._readings[name] for name in self._keys]
         known = tuple(entry for reading in readings for entry in reading.entries or ())
         return known, all(reading.entries is not None for reading in readings)
 
-    def _fresh(self, name: str, key: StoredKey) -> _Reading:
-        reading = self._readings.get(name)
-        if reading is None or self._clock() >= reading.expires:
-            reading = self._readings[name] = self._read(name, key)
-        return reading
-
-    def _read(self, name: str, key: StoredKey) -> _Reading:
-        try:
-            entries = self._versions(name, key)
-        except (ClientError, BotoCoreError, KeyError) as error:
-            audit.key_unreadable(name, error_code(error))
-            return _Reading(None, self._clock() + RETRY_SECONDS)
-        return _Reading(entries, self._clock() + FRESH_SECONDS)
+    def _refresh(self, names: Sequence[str]) -> None:
+        """Read these keys. Where one gets no response, the others would not, either."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for name in names:
+            try:
+                found[name] = self._versions(name, self._keys[name])
+            except (ClientError, KeyError) as error:
+                audit.key_unreadable(name, error_code(error))
+            except BotoCoreError as error:
+                audit.key_unreadable(name, error_code(error))
+                break
+        now = self._clock()
+        for name in names:
+            seconds = FRESH_SECONDS if name in found else RETRY_SECONDS
+            self._readings[name] = _Reading(found.get(name), now + seconds)
 
     def _versions(self, name: str, key: StoredKey) -> tuple[Entry, ...]:
         current = self._get(key, "AWSCURRENT")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from web.settings import NonNegativeFloat, Rule
 
@@ -42,7 +42,11 @@ class Settings:
         digests: the SHA-256 digests of the keys that the user supplied, by the key's name; a name
             has several while its key is being rotated.
         secrets: the keys that Terraform created, by their names.
+        header: the header by which the API caches responses; a key in another one does not count,
+            since the response would be cached for all requests with the same header. None: there
+            is no cache, and both headers count.
     """
 
     digests: Mapping[str, tuple[Digest, ...]]
     secrets: Mapping[str, StoredKey]
+    header: Literal["authorization", "x-api-key"] | None

@@ -5,9 +5,14 @@ botocore's session and clients are used directly: boto3 wraps the same and takes
 
 from __future__ import annotations
 
+from typing import Any
+
 import botocore.session
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader
+
+from aws.transport import keep_deadlines
 
 
 class _FewServices(Loader):
@@ -30,6 +35,13 @@ def create_session(*services: str) -> botocore.session.Session:
     session = botocore.session.Session()
     session.register_component("data_loader", _FewServices(services))
     return session
+
+
+def create_client(session: botocore.session.Session, service: str, config: Config) -> Any:
+    """Make a client whose calls end by the deadline of the invocation, see `aws/transport.py`."""
+    client = session.create_client(service, config=config)
+    keep_deadlines(client)
+    return client
 
 
 def error_code(error: Exception) -> str:

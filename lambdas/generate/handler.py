@@ -21,7 +21,7 @@ if settings.rate_limits is not None:
     # It makes a second client: the start takes that time only where there are rate limits.
     from rate_limits import limiter
 
-    decorate = limiter.create(settings.rate_limits, limiter.by_completion)
+    decorate = limiter.create(settings.rate_limits, limiter.by_completion, settings.max_body_bytes)
 handler = http_handler.create(route.create(settings, client), decorate)
 
 gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generate.settings import Settings
 from inference.client import Call, Reply, RuntimeClient, invoke
 from inference.errors import UnknownVariantError
-from web import http_handler
+from web import deadline, http_handler
 from web.body import require_inputs
 from web.event import Request
 from web.response import Response
@@ -18,7 +18,10 @@ def create(settings: Settings, client: RuntimeClient) -> http_handler.Route:
     """Make the route around a SageMaker client."""
 
     def route(request: Request) -> Response:
-        return to_response(invoke(client, to_call(request, settings)), settings)
+        call = to_call(request, settings)
+        with deadline.until(deadline.current().within(settings.invoke_timeout_seconds)):
+            reply = invoke(client, call)
+        return to_response(reply, settings)
 
     return route
 

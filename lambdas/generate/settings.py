@@ -14,7 +14,7 @@ class Settings:
 
     Attributes:
         endpoint_name: the SageMaker endpoint.
-        invoke_timeout_seconds: how long to wait for its response.
+        invoke_timeout_seconds: how long to wait for its whole response, connecting included.
         max_body_bytes: the largest request body.
         target_variants: the variants that a request may choose; none: the header is ignored.
         rate_limits: the rate limits; None: there are none.

@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 
-from aws.session import create_session
+from aws import session
 from inference import verdict
 
 SERVICE = "sagemaker-runtime"
@@ -76,7 +76,7 @@ def create_client(read_timeout_seconds: float) -> RuntimeClient:
         retries={"total_max_attempts": 1},
         tcp_keepalive=True,
     )
-    client = create_session(SERVICE).create_client(SERVICE, config=config)
+    client = session.create_client(session.create_session(SERVICE), SERVICE, config)
     client.meta.events.register(f"before-parse.{SERVICE}", make_readable)
     # botocore makes the client's methods at run time: its type needs a cast.
     return cast(RuntimeClient, client)

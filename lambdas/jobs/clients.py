@@ -20,7 +20,7 @@ def create_session() -> botocore.session.Session:
 
 
 def create(session: botocore.session.Session, service: str, attempts: int = 3) -> Any:
-    """Create a client. An attempt takes 2 s at most, or 10 s where it is the only one.
+    """Create a client. An attempt waits 2 s at most for a byte, or 10 s where it is the only one.
 
     Args:
         session: from `create_session`.
@@ -35,7 +35,7 @@ def create(session: botocore.session.Session, service: str, attempts: int = 3) -
         # Presigned URLs need Signature Version 4 in newer regions and for buckets with KMS.
         signature_version="s3v4" if service == "s3" else None,
     )
-    return session.create_client(service, config=config)
+    return aws.create_client(session, service, config)
 
 
 def store_error(error: ClientError | BotoCoreError) -> JobStoreError:

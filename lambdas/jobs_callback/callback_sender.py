@@ -15,10 +15,13 @@ from jobs.job import DELIVERED, FAILED, Job
 from jobs.table import Table
 from jobs_callback.dead_letter_queue import DeadLetterQueue
 from jobs_callback.delivery import Delivery
-from web import log
+from web import deadline, log
 
 # HTTP's word for a receiver that will never take the callback.
 GONE_STATUS = 410
+
+# Kept of an attempt's time, to record how it ended.
+RECORD_SECONDS = 10
 
 
 class MalformedError(Exception):
@@ -44,7 +47,8 @@ class CallbackSender:
     def handle(self, event: object, context: object) -> None:
         """Handle an event. If this raises, Lambda retries twice, then sends a dead letter."""
         try:
-            self._attempt(*_read(event))
+            with deadline.until(deadline.of_invocation(context)):
+                self._attempt(*_read(event))
         except Exception as error:
             log.unexpected(error, str(getattr(context, "aws_request_id", "")))
             raise
@@ -62,7 +66,8 @@ class CallbackSender:
         return int(self.clock()) + callback_policy.pause_seconds(number)
 
     def _deliver(self, job: Job, number: int) -> None:
-        response = self.delivery.send(job)
+        with deadline.until(deadline.current().reserving(RECORD_SECONDS)):
+            response = self.delivery.send(job)
         audit.callback_attempted(job.id, number, response)
         if isinstance(response, int) and 200 <= response < 300:
             self.table.end_callback(job, DELIVERED)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 
 from jobs.callback_policy import Target
 from jobs_callback.addresses import is_public
+from web import deadline
 
 PORT = 443
 CONNECT_SECONDS = 3.0
@@ -96,18 +97,19 @@ class HttpsClient:
         *others, last = addresses
         for address in others:
             try:
-                return socket.create_connection((address, PORT), timeout=CONNECT_SECONDS)
+                return _open(address)
             except OSError:
                 continue
-        return socket.create_connection((last, PORT), timeout=CONNECT_SECONDS)
+        return _open(last)
 
     def _exchange(self, tls: ssl.SSLSocket, request: bytes) -> int:
         """Send the request and read the status at once: a receiver may respond, and close, early.
 
         Interim responses (1xx) are skipped.
         """
-        deadline = self._clock() + EXCHANGE_SECONDS
-        tls.settimeout(EXCHANGE_SECONDS)
+        seconds = _allowed(EXCHANGE_SECONDS)
+        ends = self._clock() + seconds
+        tls.settimeout(seconds)
         tls.do_handshake()
         tls.setblocking(False)
         rest, head, start = memoryview(request), b"", 0
@@ -117,7 +119,7 @@ class HttpsClient:
                 break
             if received is None:
                 rest = _send(tls, rest)
-                self._wait(tls, rest, deadline)
+                self._wait(tls, rest, ends)
                 continue
             head += received
             start = _skip_interim(head, start)
@@ -126,12 +128,28 @@ class HttpsClient:
                 return int(found[1])
         raise DeliveryError("NoResponse")
 
-    def _wait(self, tls: ssl.SSLSocket, rest: memoryview, deadline: float) -> None:
+    def _wait(self, tls: ssl.SSLSocket, rest: memoryview, ends: float) -> None:
         """Wait until something can be read, or sent if there is a rest."""
-        left = deadline - self._clock()
+        left = ends - self._clock()
         if left <= 0:
             raise TimeoutError
         select.select([tls], [tls] if rest else [], [], left)
+
+
+def _open(address: str) -> socket.socket:
+    return socket.create_connection((address, PORT), timeout=_allowed(CONNECT_SECONDS))
+
+
+def _allowed(seconds: float) -> float:
+    """Return how long something may take that takes so long at most.
+
+    Raises:
+        TimeoutError: no time is left until the deadline.
+    """
+    allowed = min(seconds, deadline.current().left())
+    if allowed <= 0:
+        raise TimeoutError
+    return allowed
 
 
 def _receive(tls: ssl.SSLSocket) -> bytes | None:

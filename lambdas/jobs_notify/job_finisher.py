@@ -13,7 +13,7 @@ from jobs.job import Job
 from jobs.table import Table
 from jobs_notify import message
 from jobs_notify.message import Notification
-from web import log
+from web import deadline, log
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,9 @@ class JobFinisher:
     def handle(self, event: object, context: object) -> None:
         """Handle an event. If this raises, Lambda retries twice, then sends a dead letter."""
         try:
-            for message_id, text in message.records(event):
-                self._read(message_id, text)
+            with deadline.until(deadline.of_invocation(context)):
+                for message_id, text in message.records(event):
+                    self._read(message_id, text)
         except Exception as error:
             log.unexpected(error, str(getattr(context, "aws_request_id", "")))
             raise

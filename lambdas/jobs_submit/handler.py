@@ -19,16 +19,18 @@ keys = S3Keys(settings.store.bucket, settings.store.prefix)
 limits = TimeLimits(settings.request_ttl_seconds, settings.invocation_timeout_seconds)
 session = clients.create_session()
 runtime = clients.create(session, "sagemaker-runtime", attempts=1)
-route = SubmitJob(
+jobs = SubmitJob(
     settings,
     Table(clients.create(session, "dynamodb"), settings.store.table_name, time.time),
     Bucket(clients.create(session, "s3"), keys),
     Endpoint(runtime, settings.endpoint_name, limits, keys),
     time.time,
-).route
+)
 decorate = None
 if settings.rate_limits is not None:
     from rate_limits import limiter
 
-    decorate = limiter.create(settings.rate_limits, limiter.by_submission)
-handler = http_handler.create(route, decorate)
+    decorate = limiter.create(
+        settings.rate_limits, limiter.by_submission, settings.max_body_bytes, jobs.is_replay
+    )
+handler = http_handler.create(jobs.route, decorate)

@@ -24,11 +24,14 @@ from jobs.job import (
 from jobs.table import Table
 from jobs_submit import callback_header, idempotency
 from jobs_submit.settings import Settings
-from web import identity
+from web import deadline, identity
 from web.body import require_inputs
 from web.errors import HttpError
 from web.event import Request
 from web.response import Response
+
+# The part of the time in which a job is submitted; the rest is for the undoing of one that fails.
+SUBMIT_SHARE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,10 @@ class SubmitJob:
         job = self._new_job(request)
         digest = idempotency.digest(body, job.callback.url if job.callback else None)
         try:
-            is_new = self.table.submit(job, digest)
-            if is_new:
-                self._submit(job, body)
+            with deadline.until(deadline.current().share(SUBMIT_SHARE)):
+                is_new = self.table.submit(job, digest)
+                if is_new:
+                    self._submit(job, body)
         except HttpError:
             # Also where DynamoDB failed: it may have written the job, with the response lost.
             self._undo(job)
@@ -66,6 +70,21 @@ class SubmitJob:
             return representation.submitted(job, request)
         earlier = self._find_earlier(job, body, digest)
         return representation.submitted(earlier, request, replayed=True)
+
+    def is_replay(self, request: Request) -> bool:
+        """Return whether an earlier request with the same key and content created a job."""
+        try:
+            key = idempotency.item_id(request)
+            url = callback_header.url(request, frozenset(self.settings.callback_hosts))
+            if key is None:
+                return False
+            owner = identity.digest(identity.name(request.authorizer))
+            claim = self.table.claim(owner, key)
+        except HttpError:
+            return False  # the route responds with it
+        return claim is not None and claim.body_digest == idempotency.digest(
+            request.body or b"", url
+        )
 
     def _new_job(self, request: Request) -> Job:
         key = idempotency.item_id(request)

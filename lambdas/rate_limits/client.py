@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.config import Config
 
-from aws.session import create_session
+from aws import session
 
 SERVICE = "dynamodb"
 
@@ -24,4 +24,4 @@ def create(timeout_seconds: float, attempts: int = 1) -> Any:
         retries={"total_max_attempts": attempts, "mode": "standard"},
         tcp_keepalive=True,
     )
-    return create_session(SERVICE).create_client(SERVICE, config=config)
+    return session.create_client(session.create_session(SERVICE), SERVICE, config)

@@ -3,6 +3,8 @@
 A request is counted before the route looks at it, so that invalid ones count as well. Its tokens
 are set aside, and given back if it fails; what it used is known when there is a response. A
 function that ends in between leaves them set aside.
+
+A replay is not counted: the client repeats it because it missed a response that it has paid for.
 """
 
 from __future__ import annotations
@@ -23,12 +25,23 @@ from rate_limits.settings import Limit, RateLimits, limit_of
 from rate_limits.table import Charge, Counters, Table, TableError, lacks_tokens
 from rate_limits.tokens import Estimate
 from rate_limits.window import Moment
-from web import http_handler, identity, log
+from web import deadline, http_handler, identity, log
 from web.event import Request
 from web.response import Response, from_error
 
+# What a client waits for tokens that requests in progress may give back.
+IN_FLIGHT_SECONDS = 5
+
+REPLAYED = "idempotent-replayed"
+
 Used = Callable[[Response, Estimate], int]
 """Returns how many tokens a response used, given the estimate of its request."""
+
+
+IsReplay = Callable[[Request], bool]
+"""Returns whether a request repeats one that was counted, with the same key and content."""
+
+RESERVED = "The tokens left for this day are reserved by requests in progress. Retry shortly."
 
 
 def by_completion(response: Response, estimated: Estimate) -> int:
@@ -38,10 +51,12 @@ def by_completion(response: Response, estimated: Estimate) -> int:
 
 def by_submission(response: Response, estimated: Estimate) -> int:
     """Return all that was set aside: what a job will use is not known yet. A replay uses none."""
-    return 0 if "idempotent-replayed" in response.headers else estimated.total
+    return 0 if REPLAYED in response.headers else estimated.total
 
 
-def create(settings: RateLimits, used: Used) -> http_handler.Decorator:
+def create(
+    settings: RateLimits, used: Used, max_body_bytes: int, is_replay: IsReplay | None = None
+) -> http_handler.Decorator:
     """Make the client of the table, and return what puts rate limits around a route."""
     table = Table(
         client.create(settings.timeout_seconds),
@@ -49,7 +64,7 @@ def create(settings: RateLimits, used: Used) -> http_handler.Decorator:
         settings.history_days,
         settings.timeout_seconds,
     )
-    return Limiter(settings, table, used, time.time).around
+    return Limiter(settings, table, used, time.time, max_body_bytes, is_replay).around
 
 
 @dataclass(frozen=True)
@@ -61,12 +76,16 @@ class Limiter:
         table: where requests and tokens are counted.
         used: how to find out what a response used.
         clock: epoch seconds.
+        max_body_bytes: larger bodies are not read, since the route refuses them.
+        is_replay: how to find out whether a request repeats an earlier one; None: none does.
     """
 
     settings: RateLimits
     table: Table
     used: Used
     clock: Callable[[], float]
+    max_body_bytes: int
+    is_replay: IsReplay | None = None
 
     def around(self, route: http_handler.Route) -> http_handler.Route:
         """Return the route with rate limits.
@@ -76,7 +95,12 @@ class Limiter:
         """
 
         def limited(request: Request) -> Response:
-            estimated = tokens.estimate(request.body, self.settings.default_completion_tokens)
+            estimated = self._estimate(request)
+            if self.is_replay is not None and self.is_replay(request):
+                response = route(request)
+                if response.error is None and REPLAYED not in response.headers:
+                    self._count_late(request, estimated)
+                return response
             try:
                 visit = self._admit(request, estimated)
             except TableError as error:
@@ -87,10 +111,25 @@ class Limiter:
             if visit.refusal is not None:
                 response = from_error(visit.refusal, request.id)
                 return visit.decorate(response, visit.charge.counters)
-            response = route(request)
+            # The time that the correction takes.
+            with deadline.until(deadline.current().reserving(self.settings.timeout_seconds)):
+                response = route(request)
             return visit.decorate(response, self._settle(request, visit, response))
 
         return limited
+
+    def _estimate(self, request: Request) -> Estimate:
+        if len(request.body or b"") > self.max_body_bytes:
+            return Estimate(0, 0)
+        return tokens.estimate(request.body, self.settings.default_completion_tokens)
+
+    def _count_late(self, request: Request, estimated: Estimate) -> None:
+        """Count a request whose key was freed after the look at it, so that it is no replay."""
+        account, now = identity.account(request.authorizer), window.moment(self.clock())
+        try:
+            self.table.charge(identity.digest(account), Limit(None, None), estimated.total, now)
+        except TableError as error:
+            _log_uncounted(request, error)
 
     def _admit(self, request: Request, estimated: Estimate) -> _Visit:
         account = identity.of(request).account
@@ -101,14 +140,17 @@ class Limiter:
                 f"The request may use {estimated.total} tokens, and the daily limit is {maximum}. "
                 "Shorten the request or request fewer tokens."
             )
-        charge = self.table.charge(identity.digest(account), limit, estimated.total, now)
+        # What a job uses is final.
+        is_held = maximum is not None and self.used is not by_submission
+        in_flight = estimated.total if is_held else 0
+        charge = self.table.charge(identity.digest(account), limit, estimated.total, now, in_flight)
         return _Visit(limit, charge, estimated, now)
 
     def _settle(self, request: Request, visit: _Visit, response: Response) -> Counters:
         """Correct what was set aside to what was used. Returns what is counted by now."""
         used = self.used(response, visit.estimated) if response.error is None else 0
         change = used - visit.estimated.total
-        if change:
+        if change or visit.charge.in_flight:
             try:
                 return self.table.settle(visit.charge, change)
             except TableError as error:
@@ -131,8 +173,16 @@ class _Visit:
         if self.charge.counted:
             return None
         if lacks_tokens(self.charge.counters, self.limit, self.estimated.total):
-            return TokenLimitError(retry_after_seconds=self.now.day_left)
+            return self._lacks_tokens()
         return RequestLimitError(retry_after_seconds=self.now.minute_left)
+
+    def _lacks_tokens(self) -> TokenLimitError:
+        counters, wanted = self.charge.counters, self.estimated.total
+        in_flight = counters.in_flight_at(self.now.minute)
+        settled = replace(counters, tokens=counters.tokens - in_flight)
+        if lacks_tokens(settled, self.limit, wanted):
+            return TokenLimitError(retry_after_seconds=self.now.day_left)
+        return TokenLimitError(RESERVED, retry_after_seconds=IN_FLIGHT_SECONDS)
 
     def decorate(self, response: Response, counters: Counters) -> Response:
         """Return the response with the headers about what is left."""

@@ -4,6 +4,10 @@ An item holds the day's tokens and requests, and the requests of its newest minu
 are checked and counted in one write, which DynamoDB makes atomic. A minute begins with a write that
 has another condition, which only one of several concurrent writes can meet.
 
+The tokens of requests in progress are part of the day's tokens, and counted by themselves, too, in
+one of three attributes, by the minute. A request takes half a minute at most, so two of them hold
+what is in progress; the third one is left over from a function that ended early, if anything.
+
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
 """
 
@@ -20,9 +24,11 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedErro
 from aws.session import error_code
 from rate_limits import window
 from rate_limits.settings import Limit
+from web import deadline
 
 _ERRORS = (ClientError, BotoCoreError)
 _COUNTED = ("minute", "in_minute", "requests", "tokens")
+_SLOTS = 3
 _NAME = re.compile(r"#(\w+)")
 
 
@@ -32,12 +38,22 @@ class TableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What an item holds: the newest minute and its requests, the day's requests and tokens."""
+    """What an item holds: the newest minute and its requests, the day's requests and tokens.
+
+    Attributes:
+        in_flight: of the tokens, those that are set aside for requests in progress, by minute % 3.
+    """
 
     minute: int = 0
     in_minute: int = 0
     requests: int = 0
     tokens: int = 0
+    in_flight: tuple[int, ...] = (0,) * _SLOTS
+
+    def in_flight_at(self, minute: int) -> int:
+        """Return the tokens that are set aside for requests which are in progress in a minute."""
+        current = {minute, minute - 1} & {self.minute, self.minute - 1}
+        return max(0, sum(self.in_flight[each % _SLOTS] for each in current))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +64,16 @@ class Charge:
         account, day: the key of the item.
         counted: whether it was counted; if not, it exceeds a limit.
         counters: what the item holds, with the request if it was counted.
+        minute: the minute in which it was counted.
+        in_flight: the tokens that count as in progress until it is settled.
     """
 
     account: str
     day: str
     counted: bool
     counters: Counters
+    minute: int = 0
+    in_flight: int = 0
 
 
 class Table:
@@ -63,7 +83,7 @@ class Table:
         client: botocore's `dynamodb` client; to charge and settle, with one attempt per call.
         name: the table's name.
         history_days: days after which an item expires.
-        timeout_seconds: how long to go on with further calls to count a request.
+        timeout_seconds: of one call, and how long to go on with further calls to count a request.
         stopwatch: seconds, from any start.
     """
 
@@ -81,7 +101,9 @@ class Table:
         self._timeout_seconds = timeout_seconds
         self._stopwatch = stopwatch
 
-    def charge(self, account: str, limit: Limit, tokens: int, now: window.Moment) -> Charge:
+    def charge(
+        self, account: str, limit: Limit, tokens: int, now: window.Moment, in_flight: int = 0
+    ) -> Charge:
         """Count a request and the tokens that are set aside for it, if it exceeds no limit.
 
         After a TableError it is unknown whether it was counted.
@@ -91,16 +113,20 @@ class Table:
             limit: the client's limit.
             tokens: how many to set aside.
             now: the time of the request.
+            in_flight: how many of them count as in progress until the request is settled.
         """
         stop = self._stopwatch() + self._timeout_seconds
         ttl = window.midnight_after(now.day) + self._history_days * window.DAY_SECONDS
-        minute, begins = now.minute, False
+        minute, begins, found = now.minute, False, Counters()
         while True:
-            write = _beginning_minute if begins else _within_minute
-            found, counted = self._count(account, now.day, write(minute, limit, tokens, ttl), stop)
+            if begins:
+                write = _beginning_minute(minute, limit, tokens, ttl, in_flight, found.minute)
+            else:
+                write = _within_minute(minute, limit, tokens, in_flight)
+            found, counted = self._count(account, now.day, write, stop)
             refused = lacks_tokens(found, limit, tokens) or _lacks_requests(found, limit, minute)
             if counted or refused:
-                return Charge(account, now.day, counted, found)
+                return Charge(account, now.day, counted, found, minute, in_flight)
             # The clock of another instance may be in the next minute; minutes only go forward.
             begins, minute = found.minute < minute, max(found.minute, minute)
 
@@ -109,8 +135,11 @@ class Table:
 
         There is one attempt: a correction that counts twice is worse than none.
         """
-        values = {"tokens": tokens}
-        arguments = _update("ADD #tokens :tokens", ["attribute_exists(#tokens)"], values)
+        values, adds = {"tokens": tokens}, "#tokens :tokens"
+        if charge.in_flight:
+            values["ended"] = -charge.in_flight
+            adds += f", {_slot(charge.minute)} :ended"
+        arguments = _update(f"ADD {adds}", ["attribute_exists(#tokens)"], values)
         try:
             return _counters(self._call(charge.account, charge.day, arguments)["Attributes"])
         except _ERRORS as error:
@@ -163,13 +192,14 @@ class Table:
             return self._call(account, day, arguments)
 
     def _call(self, account: str, day: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
-        answer: Mapping[str, Any] = self._client.update_item(
-            TableName=self._name,
-            Key={"account": {"S": account}, "day": {"S": day}},
-            ReturnValues="ALL_NEW",
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            **arguments,
-        )
+        with deadline.until(deadline.current().within(self._timeout_seconds)):
+            answer: Mapping[str, Any] = self._client.update_item(
+                TableName=self._name,
+                Key={"account": {"S": account}, "day": {"S": day}},
+                ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **arguments,
+            )
         return answer
 
 
@@ -184,7 +214,7 @@ def _lacks_requests(found: Counters, limit: Limit, minute: int) -> bool:
     return found.in_minute >= limit.requests_per_minute
 
 
-def _within_minute(minute: int, limit: Limit, tokens: int, _: int) -> dict[str, Any]:
+def _within_minute(minute: int, limit: Limit, tokens: int, in_flight: int) -> dict[str, Any]:
     """Return the write that counts within a minute that has begun."""
     values = {"one": 1, "tokens": tokens, "minute": minute}
     conditions = ["#minute = :minute"]
@@ -194,17 +224,34 @@ def _within_minute(minute: int, limit: Limit, tokens: int, _: int) -> dict[str, 
     if limit.tokens_per_day is not None:
         conditions.append("#tokens <= :room")
         values["room"] = limit.tokens_per_day - tokens
-    return _update("ADD #in_minute :one, #requests :one, #tokens :tokens", conditions, values)
+    adds = "#in_minute :one, #requests :one, #tokens :tokens"
+    if in_flight:
+        values["in_flight"] = in_flight
+        adds += f", {_slot(minute)} :in_flight"
+    return _update(f"ADD {adds}", conditions, values)
 
 
-def _beginning_minute(minute: int, limit: Limit, tokens: int, ttl: int) -> dict[str, Any]:
-    """Return the write that counts the first request of a minute, and perhaps of the day."""
+def _beginning_minute(
+    minute: int, limit: Limit, tokens: int, ttl: int, in_flight: int, before: int
+) -> dict[str, Any]:
+    """Return the write that counts the first request of a minute, and perhaps of the day.
+
+    Args:
+        minute, limit, tokens, ttl, in_flight: as in `charge`.
+        before: the newest minute that the item has. What a slot holds of an older one is dropped.
+    """
     values = {"one": 1, "tokens": tokens, "minute": minute, "ttl": ttl}
     conditions = ["(attribute_not_exists(#minute) OR #minute < :minute)"]
     if limit.tokens_per_day is not None:
         conditions.append("(attribute_not_exists(#tokens) OR #tokens <= :room)")
         values["room"] = limit.tokens_per_day - tokens
     sets = "SET #minute = :minute, #in_minute = :one, #ttl = :ttl"
+    if limit.tokens_per_day is not None:
+        values["in_flight"] = in_flight
+        sets += f", {_slot(minute)} = :in_flight"
+        if before < minute - 1:
+            values["none"] = 0
+            sets += f", {_slot(minute - 1)} = :none"
     return _update(f"{sets} ADD #requests :one, #tokens :tokens", conditions, values)
 
 
@@ -220,7 +267,15 @@ def _update(expression: str, conditions: list[str], values: Mapping[str, int]) -
 
 
 def _counters(item: Mapping[str, Mapping[str, str]]) -> Counters:
-    return Counters(**{name: int(item[name]["N"]) for name in _COUNTED if name in item})
+    in_flight = (item.get(_slot(each)[1:], {"N": "0"})["N"] for each in range(_SLOTS))
+    return Counters(
+        **{name: int(item[name]["N"]) for name in _COUNTED if name in item},
+        in_flight=tuple(map(int, in_flight)),
+    )
+
+
+def _slot(minute: int) -> str:
+    return f"#in_flight_{minute % _SLOTS}"
 
 
 def _number(value: int) -> dict[str, str]:

@@ -16,6 +16,9 @@ BYTES_PER_TOKEN = 4
 # More than any model generates, and within the range of DynamoDB's numbers.
 MAX_TOKENS = 1_000_000_000
 
+# Lambda returns no larger response.
+MAX_BODY_BYTES = 6 * 1024 * 1024
+
 # OpenAI's names, then TGI's, and that of the transformers library, which includes the prompt.
 _MAXIMA = ("max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens")
 _MAXIMA_OF_PARAMETERS = (*_MAXIMA, "max_length")
@@ -78,8 +81,11 @@ def used(body: bytes, estimated: Estimate) -> int:
 
     Args:
         body: the body of the response: JSON, or a stream of events that is there as a whole.
-        estimated: the estimate of its request, for the prompt where the container reports none.
+        estimated: the estimate of its request, for the prompt where the container reports none, and
+            for a response that is too large to be returned: parsed, it would not fit the memory.
     """
+    if len(body) > MAX_BODY_BYTES:
+        return estimated.total
     answer = _parse(body)
     events = [answer] if answer is not None else _events(body)
     if not events:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from web import deadline, log, response
 from web import event as events
-from web import log, response
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
 from web.response import Response
@@ -39,7 +39,8 @@ def create(
     def handle(event: object, context: Any) -> dict[str, Any]:
         started = clock()
         request = events.parse(event, getattr(context, "aws_request_id", ""))
-        reply = respond(request)
+        with deadline.until(deadline.of_invocation(context)):
+            reply = respond(request)
         endpoint_ms = reply.endpoint_ms
         result = response.to_result(reply, request.id)
         if not response.fits(result):

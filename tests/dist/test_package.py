@@ -222,6 +222,70 @@ def only_botocore(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
+<<<<<<< HEAD
+=======
+LIMITS: dict[str, Any] = {
+    "table_name": "gpt2-rate-limits",
+    "default": {"requests_per_minute": 1, "tokens_per_day": None},
+    "keys": {},
+    "default_completion_tokens": 512,
+    "on_failure": "closed",
+    "timeout_seconds": 0.5,
+    "history_days": 31,
+}
+STORE = {"table_name": "gpt2-jobs", "bucket": "gpt2-jobs", "prefix": "gpt2/"}
+URL = "https://runtime.example/endpoints/x/invocations"
+OPENAPI: dict[str, Any] = {
+    "title": "gpt2",
+    "routes": {"GET /endpoint": {"auth": "AWS_IAM", "scopes": None, "rate_limited": False}},
+    "jwt_issuer": None,
+    "api_key_headers": [],
+    "max_body_bytes": 1000,
+}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "authorizer": {"digests": {}, "secrets": {}, "header": None},
+    "generate": {
+        "endpoint_name": "gpt2",
+        "invoke_timeout_seconds": 22.5,
+        "max_body_bytes": 1000,
+        "target_variants": [],
+        "rate_limits": None,
+    },
+    "info": {"endpoint_url": URL, "openapi": None},
+    "jobs_callback": {
+        "store": STORE,
+        "allowed_hosts": ["hooks.example.com"],
+        "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/jobs/callback-AbCdEf",
+        "secret_overlap_seconds": 0,
+        "dead_letter_queue_url": "https://sqs.us-east-1.amazonaws.com/1/gpt2",
+    },
+    "jobs_notify": {"store": STORE, "endpoint_name": "gpt2", "callback_function_name": None},
+    "jobs_read": {"store": STORE},
+    "jobs_submit": {
+        "store": STORE,
+        "endpoint_name": "gpt2",
+        "request_ttl_seconds": 600,
+        "invocation_timeout_seconds": 300,
+        "retention_seconds": 86400,
+        "max_body_bytes": 1000,
+        "callback_hosts": [],
+        "rate_limits": LIMITS,
+    },
+    "jobs_sweep": {
+        "store": STORE,
+        "endpoint_name": "gpt2",
+        "callback_function_name": "gpt2-jobs-callback",
+        "request_ttl_seconds": 600,
+        "invocation_timeout_seconds": 300,
+    },
+    "usage": {
+        "table_name": "gpt2-rate-limits",
+        "default": LIMITS["default"],
+        "keys": {},
+        "history_days": 31,
+    },
+}
+>>>>>>> deadlines
 REGION = {"AWS_DEFAULT_REGION": "us-east-1"}
 
 

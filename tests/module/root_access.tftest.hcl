@@ -99,6 +99,11 @@ run "keys_are_checked_by_the_authorizer" {
   }
 
   assert {
+    condition     = local.functions.authorizer.settings.header == null
+    error_message = "Without a cache, keys in both headers count."
+  }
+
+  assert {
     condition     = keys(local.functions.authorizer.policy_statements) == ["ReadKeys"]
     error_message = "Secrets Manager's own key needs no permission."
   }
@@ -184,5 +189,19 @@ run "a_route_may_have_its_own_scopes" {
   assert {
     condition     = length(local.routes["GET /endpoint"].scopes) == 0
     error_message = "A route's own scopes, even an empty list, override them."
+  }
+}
+
+run "with_a_cache_the_authorizer_reads_the_header_of_the_cache" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { keys = { alice = {} }, cache = { header = "x-api-key" } }
+  }
+
+  assert {
+    condition     = local.functions.authorizer.settings.header == "x-api-key"
+    error_message = "A response that depends on another header would be cached for all requests with this one."
   }
 }

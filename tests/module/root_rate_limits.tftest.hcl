@@ -170,3 +170,74 @@ run "the_functions_may_use_the_key_of_the_table" {
     error_message = "Both functions may use it."
   }
 }
+
+run "tokens_are_reserved_for_the_completions_of_a_model_that_generates" {
+  command = plan
+
+  variables {
+    model       = { engine = "transformers", id = "openai-community/gpt2" }
+    rate_limits = { tokens_per_day = 1000 }
+  }
+
+  assert {
+    condition     = local.functions.generate.settings.rate_limits.default_completion_tokens == 512
+    error_message = "The main task of transformers generates text."
+  }
+}
+
+run "no_tokens_are_reserved_for_completions_of_tei" {
+  command = plan
+
+  variables {
+    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5" }
+    rate_limits = { tokens_per_day = 1000 }
+  }
+
+  assert {
+    condition     = local.functions.generate.settings.rate_limits.default_completion_tokens == 0
+    error_message = "TEI generates no text."
+  }
+}
+
+run "no_tokens_are_reserved_for_completions_of_a_task_without_any" {
+  command = plan
+
+  variables {
+    model       = { engine = "transformers", id = "BAAI/bge-base-en-v1.5", task = "text-classification" }
+    rate_limits = { tokens_per_day = 1000 }
+  }
+
+  assert {
+    condition     = local.functions.generate.settings.rate_limits.default_completion_tokens == 0
+    error_message = "A classification is no completion."
+  }
+}
+
+run "no_tokens_are_reserved_for_completions_of_an_image_whose_task_has_none" {
+  command = plan
+
+  variables {
+    model       = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04", environment = { HF_TASK = "feature-extraction" } }
+    rate_limits = { tokens_per_day = 1000 }
+  }
+
+  assert {
+    condition     = local.functions.generate.settings.rate_limits.default_completion_tokens == 0
+    error_message = "The task is in the environment of the image."
+  }
+}
+
+run "one_variant_that_generates_is_enough_to_reserve_tokens" {
+  command = plan
+
+  variables {
+    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5" }
+    variants    = { other = { weight = 1, model = { engine = "transformers", id = "openai-community/gpt2" } } }
+    rate_limits = { tokens_per_day = 1000 }
+  }
+
+  assert {
+    condition     = local.functions.generate.settings.rate_limits.default_completion_tokens == 512
+    error_message = "A request may reach either variant."
+  }
+}

@@ -158,3 +158,66 @@ def test_requests_do_not_affect_each_other_across_warm_reuse(
     answers = [handler(make_event(headers), context) for headers in requests]
 
     assert answers == [allowed("alice"), DENIED, allowed("carol"), DENIED] * 3
+
+
+class UnusedStore:
+    def entries(self) -> tuple[tuple[Entry, ...], bool]:
+        raise AssertionError("the secrets were read")
+
+
+def test_a_key_of_the_settings_passes_without_a_look_at_the_secrets(
+    make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    handler = Authorizer([Entry("alice", digest(ALICE))], UnusedStore()).handle
+
+    assert handler(make_event({"x-api-key": ALICE}), context) == allowed("alice")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Bearer EMPTY", "x-api-key": ALICE},
+        {"authorization": f"Bearer {ALICE}", "x-api-key": BOB},
+        {"authorization": f"Bearer {BOB}", "x-api-key": ALICE},
+    ],
+)
+def test_a_valid_key_passes_beside_a_header_without_one(
+    headers: dict[str, str], handler: Handler, make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    assert handler(make_event(headers), context) == allowed("alice")
+
+
+def test_two_different_valid_keys_are_refused(
+    handler: Handler,
+    make_event: MakeEvent,
+    context: SimpleNamespace,
+    log_records: list[logging.LogRecord],
+) -> None:
+    headers = {"authorization": f"Bearer {ALICE}", "x-api-key": CAROL}
+
+    assert handler(make_event(headers), context) == DENIED
+    assert lines(log_records)[0]["reason"] == "conflict"
+
+
+@pytest.mark.parametrize("other", [None, BOB, CAROL, "", "x"])
+def test_with_a_cache_the_response_depends_on_the_header_of_the_cache_alone(
+    other: str | None, make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    """API Gateway would return it for each further request with the same header."""
+    store = FakeStore(Entry("carol", digest(CAROL)))
+    handler = Authorizer([Entry("alice", digest(ALICE))], store, "authorization").handle
+    added = {} if other is None else {"x-api-key": other}
+
+    good = make_event({"authorization": f"Bearer {ALICE}", **added})
+    bad = make_event({"authorization": f"Bearer {BOB}", **added})
+    assert handler(good, context) == allowed("alice")
+    assert handler(bad, context) == DENIED
+
+
+def test_while_keys_cannot_be_read_a_known_key_passes_beside_an_unknown_one(
+    make_event: MakeEvent, context: SimpleNamespace
+) -> None:
+    handler = Authorizer([Entry("alice", digest(ALICE))], FakeStore(complete=False)).handle
+    headers = {"authorization": f"Bearer {ALICE}", "x-api-key": CAROL}
+
+    assert handler(make_event(headers), context) == allowed("alice")

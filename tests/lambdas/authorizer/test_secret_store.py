@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import ConnectTimeoutError
+from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from botocore.stub import Stubber
 
 from authorizer import secret_store
 from authorizer.key_ring import find
 from authorizer.settings import StoredKey
+from tests.lambdas import fake_runtime
 from tests.lambdas.authorizer.conftest import ALICE, BOB, Clock
 
 HOUR = 3600.0
@@ -184,3 +185,65 @@ def test_only_digests_are_kept_and_no_key(make_store: MakeStore) -> None:
     kept.entries()
 
     assert ALICE not in repr(vars(kept))
+
+
+def test_a_silent_service_takes_one_refresh_for_all_keys_and_then_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(secret_store, "REFRESH_SECONDS", 0.5)
+    with fake_runtime.serve(lambda _: time.sleep(4)) as fake:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", fake.url)
+        keys = {name: StoredKey(name, HOUR) for name in ("alice", "bob", "carol")}
+        store = secret_store.SecretStore(keys, secret_store.create_client(), time.time)
+        started = time.monotonic()
+        assert store.entries() == ((), False)
+        first = time.monotonic() - started
+        for _ in range(5):
+            assert store.entries() == ((), False)
+        rest = time.monotonic() - started - first
+
+    assert first < 1
+    assert rest < 0.1
+    assert len(fake.requests) == 1
+
+
+def test_the_pause_after_a_failure_begins_at_its_end(
+    secrets: Any, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def time_out(**arguments: Any) -> None:
+        calls.append(arguments["SecretId"])
+        now.offset += 3
+        raise ReadTimeoutError(endpoint_url="https://secretsmanager")
+
+    monkeypatch.setattr(secrets, "get_secret_value", time_out)
+    keys = {name: StoredKey(name, HOUR) for name in ("alice", "bob", "carol")}
+    store = secret_store.SecretStore(keys, secrets, now)
+    store.entries()
+    now.offset += secret_store.RETRY_SECONDS - 0.1
+    store.entries()
+    assert calls == ["alice"]
+
+    now.offset += 0.1
+    store.entries()
+    assert calls == ["alice", "alice"]
+
+
+def test_one_key_that_may_not_be_read_does_not_keep_the_others_out(
+    make_store: MakeStore, secrets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = make_store({"alice": ALICE, "bob": BOB})
+    get = secrets.get_secret_value
+
+    def deny(**arguments: Any) -> Any:
+        if arguments["SecretId"] == "alice":
+            error: Any = {"Error": {"Code": "AccessDeniedException"}}
+            raise ClientError(error, "GetSecretValue")
+        return get(**arguments)
+
+    monkeypatch.setattr(secrets, "get_secret_value", deny)
+    entries, complete = store.entries()
+
+    assert [entry.name for entry in entries] == ["bob"]
+    assert not complete

@@ -13,7 +13,7 @@ ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/keys/carol-AbCd
 
 
 def read(digests: object, secrets: object) -> Settings:
-    document = json.dumps({"digests": digests, "secrets": secrets})
+    document = json.dumps({"digests": digests, "secrets": secrets, "header": None})
     return load(Settings, {"SETTINGS": document})
 
 
@@ -26,16 +26,17 @@ def test_names_digests_and_secrets_are_read() -> None:
     assert settings == Settings(
         digests={"alice": (digest(ALICE).hex(), digest(BOB).hex())},
         secrets={"carol": StoredKey(ARN, 3600)},
+        header=None,
     )
 
 
 def test_no_keys_at_all_are_valid_settings() -> None:
-    assert read({}, {}) == Settings({}, {})
+    assert read({}, {}) == Settings({}, {}, None)
 
 
-@pytest.mark.parametrize("missing", ["digests", "secrets"])
+@pytest.mark.parametrize("missing", ["digests", "secrets", "header"])
 def test_a_missing_key_is_named(missing: str) -> None:
-    document: dict[str, Any] = {"digests": {}, "secrets": {}}
+    document: dict[str, Any] = {"digests": {}, "secrets": {}, "header": None}
     del document[missing]
 
     with pytest.raises(SettingsError, match=f"SETTINGS.{missing} is missing"):

@@ -8,6 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from web import deadline
+
 
 class Crash(BaseException):
     """The process has ended: nothing in it can catch that."""
@@ -23,18 +25,25 @@ class Break:
 
 @dataclass
 class Network:
-    """Records the calls of all clients, and breaks one of them.
+    """Records the calls of all clients, with the seconds left to each, and breaks one of them.
 
     `interruptions` are what another request does just before a call, by its number.
     """
 
     broken: Break | None = None
     calls: list[str] = field(default_factory=list)
+    left: list[float] = field(default_factory=list)
     interruptions: dict[int, Callable[[], Any]] = field(default_factory=dict)
+
+    def clear(self) -> None:
+        """Forget the calls."""
+        self.calls.clear()
+        self.left.clear()
 
     def call(self, operation: str, do: Callable[[], Any]) -> Any:
         """Make a call, or break it."""
         self.calls.append(operation)
+        self.left.append(deadline.current().left())
         self.interruptions.pop(len(self.calls), lambda: None)()
         how = self.broken.how if self.broken and self.broken.number == len(self.calls) else None
         if how == "die before":

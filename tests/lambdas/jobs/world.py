@@ -92,6 +92,7 @@ class World:
         session = SESSION
         self.now = 1_800_000_000.0
         self.network = Network()
+        self.context: object = None
         self.dynamodb = clients.create(session, "dynamodb")
         self.s3 = clients.create(session, "s3")
         self.runtime = Runtime(clients.create(session, "sagemaker-runtime"))
@@ -159,7 +160,7 @@ class World:
         """POST /jobs."""
         given = {"Idempotency-Key": key, "Callback-Url": hook}
         headers = {name: value for name, value in given.items() if value is not None}
-        return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), None)
+        return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), self.context)
 
     def submit(self, body: str = BODY, **options: Any) -> str:
         """POST /jobs, and return the id."""

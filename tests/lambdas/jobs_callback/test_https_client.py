@@ -18,6 +18,8 @@ from jobs_callback import https_client
 from jobs_callback.https_client import MAX_HEAD_BYTES, DeliveryError, HttpsClient
 from local.fake_internet import Authority, Receiver, Reply
 from tests.lambdas.jobs_callback.conftest import HOST, PUBLIC, MakeClient
+from web import deadline
+from web.deadline import Deadline
 
 TARGET = Target(HOST, "/jobs?token=1")
 
@@ -252,3 +254,28 @@ def test_a_response_before_the_whole_request_was_read_counts(
     response = b"HTTP/1.1 410 Gone\r\nconnection: close\r\n\r\n"
 
     assert requests(authority, monkeypatch, response, body=body) == 410
+
+
+def test_a_receiver_that_drips_is_abandoned_at_the_deadline_of_the_invocation(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = time.monotonic()
+    with (
+        deadline.until(Deadline().within(0.5)),
+        pytest.raises(DeliveryError, match="TimeoutError"),
+    ):
+        requests(authority, monkeypatch, *[b"HTTP/1.1 100\n\n"] * 8, pause=0.1)
+
+    assert time.monotonic() - started < 1.5
+
+
+def test_no_receiver_is_connected_to_after_the_deadline(
+    make_client: MakeClient, connected: list[Any]
+) -> None:
+    with (
+        deadline.until(Deadline().within(0)),
+        pytest.raises(DeliveryError, match="TimeoutError"),
+    ):
+        make_client().post(TARGET, {}, b"{}")
+
+    assert connected == []

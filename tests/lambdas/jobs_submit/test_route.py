@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -192,3 +193,14 @@ def test_a_lost_response_of_sagemaker_is_a_warning_with_its_cause(
     (warning,) = [record for record in log_records if record.levelno >= logging.WARNING]
     fields = vars(warning)
     assert (fields["job"], fields["cause"]) == (job_id, "ReadTimeoutError")
+
+
+def test_a_submission_that_fails_late_has_the_time_to_be_undone(world: World) -> None:
+    world.context = SimpleNamespace(get_remaining_time_in_millis=lambda: 28_750)
+    world.network.broken = Break(2, "fail")
+    world.post()
+
+    put_item, put_object, *undo = world.network.left
+    assert 20 < put_object <= put_item <= 21
+    assert world.network.calls[2:] == ["delete_item", "delete_object"]
+    assert all(27 < left <= 28 for left in undo)

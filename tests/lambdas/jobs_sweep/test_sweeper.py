@@ -55,7 +55,7 @@ def test_a_sweep_that_runs_out_of_time_leaves_the_rest_to_the_next(world: World)
     ids = [world.submit() for _ in range(3)]
     world.work()
     world.now += 301
-    left = iter([120_000, 29_999])
+    left = iter([120_000, 120_000, 30_000])
     context = SimpleNamespace(get_remaining_time_in_millis=lambda: next(left))
     world.sweeper(None, context)
     assert sorted(world.job(each)["status"] for each in ids) == ["running", "running", "succeeded"]
@@ -103,3 +103,29 @@ def test_a_submission_that_sagemaker_never_accepts_expires(world: World) -> None
     world.sweep()
 
     assert world.job(job_id)["status"] == "expired"
+
+
+def test_the_check_of_a_job_takes_no_longer_than_its_limit(world: World) -> None:
+    world.submit()
+    world.work()
+    world.now += 301
+    world.network.clear()
+    world.sweep()
+
+    query, *check = world.network.left
+    assert 118 < query < 120
+    assert len(check) == 4
+    assert all(29 < left <= 30 for left in check)
+
+
+def test_after_a_slow_submission_there_is_time_to_record_it(world: World) -> None:
+    world.runtime.refusal = ("ServiceUnavailable", 503)
+    world.submit()
+    world.runtime.refusal = None
+    world.now += 61
+    world.network.clear()
+    world.sweep()
+
+    assert 19 < world.network.left[world.network.calls.index("invoke_endpoint_async")] <= 20
+    assert world.network.calls[-1] == "update_item"
+    assert 29 < world.network.left[-1] <= 30

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
 from inference.errors import UpstreamTimeoutError
+from rate_limits import tokens
 from rate_limits.limiter import by_submission
-from tests.lambdas.rate_limits.world import NOON, SETTINGS, World, event, open_world
+from tests.lambdas.rate_limits.world import MAX_BODY_BYTES, NOON, SETTINGS, World, event, open_world
+from web import deadline
 from web.event import Request
 from web.response import JSON, Response
 
@@ -272,7 +276,7 @@ def test_a_minute_that_ended_meanwhile_does_not_come_back(world: World) -> None:
 @pytest.fixture
 def jobs(world: World) -> Callable[[dict[str, str]], dict[str, Any]]:
     """Submit a job whose response has these headers."""
-    world.limiter = type(world.limiter)(SETTINGS, world.table, by_submission, lambda: world.now)
+    world.limiter = replace(world.limiter, used=by_submission)
 
     def submit(headers: dict[str, str]) -> dict[str, Any]:
         body = {"id": "0" * 44, "status": "queued", "url": "https://api.example.com/jobs/1"}
@@ -296,3 +300,115 @@ def test_a_replayed_job_uses_nothing_more(
     jobs({})
     jobs({"idempotent-replayed": "true"})
     assert world.today()["tokens"] == 101
+
+
+def test_the_model_leaves_the_time_that_the_correction_takes(world: World) -> None:
+    lefts = []
+
+    def model(_: Request) -> Response:
+        lefts.append(deadline.current().left())
+        return Response(200, b'{"usage": {"total_tokens": 12}}', JSON)
+
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 10_750)
+    world.handler(model)(event("alice", '{"inputs": "a"}'), context)
+
+    assert 9 < lefts[0] <= 10 - SETTINGS.timeout_seconds
+    assert len(world.wire.left) >= 2
+    assert all(left <= SETTINGS.timeout_seconds for left in world.wire.left)
+
+
+def running(world: World, then: Callable[[], object], tokens: int = 900) -> None:
+    """Do something while a request with so many tokens is in progress, which uses 12."""
+
+    def model(_: Request) -> Response:
+        then()
+        return Response(200, b'{"usage": {"total_tokens": 12}}', JSON)
+
+    body = json.dumps({"inputs": "a", "max_tokens": tokens})
+    world.handler(model)(event("alice", body), None)
+
+
+def test_while_the_tokens_are_reserved_by_requests_in_progress_the_wait_is_short(
+    world: World,
+) -> None:
+    results = []
+    running(world, lambda: results.append(world.ask(max_tokens=200)))
+
+    assert error(results[0]) == (429, "tokens_per_day_exceeded")
+    assert results[0]["headers"]["retry-after"] == "5"
+    assert "in progress" in json.loads(results[0]["body"])["error"]["message"]
+    assert world.ask(max_tokens=200)["statusCode"] == 200
+
+
+def test_where_the_tokens_would_not_be_enough_either_way_the_wait_is_until_midnight(
+    world: World,
+) -> None:
+    world.ask(answer={"usage": {"total_tokens": 900}})
+    results = []
+    running(world, lambda: results.append(world.ask(max_tokens=200)), tokens=50)
+
+    assert results[0]["headers"]["retry-after"] == str(TO_MIDNIGHT)
+
+
+@pytest.mark.parametrize("minutes", [0, 1])
+def test_a_request_in_progress_counts_as_such_in_the_next_minute(
+    minutes: int, world: World
+) -> None:
+    results = []
+
+    def later() -> None:
+        world.now += 20 + 40 * minutes
+        results.append(world.ask(max_tokens=200))
+
+    running(world, later)
+
+    assert results[0]["headers"]["retry-after"] == "5"
+    assert world.today()["tokens"] == 12
+    (item,) = world.items()
+    assert {item.get(f"in_flight_{slot}", {"N": "0"})["N"] for slot in range(3)} == {"0"}
+
+
+@pytest.mark.parametrize("minutes", [2, 3, 4, 6, 100])
+def test_what_a_function_that_was_killed_left_reserved_is_not_in_progress_for_long(
+    minutes: int, world: World
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die() -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        running(world, die, tokens=700)
+    world.now += 60 * minutes
+    before = world.today()["tokens"]
+    world.ask(max_tokens=100)
+    result = world.ask(max_tokens=500)
+
+    assert before == 701 + 1
+    assert error(result) == (429, "tokens_per_day_exceeded")
+    assert int(result["headers"]["retry-after"]) > 5
+
+
+def test_a_job_is_never_in_progress(
+    world: World, jobs: Callable[[dict[str, str]], dict[str, Any]]
+) -> None:
+    jobs({})
+
+    assert all(item.get("in_flight_0", {"N": "0"})["N"] == "0" for item in world.items())
+    assert [call for call in world.wire.calls if call == "update_item"] == ["update_item"] * 2
+
+
+def test_a_body_that_is_too_large_is_not_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("the body was parsed")
+
+    monkeypatch.setattr(tokens, "estimate", fail)
+    body = json.dumps({"inputs": "a" * MAX_BODY_BYTES})
+    answer = Response(200, b"{}", JSON)
+    result = world.handler(lambda _: answer)(event("alice", body), None)
+
+    assert result["statusCode"] == 200  # of a route that does not look at it
+    assert world.today()["requests"] == 1

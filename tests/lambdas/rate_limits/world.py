@@ -15,7 +15,8 @@ from rate_limits.settings import Limit, RateLimits
 from rate_limits.table import Table
 from usage import route as usage
 from usage.settings import Settings as UsageSettings
-from web import http_handler
+from web import deadline, http_handler
+from web.deadline import Deadline
 from web.event import Request
 from web.response import JSON, Response
 
@@ -28,6 +29,8 @@ SETTINGS = RateLimits(
     timeout_seconds=0.5,
     history_days=31,
 )
+
+MAX_BODY_BYTES = 4096
 
 # Monday, 23 November 2026, 12:00:10 UTC.
 NOON = 1_795_435_210.0
@@ -47,6 +50,7 @@ class Wire:
     def __init__(self, dynamodb: Any) -> None:
         self._client = dynamodb
         self.calls: list[str] = []
+        self.left: list[float] = []
         self.broken: dict[int, str] = {}
         self.before: dict[int, Callable[[], object]] = {}
         self.seconds = 0.0
@@ -56,6 +60,7 @@ class Wire:
 
     def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
         self.calls.append(operation)
+        self.left.append(deadline.current().left())
         self.before.pop(len(self.calls), lambda: None)()
         how = self.broken.get(len(self.calls), self.broken.get(0))
         if how == "slow":
@@ -67,7 +72,9 @@ class Wire:
         elif how:
             error: Any = {"Error": {"Code": how}}
             raise ClientError(error, operation)
-        return getattr(self._client, operation)(**arguments)
+        # moto is slower than DynamoDB: the deadline is looked at above.
+        with deadline.until(Deadline()):
+            return getattr(self._client, operation)(**arguments)
 
 
 class World:
@@ -82,7 +89,7 @@ class World:
         self.table = Table(
             self.wire, settings.table_name, settings.history_days, 0.5, lambda: self.wire.seconds
         )
-        self.limiter = Limiter(settings, self.table, used, lambda: self.now)
+        self.limiter = Limiter(settings, self.table, used, lambda: self.now, MAX_BODY_BYTES)
         own = UsageSettings(
             settings.table_name, settings.default, settings.keys, settings.history_days
         )

@@ -48,6 +48,7 @@ run "too_little_memory_is_refused" {
   command = plan
 
   variables {
+    api       = { max_body_bytes = 1 }
     functions = { memory_mb = 127 }
   }
 
@@ -128,4 +129,31 @@ run "an_unknown_log_level_is_refused" {
   }
 
   expect_failures = [var.functions]
+}
+
+run "the_memory_of_the_largest_body_is_accepted" {
+  command = plan
+
+  variables {
+    functions = { memory_mb = 240 }
+  }
+}
+
+run "less_memory_than_the_largest_body_needs_is_refused" {
+  command = plan
+
+  variables {
+    functions = { memory_mb = 239 }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "the_least_memory_is_accepted_with_small_bodies" {
+  command = plan
+
+  variables {
+    api       = { max_body_bytes = 1048576 }
+    functions = { memory_mb = 128 }
+  }
 }

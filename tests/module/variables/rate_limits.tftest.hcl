@@ -37,6 +37,23 @@ run "every_setting_of_limits_is_accepted" {
   }
 }
 
+run "no_tokens_reserved_for_completions_are_accepted" {
+  command = plan
+
+  variables {
+    rate_limits = { requests_per_minute = 1, default_completion_tokens = 0 }
+  }
+}
+
+run "a_model_without_completions_may_have_fewer_tokens_than_a_completion" {
+  command = plan
+
+  variables {
+    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5" }
+    rate_limits = { tokens_per_day = 100 }
+  }
+}
+
 run "limits_of_keys_alone_are_accepted" {
   command = plan
 
@@ -101,11 +118,11 @@ run "limits_of_an_unknown_key_are_refused" {
   expect_failures = [var.rate_limits]
 }
 
-run "an_answer_of_no_token_is_refused" {
+run "completions_of_a_negative_number_of_tokens_are_refused" {
   command = plan
 
   variables {
-    rate_limits = { requests_per_minute = 1, default_completion_tokens = 0 }
+    rate_limits = { requests_per_minute = 1, default_completion_tokens = -1 }
   }
 
   expect_failures = [var.rate_limits]

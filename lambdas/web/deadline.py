@@ -1,0 +1,77 @@
+"""The time by which an invocation must respond: one for all that it calls.
+
+The handler sets it from the time that Lambda has left. Each call of AWS, and of a callback's
+receiver, gets what is left of it and no time of its own; see `aws/transport.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from math import inf
+
+# What a function keeps to build its response, log, and return before Lambda ends it.
+MARGIN_SECONDS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A point in time.
+
+    Attributes:
+        ends: the time, as the clock has it; infinite: there is no deadline.
+        clock: seconds, from any start.
+    """
+
+    ends: float = inf
+    clock: Callable[[], float] = time.monotonic
+
+    def left(self) -> float:
+        """Return the seconds that are left; 0 or less: none."""
+        return self.ends - self.clock()
+
+    def within(self, seconds: float) -> Deadline:
+        """Return the deadline of something that may take so long, and not beyond this one."""
+        return replace(self, ends=min(self.ends, self.clock() + seconds))
+
+    def share(self, part: float) -> Deadline:
+        """Return the deadline of something that may take this part of what is left."""
+        return replace(self, ends=self.clock() + self.left() * part)
+
+    def reserving(self, seconds: float) -> Deadline:
+        """Return the deadline of something after which so much time must be left."""
+        return replace(self, ends=self.ends - seconds)
+
+
+_current: ContextVar[Deadline] = ContextVar("deadline", default=Deadline())  # noqa: B039 - frozen
+
+
+def current() -> Deadline:
+    """Return the deadline that applies; outside of an invocation there is none."""
+    return _current.get()
+
+
+@contextlib.contextmanager
+def until(deadline: Deadline) -> Iterator[None]:
+    """Let a deadline apply to the calls within the block."""
+    token = _current.set(deadline)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def of_invocation(context: object, clock: Callable[[], float] = time.monotonic) -> Deadline:
+    """Return the deadline of an invocation.
+
+    Args:
+        context: Lambda's; one that does not report the time left has no deadline.
+        clock: seconds, from any start.
+    """
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    if remaining is None:
+        return Deadline(clock=clock)
+    return Deadline(clock() + remaining() / 1000 - MARGIN_SECONDS, clock)
