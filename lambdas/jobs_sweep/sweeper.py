@@ -8,6 +8,7 @@ from typing import Any
 
 from inference.errors import UpstreamError
 from jobs import audit
+from jobs.acceptance import Acceptance
 from jobs.bucket import Bucket
 from jobs.callback_starter import CallbackStarter
 from jobs.deletion import Deletion
@@ -31,7 +32,8 @@ from jobs.table import Table
 from web import log
 from web.errors import HttpError
 
-# A sweep stops when less time than this is left: one job takes no longer.
+# A sweep stops when less time than this is left. One job takes longer only if nearly every call
+# needs its last attempt; if the function ends in between, the next sweep continues.
 MARGIN_SECONDS = 30
 
 
@@ -50,6 +52,10 @@ class Sweeper:
     endpoint: Endpoint
     callback_starter: CallbackStarter | None
     clock: Callable[[], float]
+
+    @property
+    def _deletion(self) -> Deletion:
+        return Deletion(self.table, self.bucket, self.clock)
 
     def handle(self, _: object, context: Any) -> None:
         """Check the jobs that are due, the earliest first, until time runs out."""
@@ -74,7 +80,7 @@ class Sweeper:
 
     def _check(self, owner: str, job_id: str) -> None:
         job = self.table.get(owner, job_id)
-        if job is None or job.due_at is None:
+        if job is None or job.due_at is None or job.due_at > self.clock():
             return  # the index is updated later than the table
         # The conditional update acts as a lease: another sweeper's update fails.
         if not self.table.postpone(job, self._next_check(job)):
@@ -89,7 +95,7 @@ class Sweeper:
     def _complete_deletion(self, job: Job) -> None:
         """Delete what remains, once SageMaker can no longer write anything."""
         if job.finished_at is not None or self.clock() > job.deadline_at:
-            Deletion(self.table, self.bucket, self.clock).complete(job)
+            self._deletion.complete(job)
 
     def _next_check(self, job: Job) -> int:
         seconds = CHECK_SECONDS if job.status in (RUNNING, DELETED) else SUBMISSION_GRACE_SECONDS
@@ -122,14 +128,21 @@ class Sweeper:
     def _submit_again(self, job: Job) -> Outcome | None:
         """Complete an interrupted submission. SageMaker may have the job already."""
         if not self.bucket.has_input(job):
-            return Outcome(FAILED, failure=NOT_SUBMITTED)
+            return self._give_up(job)
         try:
             accepted = self.endpoint.invoke(job)
         except UpstreamError as error:
             if not error.permanent:
                 raise
             return Outcome(FAILED, failure=Failure(error.code, error.message))
-        self.table.accept(job, accepted, int(self.clock() * 1000))
+        Acceptance(self.table, self.bucket, self.clock).record(job, accepted)
+        return None
+
+    def _give_up(self, job: Job) -> Outcome | None:
+        """End a job without an input. Without a replay, no client was told that it is queued."""
+        if job.is_replayed:
+            return Outcome(FAILED, failure=NOT_SUBMITTED)
+        self._deletion.refuse(job)
         return None
 
     def _call_back(self, job: Job) -> None:
