@@ -142,6 +142,7 @@ class Sweeper:
         """End a job without an input. Without a replay, no client was told that it is queued."""
         if job.is_replayed:
             return Outcome(FAILED, failure=NOT_SUBMITTED)
+        audit.never_submitted(job.id)
         self._deletion.refuse(job)
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from types import SimpleNamespace
 
 import pytest
@@ -42,7 +43,9 @@ def test_a_text_whose_notification_was_lost_keeps_the_type_that_s3_has(world: Wo
     assert world.job(job_id)["result"] == "42"
 
 
-def test_a_job_without_an_input_that_no_client_was_told_of_is_deleted(world: World) -> None:
+def test_a_job_without_an_input_that_no_client_was_told_of_is_deleted(
+    world: World, log_records: list[logging.LogRecord]
+) -> None:
     world.network.broken = Break(2, "die before")
     with contextlib.suppress(Crash):
         world.post(key="k-1", hook=HOOK)
@@ -53,6 +56,7 @@ def test_a_job_without_an_input_that_no_client_was_told_of_is_deleted(world: Wor
 
     assert world.items() == []
     assert world.receiver.deliveries == []
+    assert "never submitted" in [record.getMessage() for record in log_records]
 
 
 def test_a_replayed_job_without_an_input_fails(world: World) -> None:
