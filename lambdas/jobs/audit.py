@@ -34,6 +34,11 @@ def callback_attempted(job_id: str, attempt: int, response: int | str) -> None:
     logger.info("callback attempted", extra=fields)
 
 
+def never_submitted(job_id: str) -> None:
+    """Log that a job without an input is deleted: its submission broke, and no client has it."""
+    logger.warning("never submitted", extra={"job": job_id})
+
+
 def left_to_sweeper(job_id: str, cause: str) -> None:
     """Log that a step of a job failed; the sweeper tries again."""
     logger.warning("left to the sweeper", extra={"job": job_id, "cause": cause})

@@ -13,14 +13,17 @@ from jobs.job import Job
 from jobs.s3_keys import S3Keys
 
 _ERRORS = (ClientError, BotoCoreError)
+# SageMaker writes one object for each run of a job.
+MAX_LISTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An object: its size, and its bytes unless it is larger than the reader allows."""
+    """An object: its size, its bytes unless it is larger than the reader allows, and its type."""
 
     size: int
     body: bytes | None
+    content_type: str | None
 
 
 class Bucket:
@@ -62,15 +65,15 @@ class Bucket:
         """Return an object; None if it does not exist."""
         try:
             response = self._client.get_object(Bucket=self.keys.bucket, Key=key)
-            size = int(response["ContentLength"])
+            size, content_type = int(response["ContentLength"]), response.get("ContentType")
             if size <= max_bytes:
-                return Content(size, response["Body"].read())
+                return Content(size, response["Body"].read(), content_type)
             response["Body"].close()
         except _ERRORS as error:
             if self._is_missing(key, error):
                 return None
             raise store_error(error) from error
-        return Content(size, None)
+        return Content(size, None, content_type)
 
     def _is_missing(self, key: str, error: Exception) -> bool:
         """Return whether an object could not be read because it does not exist.
@@ -98,12 +101,17 @@ class Bucket:
             self.keys.output_prefix(owner, job_id),
             self.keys.failure_prefix(owner, job_id),
         ):
-            named.update(self._list(prefix))
-        for key in sorted(named):
-            self._call("delete_object", Key=key)
+            named.update(self._list(prefix, MAX_LISTED))
+        self.delete_keys(*sorted(named))
 
-    def _list(self, prefix: str) -> list[str]:
-        response = self._call("list_objects_v2", Prefix=prefix, MaxKeys=10)
+    def delete_keys(self, *keys: str | None) -> None:
+        """Delete the objects with these keys."""
+        for key in keys:
+            if key:
+                self._call("delete_object", Key=key)
+
+    def _list(self, prefix: str, limit: int = 1) -> list[str]:
+        response = self._call("list_objects_v2", Prefix=prefix, MaxKeys=limit)
         return [each["Key"] for each in response.get("Contents", ())]
 
     def _call(self, operation: str, **arguments: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jobs import audit
 from jobs.bucket import Bucket
 from jobs.job import SUBMISSION_GRACE_SECONDS, Job
 from jobs.table import Table
@@ -30,12 +31,10 @@ class Deletion:
 
     def start(self, job: Job) -> None:
         """Delete a job. If this fails, a repetition or the sweeper completes it."""
-        if not self.table.mark_deleted(job, int(self.clock()) + SUBMISSION_GRACE_SECONDS):
-            return  # it no longer exists
-        self.table.free_key(job)
-        marked = self.table.get(job.owner, job.id)
+        marked = self.table.mark_deleted(job, int(self.clock()) + SUBMISSION_GRACE_SECONDS)
         if marked is None:
-            return
+            return  # it no longer exists
+        self.table.free_key(marked)
         if marked.finished_at is not None:
             self.complete(marked)
         else:
@@ -49,7 +48,19 @@ class Deletion:
             keys: further keys that SageMaker named.
         """
         self._delete_objects(job, *keys)
-        self.table.delete(job)
+        self.table.free_key(job)
+        if not self.table.delete(job):
+            # SageMaker's keys were stored in the meantime: the sweeper deletes those objects.
+            audit.left_to_sweeper(job.id, "KeysChanged")
+
+    def refuse(self, job: Job) -> None:
+        """Delete a queued job that no client was told of, and that SageMaker does not have."""
+        marked = self.table.mark_refused(job, int(self.clock() * 1000))
+        if marked is None:
+            return  # it does not exist, or a replay returned it
+        self.bucket.delete_input(marked)
+        self.table.free_key(marked)
+        self.table.delete(marked)
 
     def _delete_objects(self, job: Job, *keys: str | None) -> None:
         self.bucket.delete_all(job.owner, job.id, job.output_key, job.failure_key, *keys)

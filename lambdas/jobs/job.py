@@ -62,6 +62,7 @@ class Outcome:
     output_key: str | None = None
     content_type: str | None = None
     failure: Failure | None = None
+    failure_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Job:
         deadline_at: epoch seconds after which it expires.
         ttl: epoch seconds after which it counts as deleted.
         idempotency: id of the item of its idempotency key, if it has one.
+        is_replayed: whether a replay returned it while it was queued, so that it is not undone.
         callback: its callback, if the client asked for one.
     """
 
@@ -109,6 +111,7 @@ class Job:
     content_type: str | None = None
     failure: Failure | None = None
     idempotency: str | None = None
+    is_replayed: bool = False
     callback: Callback | None = None
 
     @property
@@ -120,6 +123,11 @@ class Job:
     def is_deleted(self) -> bool:
         """Whether it was deleted, though its item still exists."""
         return self.status == DELETED
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the keys of what SageMaker writes are known."""
+        return self.output_key is not None or self.failure_key is not None
 
     @property
     def awaits_callback(self) -> bool:
@@ -186,6 +194,7 @@ def from_item(item: Item) -> Job:
         output_key=_string(item, "output_key"),
         failure_key=_string(item, "failure_key"),
         content_type=_string(item, "content_type"),
+        is_replayed="replayed" in item,
         failure=Failure(failure["code"]["S"], failure["message"]["S"]) if failure else None,
         idempotency=_string(item, "idempotency"),
         callback=_callback(item["callback"]["M"]) if "callback" in item else None,

@@ -14,13 +14,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from aws.session import error_code
 from jobs.callback_policy import START_SECONDS
 from jobs.clients import store_error
-from jobs.errors import JobStoreError
 from jobs.job import (
     CHECK_SECONDS,
     DELETED,
     PENDING,
     QUEUED,
     RUNNING,
+    SUBMISSION_GRACE_SECONDS,
+    SUCCEEDED,
     Accepted,
     Item,
     Job,
@@ -37,6 +38,8 @@ _IS_NEW = "attribute_not_exists(id)"
 _OPEN_STATES = {":queued": {"S": QUEUED}, ":running": {"S": RUNNING}}
 # A page skips items past their TTL, but not for longer than this.
 MAX_QUERIES_PER_PAGE = 10
+# How long the item of a deleted job is kept after its deadline, if its deletion fails until then.
+DELETION_SECONDS = 86400
 
 # Ids of jobs are hexadecimal; ids of idempotency keys start with a letter that sorts after them.
 _AFTER_ALL_JOBS = "g"
@@ -104,8 +107,7 @@ class Table:
             "ExpressionAttributeNames": {"#ttl": "ttl"},
             "ExpressionAttributeValues": {":now": {"N": str(int(self._clock()))}},
         }
-        # Canceled by a condition, or by another request with the same key that is in progress.
-        return not self._transact([{"Put": put_job}, {"Put": put_claim}])
+        return self._transact([{"Put": put_job}, {"Put": put_claim}])
 
     def claim(self, owner: str, idempotency: str) -> Claim | None:
         """Return what an idempotency key was used for; None if it is not in use."""
@@ -132,6 +134,8 @@ class Table:
             sets["due_at"] = {"N": str(at // 1000 + START_SECONDS)}
         if outcome.output_key is not None:
             sets["output_key"] = {"S": outcome.output_key}
+        if outcome.failure_key is not None:
+            sets["failure_key"] = {"S": outcome.failure_key}
         if outcome.content_type is not None:
             sets["content_type"] = {"S": outcome.content_type}
         if outcome.failure is not None:
@@ -197,32 +201,113 @@ class Table:
             ExpressionAttributeValues={":status": {"S": status}, ":pending": {"S": PENDING}},
         )
 
-    def mark_deleted(self, job: Job, due_at: int) -> bool:
-        """Any state → deleted: nothing else can change the job. False: it no longer exists.
+    def record_keys(self, job: Job, accepted: Accepted) -> bool:
+        """Store the keys that SageMaker will write, whatever the state. False: it is gone."""
+        keys = {"output_key": accepted.output_key, "failure_key": accepted.failure_key}
+        found = {name: {"S": key} for name, key in keys.items() if key is not None}
+        if not found:
+            return True
+        assignments = ", ".join(f"#{name} = if_not_exists(#{name}, :{name})" for name in found)
+        return self._write(
+            "update_item",
+            Key=_key(job.owner, job.id),
+            UpdateExpression=f"SET {assignments}",
+            ConditionExpression="attribute_exists(id)",
+            ExpressionAttributeNames={f"#{name}": name for name in found},
+            ExpressionAttributeValues={f":{name}": value for name, value in found.items()},
+        )
+
+    def record_type(self, job: Job, content_type: str) -> bool:
+        """Store the content type of a result that was found without one."""
+        return self._write(
+            "update_item",
+            Key=_key(job.owner, job.id),
+            UpdateExpression="SET #type = :type",
+            ConditionExpression="#status = :succeeded AND attribute_not_exists(#type)",
+            ExpressionAttributeNames={"#status": "status", "#type": "content_type"},
+            ExpressionAttributeValues={
+                ":type": {"S": content_type},
+                ":succeeded": {"S": SUCCEEDED},
+            },
+        )
+
+    def mark_replayed(self, job: Job, due_at: int) -> bool:
+        """Keep a queued job from being undone: a replay returns it. False: it is not queued.
 
         Args:
             job: the job.
-            due_at: epoch seconds at which the sweeper completes the deletion.
+            due_at: epoch seconds of the sweeper's next check, by which its input is written.
         """
         return self._write(
             "update_item",
             Key=_key(job.owner, job.id),
-            UpdateExpression=(
-                "SET #status = :deleted, #open = :open, #due_at = :due_at REMOVE #callback"
-            ),
-            ConditionExpression="attribute_exists(id)",
+            UpdateExpression="SET #replayed = :true, #due_at = :due_at",
+            ConditionExpression="#status = :queued",
             ExpressionAttributeNames={
+                "#replayed": "replayed",
                 "#status": "status",
-                "#open": "open",
                 "#due_at": "due_at",
-                "#callback": "callback",
             },
             ExpressionAttributeValues={
-                ":deleted": {"S": DELETED},
-                ":open": {"S": "open"},
+                ":true": {"BOOL": True},
+                ":queued": {"S": QUEUED},
                 ":due_at": {"N": str(due_at)},
             },
         )
+
+    def mark_deleted(self, job: Job, due_at: int) -> Job | None:
+        """Any state → deleted: nothing else can change the job.
+
+        Args:
+            job: the job.
+            due_at: epoch seconds at which the sweeper completes the deletion.
+
+        Returns:
+            The job as it is now; None if it no longer exists.
+        """
+        return self._mark(job, due_at, {}, "attribute_exists(id)", {})
+
+    def mark_refused(self, job: Job, at: int) -> Job | None:
+        """queued or deleted → deleted, and SageMaker will write nothing: it never had the job.
+
+        Returns:
+            The job as it is now; None if it does not exist, or a replay returned it.
+        """
+        condition = "#status IN (:queued, :deleted) AND attribute_not_exists(replayed)"
+        due_at = at // 1000 + SUBMISSION_GRACE_SECONDS
+        ended = {"finished_at": {"N": str(at)}}
+        return self._mark(job, due_at, ended, condition, {":queued": {"S": QUEUED}})
+
+    def _mark(
+        self,
+        job: Job,
+        due_at: int,
+        sets: dict[str, dict[str, Any]],
+        condition: str,
+        values: dict[str, dict[str, str]],
+    ) -> Job | None:
+        # Beyond the retention too, until the deletion is complete.
+        ttl = max(job.ttl, job.deadline_at + DELETION_SECONDS)
+        changes = {
+            "open": {"S": "open"},
+            "due_at": {"N": str(due_at)},
+            "ttl": {"N": str(ttl)},
+            **sets,
+        }
+        assignments = ", ".join(f"#{name} = :{name}" for name in changes)
+        names = ("status", "callback", *changes)
+        marked = self._update(
+            job,
+            UpdateExpression=f"SET #status = :deleted, {assignments} REMOVE #callback",
+            ConditionExpression=condition,
+            ExpressionAttributeNames={f"#{name}": name for name in names},
+            ExpressionAttributeValues={
+                ":deleted": {"S": DELETED},
+                **{f":{name}": value for name, value in changes.items()},
+                **values,
+            },
+        )
+        return from_item(marked) if marked else None
 
     def free_key(self, job: Job) -> None:
         """Delete the idempotency key of a job, unless it was used for another job since."""
@@ -235,24 +320,16 @@ class Table:
                 ExpressionAttributeValues={":id": {"S": job.id}},
             )
 
-    def delete(self, job: Job) -> None:
-        """Delete a job, with its idempotency key unless that was used for another job since."""
-        if job.idempotency is None:
-            self._write("delete_item", Key=_key(job.owner, job.id))
-            return
-        delete_job = {"TableName": self._name, "Key": _key(job.owner, job.id)}
-        delete_claim = {
-            "TableName": self._name,
-            "Key": _key(job.owner, job.idempotency),
-            "ConditionExpression": f"{_IS_NEW} OR #job = :id",
-            "ExpressionAttributeNames": {"#job": "job"},
-            "ExpressionAttributeValues": {":id": {"S": job.id}},
-        }
-        reasons = self._transact([{"Delete": delete_job}, {"Delete": delete_claim}])
-        if "ConditionalCheckFailed" in reasons:
-            self._write("delete_item", Key=_key(job.owner, job.id))
-        elif reasons:
-            raise JobStoreError(cause=",".join(sorted(reasons)))
+    def delete(self, job: Job) -> bool:
+        """Delete the item of a job. False: SageMaker's keys were stored since it was read."""
+        arguments: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(failure_key)"}
+        if job.failure_key is not None:
+            arguments = {
+                "ConditionExpression": f"{_IS_NEW} OR #failure_key = :seen",
+                "ExpressionAttributeNames": {"#failure_key": "failure_key"},
+                "ExpressionAttributeValues": {":seen": {"S": job.failure_key}},
+            }
+        return self._write("delete_item", Key=_key(job.owner, job.id), **arguments)
 
     def page(self, owner: str, before: str | None, limit: int) -> Page:
         """Return the newest jobs of an owner; with an id `before`, the newest that are older."""
@@ -346,28 +423,36 @@ class Table:
             raise store_error(error) from error
 
     def _write(self, operation: str, **arguments: Any) -> bool:
+        return self._conditional(operation, **arguments) is not None
+
+    def _update(self, job: Job, **arguments: Any) -> Item | None:
+        """Update an item, and return it; None if the condition does not hold."""
+        response = self._conditional(
+            "update_item", Key=_key(job.owner, job.id), ReturnValues="ALL_NEW", **arguments
+        )
+        return None if response is None else response["Attributes"]
+
+    def _conditional(self, operation: str, **arguments: Any) -> Any:
+        """Make a call; return None if its condition does not hold."""
         try:
-            getattr(self._client, operation)(TableName=self._name, **arguments)
+            return getattr(self._client, operation)(TableName=self._name, **arguments)
         except _ERRORS as error:
             if error_code(error) == "ConditionalCheckFailedException":
-                return False
+                return None
             raise store_error(error) from error
-        return True
 
-    def _transact(self, actions: list[dict[str, Any]]) -> set[str]:
-        """Carry out all of the actions, or none. Return why it was none; empty if it was all.
+    def _transact(self, actions: list[dict[str, Any]]) -> bool:
+        """Carry out all of the actions, or none.
 
-        https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
+        None, if a condition does not hold, or another request with the same key is in progress.
         """
         try:
             self._client.transact_write_items(TransactItems=actions)
         except _ERRORS as error:
             if error_code(error) != "TransactionCanceledException":
                 raise store_error(error) from error
-            reasons = getattr(error, "response", {}).get("CancellationReasons", ())
-            codes = {str(each.get("Code")) for each in reasons} - {"None"}
-            return codes or {"TransactionCanceledException"}
-        return set()
+            return False
+        return True
 
 
 def _key(owner: str, item_id: str) -> dict[str, dict[str, str]]:

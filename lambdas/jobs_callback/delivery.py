@@ -69,4 +69,5 @@ class Delivery:
             return json.dumps({**fields, "error": representation.RESULT_GONE}).encode()
         if content.body is None:
             return without_result
-        return representation.with_result(fields, content.body, job.content_type) or without_result
+        content_type = job.content_type or content.content_type
+        return representation.with_result(fields, content.body, content_type) or without_result

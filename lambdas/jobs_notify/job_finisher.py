@@ -61,6 +61,9 @@ class JobFinisher:
         current = self.table.get(found.owner, found.job_id) if job is not None else None
         if current is None or current.is_deleted:
             self._delete_orphan(found, current)
+        elif found.outcome.content_type is not None:
+            # The sweeper found the result first, without its type.
+            self.table.record_type(current, found.outcome.content_type)
 
     def _start_callback(self, job: Job) -> None:
         if self.callback_starter is not None:
@@ -68,8 +71,10 @@ class JobFinisher:
 
     def _delete_orphan(self, found: Notification, job: Job | None) -> None:
         """Delete what remains of a job that was deleted while SageMaker worked on it."""
-        keys = (found.outcome.output_key, found.failure_key)
-        if job is None:
+        keys = (found.outcome.output_key, found.outcome.failure_key)
+        if job is None or not job.has_keys:
+            # A submission may still be in progress, and store its keys with the item. The sweeper
+            # deletes the item after the deadline.
             self.bucket.delete_all(found.owner, found.job_id, *keys)
         else:
             Deletion(self.table, self.bucket, self.clock).complete(job, *keys)

@@ -21,12 +21,11 @@ class MalformedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """How a job ended, and where SageMaker wrote the failure, if it did."""
+    """How a job ended."""
 
     owner: str
     job_id: str
     outcome: Outcome
-    failure_key: str | None
 
 
 def records(event: object) -> list[tuple[str, str]]:
@@ -64,14 +63,16 @@ def parse(text: str, endpoint_name: str, keys: S3Keys) -> Notification | str:
     if not isinstance(response, Mapping):
         raise MalformedError
     outcome = _outcome(status, message, response, keys)
-    return Notification(*job, outcome, _key(response.get("failureLocation"), keys))
+    return Notification(*job, outcome)
 
 
 def _outcome(
     status: object, message: Mapping[str, Any], response: Mapping[str, Any], keys: S3Keys
 ) -> Outcome:
     if status == "Failed":
-        return Outcome(FAILED, failure=_failure(message.get("failureReason")))
+        failure_key = _key(response.get("failureLocation"), keys)
+        failure = _failure(message.get("failureReason"))
+        return Outcome(FAILED, failure=failure, failure_key=failure_key)
     output_key = _key(response.get("outputLocation"), keys)
     if status != "Completed" or output_key is None:
         raise MalformedError

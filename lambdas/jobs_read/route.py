@@ -95,7 +95,8 @@ class OwnJobs:
         if content is None:
             return _json({**fields, "error": representation.RESULT_GONE})
         if content.body is not None:
-            body = representation.with_result(fields, content.body, job.content_type)
+            content_type = job.content_type or content.content_type
+            body = representation.with_result(fields, content.body, content_type)
             response = Response(200, body or b"", JSON)
             if body is not None and fits(to_result(response, request.id)):
                 return response

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from jobs import callback_policy
 from jobs.errors import CallbacksOffError, InvalidCallbackError
 from web.event import Request
+
+# API Gateway joins a header that was sent twice with a comma, which a URL may contain too.
+_SECOND_URL = re.compile(r",\s*[a-z]+://", re.ASCII | re.IGNORECASE)
 
 
 def url(request: Request, allowed_hosts: frozenset[str]) -> str | None:
@@ -23,6 +28,6 @@ def url(request: Request, allowed_hosts: frozenset[str]) -> str | None:
         return None
     if not allowed_hosts:
         raise CallbacksOffError
-    if callback_policy.target(requested, allowed_hosts) is None:
+    if _SECOND_URL.search(requested) or callback_policy.target(requested, allowed_hosts) is None:
         raise InvalidCallbackError
     return requested

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jobs import audit, representation
+from jobs.acceptance import Acceptance
 from jobs.bucket import Bucket
+from jobs.deletion import Deletion
 from jobs.endpoint import Endpoint, UncertainError
 from jobs.errors import IdempotencyKeyReusedError, JobStoreError
 from jobs.job import (
@@ -100,18 +102,21 @@ class SubmitJob:
             audit.left_to_sweeper(job.id, error.cause)
             return
         try:
-            self.table.accept(job, accepted, int(self.clock() * 1000))
+            Acceptance(self.table, self.bucket, self.clock).record(job, accepted)
         except JobStoreError as error:
             # SageMaker has the job: its notification ends it.
             audit.left_to_sweeper(job.id, str(error.cause))
 
     def _undo(self, job: Job) -> None:
         """Delete a job that was refused. One step is enough to keep the sweeper from running it."""
-        for step in (self.table.delete, self.bucket.delete_input):
+        refuse = Deletion(self.table, self.bucket, self.clock).refuse
+        for step in (refuse, self.bucket.delete_input, refuse):
             try:
                 step(job)
             except JobStoreError as error:
                 audit.left_to_sweeper(job.id, str(error.cause))
+            else:
+                return
 
     def _find_earlier(self, job: Job, body: bytes, digest: str) -> Job:
         """Return the job that the key was used for. Its state may have changed since."""
@@ -122,23 +127,27 @@ class SubmitJob:
         if claim.body_digest != digest:
             raise IdempotencyKeyReusedError
         earlier = self.table.get(job.owner, claim.job_id)
-        if earlier is None:
-            return replace(job, id=claim.job_id)
-        if earlier.is_deleted:
+        if earlier is not None and earlier.status == QUEUED:
+            earlier = self._put_input_again(earlier, body)
+        if earlier is None or earlier.is_deleted:
             raise JobStoreError(cause="Deleted")  # the key is free in a moment
-        if earlier.status == QUEUED:
-            self._put_input_again(earlier, body)
         return earlier
 
-    def _put_input_again(self, job: Job, body: bytes) -> None:
+    def _put_input_again(self, job: Job, body: bytes) -> Job | None:
         """Write the same input again: the first request may have failed before it did.
 
-        With the input, the sweeper can complete the submission.
+        With the input, the sweeper can complete the submission. The job is marked before, so that
+        the first request can no longer undo it.
+
+        Returns:
+            The job as it is now.
         """
-        self.bucket.put_input(job, body)
+        if self.table.mark_replayed(job, int(self.clock()) + SUBMISSION_GRACE_SECONDS):
+            self.bucket.put_input(job, body)
         now = self.table.get(job.owner, job.id)
         if now is None or now.is_deleted:
             self.bucket.delete_input(job)  # it was deleted in the meantime
+        return now
 
 
 def new_job(

@@ -8,6 +8,7 @@ from typing import Any
 
 from inference.errors import UpstreamError
 from jobs import audit
+from jobs.acceptance import Acceptance
 from jobs.bucket import Bucket
 from jobs.callback_starter import CallbackStarter
 from jobs.deletion import Deletion
@@ -31,10 +32,16 @@ from jobs.table import Table
 from web import deadline, log
 from web.errors import HttpError
 
+<<<<<<< HEAD
 # One job takes no longer than this, whatever is slow. A sweep stops when less time is left.
 CHECK_LIMIT_SECONDS = 30
 # Kept of that time after SageMaker accepts a job, to record it: otherwise it would run twice.
 RECORD_SECONDS = 10
+=======
+# A sweep stops when less time than this is left. One job takes longer only if nearly every call
+# needs its last attempt; if the function ends in between, the next sweep continues.
+MARGIN_SECONDS = 30
+>>>>>>> explorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,10 @@ class Sweeper:
     endpoint: Endpoint
     callback_starter: CallbackStarter | None
     clock: Callable[[], float]
+
+    @property
+    def _deletion(self) -> Deletion:
+        return Deletion(self.table, self.bucket, self.clock)
 
     def handle(self, _: object, context: Any) -> None:
         """Check the jobs that are due, the earliest first, until time runs out."""
@@ -79,7 +90,7 @@ class Sweeper:
 
     def _check(self, owner: str, job_id: str) -> None:
         job = self.table.get(owner, job_id)
-        if job is None or job.due_at is None:
+        if job is None or job.due_at is None or job.due_at > self.clock():
             return  # the index is updated later than the table
         # The conditional update acts as a lease: another sweeper's update fails.
         if not self.table.postpone(job, self._next_check(job)):
@@ -94,7 +105,7 @@ class Sweeper:
     def _complete_deletion(self, job: Job) -> None:
         """Delete what remains, once SageMaker can no longer write anything."""
         if job.finished_at is not None or self.clock() > job.deadline_at:
-            Deletion(self.table, self.bucket, self.clock).complete(job)
+            self._deletion.complete(job)
 
     def _next_check(self, job: Job) -> int:
         seconds = CHECK_SECONDS if job.status in (RUNNING, DELETED) else SUBMISSION_GRACE_SECONDS
@@ -127,7 +138,7 @@ class Sweeper:
     def _submit_again(self, job: Job) -> Outcome | None:
         """Complete an interrupted submission. SageMaker may have the job already."""
         if not self.bucket.has_input(job):
-            return Outcome(FAILED, failure=NOT_SUBMITTED)
+            return self._give_up(job)
         try:
             with deadline.until(deadline.current().reserving(RECORD_SECONDS)):
                 accepted = self.endpoint.invoke(job)
@@ -135,7 +146,15 @@ class Sweeper:
             if not error.permanent:
                 raise
             return Outcome(FAILED, failure=Failure(error.code, error.message))
-        self.table.accept(job, accepted, int(self.clock() * 1000))
+        Acceptance(self.table, self.bucket, self.clock).record(job, accepted)
+        return None
+
+    def _give_up(self, job: Job) -> Outcome | None:
+        """End a job without an input. Without a replay, no client was told that it is queued."""
+        if job.is_replayed:
+            return Outcome(FAILED, failure=NOT_SUBMITTED)
+        audit.never_submitted(job.id)
+        self._deletion.refuse(job)
         return None
 
     def _call_back(self, job: Job) -> None:

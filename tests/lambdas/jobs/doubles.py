@@ -13,7 +13,7 @@ from botocore.validate import validate_parameters
 
 from jobs.callback_policy import Target
 from jobs_callback.https_client import DeliveryError, HttpsClient
-from tests.lambdas.jobs.network import Network
+from tests.lambdas.jobs.network import Calls
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OLDER_SECRET = "whsec_b2xkZXItc2VjcmV0LW9mLXRoZS1qb2Jz"
@@ -85,7 +85,7 @@ class Delivery:
 class Receiver(HttpsClient):
     """The internet with one receiver, which responds with a status, or not at all (0)."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Calls) -> None:
         self._network = network
         self.status = 200
         self.deliveries: list[Delivery] = []

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from web import deadline
+
+
+class Calls(Protocol):
+    """What the calls of all clients pass through."""
+
+    def call(self, operation: str, do: Callable[[], Any]) -> Any:
+        """Make a call, or break it."""
 
 
 class Crash(BaseException):
@@ -65,7 +72,7 @@ class Network:
 class Client:
     """A client of botocore whose calls go over the network."""
 
-    def __init__(self, client: Any, network: Network) -> None:
+    def __init__(self, client: Any, network: Calls) -> None:
         self._client = client
         self._network = network
 

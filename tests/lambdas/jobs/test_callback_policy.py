@@ -88,3 +88,15 @@ def test_without_callbacks_the_header_is_rejected_and_its_absence_is_not() -> No
 
     assert callback_header.url(Request("r-1", "POST /jobs"), frozenset()) is None
     assert callback_header.url(Request("r-1", "POST /jobs"), HOSTS) is None
+
+
+@pytest.mark.parametrize("separator", [",", ", "])
+def test_a_header_that_was_sent_twice_is_refused(separator: str) -> None:
+    """API Gateway joins the two values with a comma, which a URL may contain too."""
+    url = "https://hooks.example.com/a"
+    twice = Request("r-1", "POST /jobs", headers={"callback-url": f"{url}{separator}{url}"})
+    once = Request("r-1", "POST /jobs", headers={"callback-url": f"{url},b?c=d,e"})
+
+    assert callback_header.url(once, HOSTS) == f"{url},b?c=d,e"
+    with pytest.raises(InvalidCallbackError):
+        callback_header.url(twice, HOSTS)

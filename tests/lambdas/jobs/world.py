@@ -160,7 +160,11 @@ class World:
         """POST /jobs."""
         given = {"Idempotency-Key": key, "Callback-Url": hook}
         headers = {name: value for name, value in given.items() if value is not None}
+<<<<<<< HEAD
         return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), self.context)
+=======
+        return self.submitter(api_event("POST /jobs", "/jobs", caller, body, headers), None)
+>>>>>>> explorer
 
     def submit(self, body: str = BODY, **options: Any) -> str:
         """POST /jobs, and return the id."""
@@ -170,7 +174,7 @@ class World:
 
     def get(self, job_id: str, *, caller: str | Event = ALICE) -> Event:
         """GET /jobs/{id}."""
-        return self.reader(_event("GET /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id), None)
+        return self.reader(api_event("GET /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id), None)
 
     def job(self, job_id: str) -> Event:
         """GET /jobs/{id}, and return the job."""
@@ -181,12 +185,12 @@ class World:
 
     def delete(self, job_id: str, *, caller: str | Event = ALICE) -> Event:
         """DELETE /jobs/{id}."""
-        event = _event("DELETE /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id)
+        event = api_event("DELETE /jobs/{id}", f"/jobs/{job_id}", caller, id=job_id)
         return self.reader(event, None)
 
     def list_jobs(self, *, caller: str | Event = ALICE, **query: str) -> Event:
         """GET /jobs."""
-        event = _event("GET /jobs", "/jobs", caller)
+        event = api_event("GET /jobs", "/jobs", caller)
         return self.reader({**event, "queryStringParameters": query}, None)
 
     def work(self, *, fails: str | None = None) -> list[Event]:
@@ -293,7 +297,7 @@ def sns_event(message: str) -> Event:
     return {"Records": [record]}
 
 
-def _event(
+def api_event(
     route: str,
     path: str,
     caller: str | Event | None,

@@ -131,3 +131,15 @@ def test_a_deleted_job_that_still_runs_keeps_no_callback_url_and_no_key(world: W
 
     assert "hooks.example.com" not in json.dumps(world.items())
     assert world.submit(key="k-1", hook=HOOK) != job_id
+
+
+def test_all_that_many_runs_wrote_is_deleted(world: World) -> None:
+    job_id = world.submit()
+    (event,) = world.work()
+    (output,) = [key for key in world.object_keys() if "/output/" in key]
+    for number in range(25):
+        world.s3.put_object(Bucket=STORE.bucket, Key=f"{output}-{number}", Body=b"{}")
+    world.deliver(event)
+    world.delete(job_id)
+
+    assert_nothing_remains(world)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from types import SimpleNamespace
 
 import pytest
 
-from tests.lambdas.jobs.world import ALICE, World
+from tests.lambdas.jobs.network import Break, Crash
+from tests.lambdas.jobs.world import ALICE, HOOK, STORE, World
 
 
 def test_the_result_of_a_job_whose_notification_was_lost_is_found(world: World) -> None:
@@ -27,6 +30,47 @@ def test_the_failure_of_a_job_whose_notification_was_lost_is_found(world: World)
 
     assert world.job(job_id)["status"] == "failed"
     assert world.job(job_id)["error"]["code"] == "model_failed"
+
+
+def test_a_text_whose_notification_was_lost_keeps_the_type_that_s3_has(world: World) -> None:
+    job_id = world.submit()
+    world.work()
+    (output,) = [key for key in world.object_keys() if "/output/" in key]
+    world.s3.put_object(Bucket=STORE.bucket, Key=output, Body=b"42", ContentType="text/plain")
+    world.now += 301
+    world.sweep()
+
+    assert world.job(job_id)["result"] == "42"
+
+
+def test_a_job_without_an_input_that_no_client_was_told_of_is_deleted(
+    world: World, log_records: list[logging.LogRecord]
+) -> None:
+    world.network.broken = Break(2, "die before")
+    with contextlib.suppress(Crash):
+        world.post(key="k-1", hook=HOOK)
+    world.network.broken = None
+    world.now += 61
+    world.sweep()
+    world.call_back()
+
+    assert world.items() == []
+    assert world.receiver.deliveries == []
+    assert "never submitted" in [record.getMessage() for record in log_records]
+
+
+def test_a_replayed_job_without_an_input_fails(world: World) -> None:
+    world.network.broken = Break(2, "die before")
+    with contextlib.suppress(Crash):
+        world.post(key="k-1")
+    world.network.broken = Break(len(world.network.calls) + 5, "fail")
+    assert world.post(key="k-1")["statusCode"] == 503
+    world.network.broken = None
+    (job_id,) = [item["id"]["S"] for item in world.items() if "status" in item]
+    world.now += 61
+    world.sweep()
+
+    assert world.job(job_id)["error"]["code"] == "not_submitted"
 
 
 def test_a_running_job_is_left_alone_until_its_deadline(world: World) -> None:
