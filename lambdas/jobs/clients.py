@@ -16,8 +16,9 @@ SERVICES = ("dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "
 S3 = Config(
     # Presigned URLs need Signature Version 4 in newer regions and for buckets with KMS.
     signature_version="s3v4",
-    # With the bucket in the host, botocore presigns for the region's own host. The global one redirects
-    # while a bucket is new, where the signature does not hold, and does not serve newer regions at all:
+    # With the bucket in the host, botocore presigns for the region's own host. The global one
+    # redirects while a bucket is new, where the signature does not hold, and does not serve newer
+    # regions at all:
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
 )
