@@ -30,6 +30,15 @@ locals {
     reserved_concurrency = null
   } if contains(values(local.routes)[*].auth, "API_KEY") }
 
+  # What the API refers to. Spelled out and not read from module.function: the API's authorizers are created
+  # before the previous ones are destroyed, Terraform passes this on to whatever they refer to, and a
+  # function, a role and a log group with a fixed name cannot exist twice.
+  api_key = one([for name in ["${var.name}-authorizer"] : {
+    name       = name
+    invoke_arn = "arn:${data.aws_partition.current.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${name}/invocations"
+    cache      = var.api_keys.cache
+  } if contains(values(local.routes)[*].auth, "API_KEY")])
+
   key_digests = { for name, api_key in var.api_keys.keys : name => api_key.sha256 if api_key.sha256 != null }
 
   read_keys = { ReadKeys = {

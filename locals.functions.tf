@@ -15,7 +15,7 @@ locals {
         settings_inputs      = []
         timeout_seconds      = var.functions.timeout_seconds
         memory_mb            = var.functions.memory_mb
-        reserved_concurrency = var.functions.reserved_concurrency
+        reserved_concurrency = contains(values(local.routes)[*].function, key) ? var.functions.reserved_concurrency : null
       },
       function,
     )

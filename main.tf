@@ -120,7 +120,7 @@ module "job_events" {
   topic_arns            = module.job_store[0].topic_arns
   dead_letter_queue_arn = module.job_store[0].dead_letter_queue_arn
   sweep_rule_name       = module.job_store[0].sweep_rule_name
-  endpoint              = { name = module.endpoint.name, variant_name = module.endpoint.variant_name }
+  endpoint              = { name = module.endpoint.name, variant_name = module.endpoint.variant_name, instance_type = one(var.instance[*].type) }
   scaling               = var.jobs
   tags                  = local.tags
 }
@@ -131,7 +131,7 @@ module "http_api" {
   name     = var.name
   routes   = { for key, route in local.routes : key => merge(module.function[route.function], route) }
   jwt      = var.jwt
-  api_key  = one([for key, function in module.function : merge(function, { cache = var.api_keys.cache }) if key == "authorizer"])
+  api_key  = local.api_key
   throttle = var.api.throttle
   cors     = local.cors
   domain   = var.domain
@@ -147,7 +147,7 @@ module "monitoring" {
   name           = var.name
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)
-  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names }
+  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = var.jobs != null }
   function_names = { for key, function in module.function : replace(key, "_", "-") => function.name }
   api_id         = module.http_api.id
   tags           = local.tags

@@ -138,6 +138,17 @@ variable "jwt" {
     condition     = var.jwt == null ? true : alltrue([for scope in var.jwt.scopes : can(regex("^[!#-\\[\\]-~]+$", scope))])
     error_message = "Write each of jwt.scopes as one word, as in the \"scope\" claim of the tokens."
   }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  validation {
+    condition     = var.jwt == null ? true : length(var.jwt.audiences) <= 50
+    error_message = "Set at most 50 jwt.audiences, a quota of API Gateway that cannot be raised."
+  }
+
+  validation {
+    condition     = alltrue([for scopes in concat(var.jwt[*].scopes, values(var.api.routes)[*].scopes) : scopes == null ? true : length(scopes) <= 10])
+    error_message = "Set at most 10 scopes in jwt.scopes and in scopes of each route of api.routes, a quota of API Gateway that cannot be raised."
+  }
 }
 
 variable "rate_limits" {

@@ -123,7 +123,8 @@ variable "scaling" {
     - `concurrent_requests_per_instance`: target of concurrent requests per instance; reacts within seconds
       and suits long completions. Null: no such policy.
     - `metrics`: target values for other CloudWatch metrics, keyed by a name of your choice.
-    - `metrics.*.metric_name`: name of the metric, such as `GPUUtilization`.
+    - `metrics.*.metric_name`: name of the metric, such as `MemoryUtilization`. `GPUUtilization` is a
+      sum over an instance's GPUs, and near 100 as soon as a language model processes one request.
     - `metrics.*.target`: target value, in the unit of the metric.
     - `metrics.*.namespace`: namespace of the metric.
     - `metrics.*.statistic`: `Average`, `Minimum`, `Maximum`, `SampleCount` or `Sum`.
@@ -348,6 +349,18 @@ variable "update_policy" {
   validation {
     condition     = try(var.update_policy.rolling.rollback_batch_percent >= 5 && var.update_policy.rolling.rollback_batch_percent <= 100 && floor(var.update_policy.rolling.rollback_batch_percent) == var.update_policy.rolling.rollback_batch_percent, true)
     error_message = "Set update_policy.rolling.rollback_batch_percent to a whole number from 5 to 100, or leave it null to roll back all instances at once."
+  }
+
+  # The AWS provider waits for 60 minutes, of which the new instances need some to start.
+  # https://github.com/hashicorp/terraform-provider-aws/issues/39040
+  validation {
+    condition     = try(try(ceil(100 / var.update_policy.blue_green.linear_percent), var.update_policy.blue_green.canary_percent == null ? 1 : 2) * var.update_policy.blue_green.wait_interval_seconds + var.update_policy.blue_green.termination_wait_seconds <= 3000, true)
+    error_message = "Shorten the update: the waits of update_policy.blue_green add up to ${try(try(ceil(100 / var.update_policy.blue_green.linear_percent), var.update_policy.blue_green.canary_percent == null ? 1 : 2) * var.update_policy.blue_green.wait_interval_seconds + var.update_policy.blue_green.termination_wait_seconds, 0)} s (wait_interval_seconds after each step, and termination_wait_seconds), and the AWS provider gives up after 60 minutes. Set shorter waits or larger steps, 3000 s in total at most."
+  }
+
+  validation {
+    condition     = try(ceil(100 / var.update_policy.rolling.batch_percent) * var.update_policy.rolling.wait_interval_seconds <= 3000, true)
+    error_message = "Shorten the update: the waits of update_policy.rolling add up to ${try(ceil(100 / var.update_policy.rolling.batch_percent) * var.update_policy.rolling.wait_interval_seconds, 0)} s (wait_interval_seconds after each batch), and the AWS provider gives up after 60 minutes. Set shorter waits or larger batches, 3000 s in total at most."
   }
 
   # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_BlueGreenUpdatePolicy.html

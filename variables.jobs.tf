@@ -97,6 +97,18 @@ variable "jobs" {
     error_message = "Set jobs.max_capacity to instance.count or more: the endpoint starts with instance.count instances."
   }
 
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-prerequisites.html
+  validation {
+    condition     = var.jobs == null || var.instance == null ? true : !startswith(var.instance.type, "ml.t")
+    error_message = "Set instance.type to a type of another family, like ml.m5.large, or leave jobs null: SageMaker does not scale the burstable ml.t types."
+  }
+
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  validation {
+    condition     = var.jobs == null ? true : var.jobs.bucket != null || !can(regex("^(sthree-|amzn-s3-demo-)", var.name))
+    error_message = "Choose a name that starts with neither \"sthree-\" nor \"amzn-s3-demo-\", or set jobs.bucket: the bucket's name starts with it, and S3 reserves these prefixes."
+  }
+
   validation {
     condition     = var.jobs == null ? true : var.jobs.backlog_per_instance > 0
     error_message = "Set jobs.backlog_per_instance above 0."

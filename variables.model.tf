@@ -219,6 +219,12 @@ variable "model" {
     ])
     error_message = "Remove *, ? and $ from model.s3_uri: they would widen the permissions of the execution role.${local.variants_hint}"
   }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
+  validation {
+    condition     = var.serverless == null || var.model.s3_uri == null ? true : endswith(var.model.s3_uri, ".tar.gz")
+    error_message = "Pack the files at model.s3_uri into one archive that ends with \".tar.gz\", or set instance instead of serverless: serverless inference does not support a prefix."
+  }
 }
 
 variable "variants" {
@@ -309,6 +315,20 @@ variable "variants" {
   validation {
     condition     = alltrue([for variant in values(var.variants) : variant.weight >= 0])
     error_message = "Set each variants.*.weight to 0 or more."
+  }
+
+  # SageMaker keeps a weight as a 32-bit float. One that this cannot hold, such as 0.9, is read back as
+  # another number, so each plan would replace the configuration and each apply all instances.
+  # https://github.com/hashicorp/terraform-provider-aws/issues/43643
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : floor(variant.weight * 256) == variant.weight * 256 && variant.weight <= 65536])
+    error_message = "Set each variants.*.weight to a whole number, such as 9 and 1 in place of 0.9 and 0.1, or to a multiple of 1/256, and at most to 65536: SageMaker would round others, and each apply would replace all instances."
+  }
+
+  # The names of the alarms of variant "api" of deployment "a" would be those of deployment "a-endpoint".
+  validation {
+    condition     = alltrue([for name in keys(var.variants) : !can(regex("^(api$|endpoint(-|$)|function-)", name))])
+    error_message = "Use keys of variants other than \"api\" and \"endpoint\", and none that starts with \"endpoint-\" or \"function-\": the alarms of another deployment could have the same names."
   }
 
   validation {

@@ -146,6 +146,15 @@ variable "iam" {
     error_message = "Use only letters and digits in the keys of iam.execution_role_policy_statements; they are statement ids."
   }
 
+  # The module's own ids, see modules/endpoint: IAM refuses a policy with an id twice.
+  validation {
+    condition = alltrue([
+      for id in keys(var.iam.execution_role_policy_statements) :
+      !can(regex("^(AttachContainers|Capture|DecryptModel|EncryptCapture|GetRegistryCredentials|LendVolumeKey|(List|Read)Model[0-9]*|LogInToRegistry|Notify|PullImage|PutMetrics|ReadInput|ReadRollbackAlarms|SeeNetwork|UseKey|WriteLogs|WriteOutput)$", id))
+    ])
+    error_message = "Rename the key of iam.execution_role_policy_statements that is a statement id of the module's own: AttachContainers, Capture, DecryptModel, EncryptCapture, GetRegistryCredentials, LendVolumeKey, ListModel, LogInToRegistry, Notify, PullImage, PutMetrics, ReadInput, ReadModel, ReadRollbackAlarms, SeeNetwork, UseKey, WriteLogs or WriteOutput."
+  }
+
   validation {
     condition     = length(var.iam.execution_role_policy_statements) == 0 || var.iam.execution_role == null
     error_message = "Add the statements of iam.execution_role_policy_statements to the role of iam.execution_role yourself: the module does not change existing roles."

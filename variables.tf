@@ -72,8 +72,9 @@ variable "functions" {
     - `memory_mb`: memory in MB; Lambda assigns CPU in proportion to it.
     - `timeout_seconds`: timeout in seconds, below the 30 s of an HTTP API.
     - `architecture`: instruction set, `arm64` or `x86_64`.
-    - `reserved_concurrency`: maximum number of concurrent executions of each function. Null: the
-      functions use the unreserved concurrency of the account.
+    - `reserved_concurrency`: number of concurrent executions that is reserved for each function behind a
+      route, and its maximum; AWS keeps 100 of an account's unreserved. Null: the functions use the
+      unreserved concurrency of the account.
     - `log_level`: minimum level of log events: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`.
   EOT
   type = object({

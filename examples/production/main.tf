@@ -10,9 +10,12 @@ module "llm" {
 
   name = var.name
 
+  # Pinned: every instance, today's and next year's, runs the same server with the same weights.
   model = {
     engine     = "lmi"
+    version    = "0.35.0"
     id         = "Qwen/Qwen2.5-1.5B-Instruct"
+    revision   = "989aa7980e4cf806f80c7fef2b1adb7bc71aa306"
     max_length = 4096
   }
 

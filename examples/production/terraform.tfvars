@@ -12,10 +12,6 @@ scaling = {
   max_capacity                     = 6
   concurrent_requests_per_instance = 8
 
-  metrics = {
-    gpu = { metric_name = "GPUUtilization", target = 70 }
-  }
-
   schedules = {
     evening = { expression = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_capacity = 1, max_capacity = 1 }
     morning = { expression = "cron(0 7 ? * MON-FRI *)", timezone = "Europe/Berlin", min_capacity = 2, max_capacity = 6 }

@@ -13,6 +13,16 @@ from jobs.errors import JobStoreError
 
 SERVICES = ("dynamodb", "lambda", "s3", "sagemaker-runtime", "secretsmanager", "sqs")
 
+S3 = Config(
+    # Presigned URLs need Signature Version 4 in newer regions and for buckets with KMS.
+    signature_version="s3v4",
+    # With the bucket in the host, botocore presigns for the region's own host. The global one
+    # redirects while a bucket is new, where the signature does not hold, and does not serve newer
+    # regions at all:
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+)
+
 
 def create_session() -> botocore.session.Session:
     """Create the session that the clients of one function share."""
@@ -32,10 +42,12 @@ def create(session: botocore.session.Session, service: str, attempts: int = 3) -
         read_timeout=2 if attempts > 1 else 10,
         retries={"total_max_attempts": attempts, "mode": "standard"},
         tcp_keepalive=True,
-        # Presigned URLs need Signature Version 4 in newer regions and for buckets with KMS.
-        signature_version="s3v4" if service == "s3" else None,
     )
+<<<<<<< HEAD
     return aws.create_client(session, service, config)
+=======
+    return session.create_client(service, config=config.merge(S3) if service == "s3" else config)
+>>>>>>> mend-a
 
 
 def store_error(error: ClientError | BotoCoreError) -> JobStoreError:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from local.aws_api.call import Bridge
 from local.moto_bridges import (
     apigateway_domain,
+    apigateway_route,
     apigateway_stage,
     autoscaling_tags,
     autoscaling_target,
@@ -25,6 +26,7 @@ from local.moto_bridges import (
 
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **apigateway_domain.CALLS,
+    **apigateway_route.CALLS,
     **apigateway_stage.CALLS,
     **autoscaling_tags.CALLS,
     **autoscaling_target.CALLS,

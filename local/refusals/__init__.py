@@ -18,6 +18,7 @@ from local.refusals import (
     sagemaker_async_inference,
     sagemaker_in_progress,
     sagemaker_managed_scaling,
+    sagemaker_same_configuration,
     sagemaker_serverless_model_data,
     service_model,
 )
@@ -31,6 +32,7 @@ _RULES = (
     sagemaker_async_inference.CALLS,
     sagemaker_in_progress.CALLS,
     sagemaker_managed_scaling.CALLS,
+    sagemaker_same_configuration.CALLS,
     sagemaker_serverless_model_data.CALLS,
 )
 

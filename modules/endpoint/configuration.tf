@@ -1,8 +1,9 @@
 resource "aws_sagemaker_endpoint_configuration" "this" {
   #checkov:skip=CKV_AWS_98:SageMaker refuses a key for instance types with local storage, which their hardware encrypts, so one setting for every type would fail on those
 
-  # Contains the mode too, because a change of the mode replaces the endpoint, see endpoint.tf.
-  name_prefix = var.serverless == null ? "${var.name}-" : "${var.name}-sls-"
+  # Contains the mode too, because a change of the mode replaces the endpoint, see endpoint.tf. The provider
+  # adds 26 characters and SageMaker accepts 63, so the mode has five.
+  name_prefix = "${var.name}-${var.async != null ? "job-" : var.serverless != null ? "sls-" : ""}"
   kms_key_arn = var.encryption.volume_kms_key_arn
   tags        = var.tags
 
@@ -120,6 +121,10 @@ resource "aws_sagemaker_endpoint_configuration" "this" {
 
   lifecycle {
     create_before_destroy = true
+
+    # "To update an endpoint, you must create a new EndpointConfig", another update policy included.
+    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html
+    replace_triggered_by = [terraform_data.update_policy]
 
     # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
     precondition {

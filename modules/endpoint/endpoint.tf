@@ -81,9 +81,11 @@ resource "aws_sagemaker_endpoint" "this" {
   }
 
   lifecycle {
-    # SageMaker cannot update an endpoint with instances to a serverless one. The configuration's prefix is
-    # the only argument that changes with the mode and with nothing else.
+    # SageMaker cannot update an endpoint with instances to a serverless one, and neither removes
+    # asynchronous inference from an endpoint nor adds it. The configuration's prefix is the only argument
+    # that changes with the mode and with nothing else.
     # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
+    # https://github.com/aws/sagemaker-python-sdk/issues/3124
     replace_triggered_by = [aws_sagemaker_endpoint_configuration.this.name_prefix]
 
     # The provider reports success when SageMaker has rolled an update back, but it reads the live
@@ -97,6 +99,14 @@ resource "aws_sagemaker_endpoint" "this" {
 
   # The container writes from its first second on, and its role may not create the log group.
   depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.execution]
+}
+
+# What an update sends besides the configuration. The alarms are not in it: others replace the endpoint.
+resource "terraform_data" "update_policy" {
+  triggers_replace = {
+    blue_green = one(var.update_policy[*].blue_green)
+    rolling    = one(var.update_policy[*].rolling)
+  }
 }
 
 locals {

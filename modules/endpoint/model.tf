@@ -10,11 +10,15 @@ locals {
       image              = variant.model.image
       environment        = variant.model.environment
       s3_uri             = variant.model.s3_uri
+      serverless         = var.serverless != null && variant.model.s3_uri != null ? true : null
       registry           = variant.model.registry
       execution_role_arn = one(var.iam.execution_role[*].arn)
       subnet_ids         = one(local.vpc[*].subnet_ids)
       security_group_ids = local.security_group_ids
       network_isolation  = var.network.isolation_enabled ? true : null
+
+      # Another path is another role.
+      role_path = var.iam.execution_role == null && var.iam.role_path != "/" ? var.iam.role_path : null
     }
   }
 }
@@ -47,6 +51,10 @@ resource "aws_sagemaker_model" "this" {
     image       = each.value.model.image
     environment = each.value.model.environment
 
+    # Serverless inference does not support a model data source, only the URL of an archive.
+    # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
+    model_data_url = var.serverless == null ? null : each.value.model.s3_uri
+
     dynamic "image_config" {
       for_each = each.value.model.registry[*]
 
@@ -65,7 +73,7 @@ resource "aws_sagemaker_model" "this" {
     }
 
     dynamic "model_data_source" {
-      for_each = each.value.model.s3_uri[*]
+      for_each = var.serverless == null ? each.value.model.s3_uri[*] : []
 
       content {
         s3_data_source {
@@ -90,6 +98,7 @@ resource "aws_sagemaker_model" "this" {
     create_before_destroy = true
   }
 
-  # SageMaker checks at creation that the role may pull the image and read the model's files.
-  depends_on = [aws_iam_role_policy.execution]
+  # SageMaker checks at creation that the role may pull the image and read the model's files. A container may
+  # call out from its first second on, and until its last.
+  depends_on = [aws_iam_role_policy.execution, aws_vpc_security_group_egress_rule.https]
 }

@@ -46,6 +46,11 @@ resource "aws_security_group" "this" {
   lifecycle {
     create_before_destroy = true
   }
+
+  # So it is deleted before the role's permissions, with which SageMaker removes the containers' interfaces:
+  # AWS refuses the deletion while an interface has the group, and the provider tries for 15 minutes.
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteEndpoint.html
+  depends_on = [aws_iam_role_policy.execution]
 }
 
 resource "aws_vpc_security_group_egress_rule" "https" {

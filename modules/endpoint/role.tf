@@ -1,6 +1,15 @@
 # The role that SageMaker assumes to run the container, unless one is passed in.
 
 locals {
+  # IAM is global: the region keeps deployments of one name in two regions apart. Its names are unique
+  # whatever the path, and a role with another path is another role, which exists beside the previous one for
+  # a while: the digest keeps the two apart, within IAM's 64 characters.
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  execution_role_base = "${var.name}-execution-${local.region}"
+  execution_role_name = var.iam.role_path == "/" ? local.execution_role_base : join("-", [
+    substr(local.execution_role_base, 0, 55), substr(sha1("${var.iam.role_path}${local.execution_role_base}"), 0, 8),
+  ])
+
   execution_role_arn = one(concat(var.iam.execution_role[*].arn, aws_iam_role.execution[*].arn))
 
   telemetry_statements = [
@@ -24,8 +33,7 @@ locals {
 resource "aws_iam_role" "execution" {
   count = var.iam.execution_role == null ? 1 : 0
 
-  # IAM is global: the region keeps deployments of one name in two regions apart.
-  name        = "${var.name}-execution-${local.region}"
+  name        = local.execution_role_name
   description = "Permissions of SageMaker to run the endpoint ${var.name} in ${local.region}."
   path        = var.iam.role_path
   tags        = var.tags
@@ -58,7 +66,7 @@ resource "aws_iam_role_policy" "execution" {
     Version = "2012-10-17"
     Statement = concat(
       local.pull_statements, local.telemetry_statements, local.s3_statements, local.async_statements,
-      local.network_statements, local.capture_statements, local.key_statements, local.more_statements,
+      local.network_statements, local.alarm_statements, local.capture_statements, local.key_statements, local.more_statements,
     )
   })
 }

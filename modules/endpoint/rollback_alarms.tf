@@ -1,5 +1,8 @@
-# The alarms that undo an update. Their names and dimensions are known before the endpoint exists, so
-# they exist before its first creation: SageMaker refuses an update policy whose alarms it cannot find.
+# The alarms that undo an update. Their names are known before the endpoint exists, so they exist before its
+# first creation: SageMaker refuses an update policy whose alarms it cannot find. They watch the new
+# configuration alone, by the dimension EndpointConfigName: errors of the previous one neither hide in its
+# metrics nor undo its correction. Terraform points the alarms to a new configuration before the update.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
 #
 # One alarm per metric, however many variants get requests: its name must not change with them, because
 # another set of alarms replaces the endpoint. A shadow's responses go to no client, so it raises none.
@@ -7,19 +10,56 @@
 locals {
   rollback_alarms = try(var.update_policy.rollback_alarms, null)
 
+  # InvocationModelErrors counts time-outs, crashed containers and responses of 4xx and 5xx, so without those
+  # of 4xx it is what the client did not cause. An alarm has at most 10 metrics, so with more than five
+  # variants the alarm counts responses of 5xx alone.
   # https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
-  own_rollback_alarms = { for key, alarm in {
-    errors-5xx  = { metric = "Invocation5XXErrors", statistic = "Sum", combined = "SUM", threshold = try(local.rollback_alarms.errors_5xx, null) }
-    latency-p90 = { metric = "ModelLatency", statistic = "p90", combined = "MAX", threshold = try(local.rollback_alarms.latency_p90_ms * 1000, null) }
-  } : key => alarm if alarm.threshold != null }
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
+  error_metrics = length(local.production) > 5 ? { e = "Invocation5XXErrors" } : { e = "InvocationModelErrors", c = "Invocation4XXErrors" }
 
-  # A single variant is watched directly, several by an expression over the metrics of all.
-  single_variant = length(local.production) == 1
+  # Variants by a short id, as metric ids may not have hyphens.
+  numbered = { for index, name in keys(local.production) : tostring(index) => name }
+
+  own_rollback_alarms = { for key, alarm in {
+    errors-5xx = {
+      threshold = try(local.rollback_alarms.errors_5xx, null)
+      statistic = "Sum"
+      metrics = merge([for prefix, metric in local.error_metrics : {
+        for index, name in local.numbered : "${prefix}${index}" => { metric = metric, variant = name }
+      }]...)
+      label = "errors of the model, without responses of 4xx"
+      # A variant with no requests has no data.
+      # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+      expression = join(" + ", [
+        for index in keys(local.numbered) :
+        contains(keys(local.error_metrics), "c") ? "FILL(e${index}, 0) - FILL(c${index}, 0)" : "FILL(e${index}, 0)"
+      ])
+    }
+    latency-p90 = {
+      threshold  = try(local.rollback_alarms.latency_p90_ms * 1000, null)
+      statistic  = "p90"
+      metrics    = { for index, name in local.numbered : "m${index}" => { metric = "ModelLatency", variant = name } }
+      label      = "latency of the slowest variant"
+      expression = "MAX(FILL(METRICS(), 0))"
+    }
+  } : key => alarm if alarm.threshold != null }
 
   rollback_alarm_names = setunion(
     values(aws_cloudwatch_metric_alarm.rollback)[*].alarm_name,
     try(local.rollback_alarms.alarm_names, []),
   )
+
+  # "Ensure that your IAM execution role has permission to perform the cloudwatch:DescribeAlarms action on the
+  # auto-rollback alarms". Names and not resources: the alarms need the configuration, and that needs the role.
+  alarm_statements = [for names in [[
+    for name in concat([for key in keys(local.own_rollback_alarms) : "${var.name}-rollback-${key}"], tolist(try(local.rollback_alarms.alarm_names, []))) :
+    "arn:${local.partition}:cloudwatch:${local.region}:${local.account}:alarm:${name}"
+    ]] : {
+    Sid      = "ReadRollbackAlarms"
+    Effect   = "Allow"
+    Action   = "cloudwatch:DescribeAlarms"
+    Resource = names
+  } if local.rollback_alarms != null]
 }
 
 resource "aws_cloudwatch_metric_alarm" "rollback" {
@@ -27,46 +67,38 @@ resource "aws_cloudwatch_metric_alarm" "rollback" {
 
   alarm_name          = "${var.name}-rollback-${each.key}"
   alarm_description   = "Rolls back an update of the endpoint ${var.name}."
-  namespace           = local.single_variant ? "AWS/SageMaker" : null
-  metric_name         = local.single_variant ? each.value.metric : null
-  dimensions          = local.single_variant ? { EndpointName = var.name, VariantName = var.variant_name } : null
-  statistic           = local.single_variant && each.value.statistic == "Sum" ? "Sum" : null
-  extended_statistic  = local.single_variant && each.value.statistic != "Sum" ? each.value.statistic : null
-  period              = local.single_variant ? 60 : null
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = each.value.threshold
   tags                = var.tags
 
   dynamic "metric_query" {
-    for_each = local.single_variant ? [] : keys(local.production)
-    iterator = variant
+    for_each = each.value.metrics
+    iterator = query
 
     content {
-      id = "m${variant.key}"
+      id = query.key
 
       metric {
         namespace   = "AWS/SageMaker"
-        metric_name = each.value.metric
-        dimensions  = { EndpointName = var.name, VariantName = variant.value }
+        metric_name = query.value.metric
         stat        = each.value.statistic
         period      = 60
+
+        dimensions = {
+          EndpointName       = var.name
+          VariantName        = query.value.variant
+          EndpointConfigName = aws_sagemaker_endpoint_configuration.this.name
+        }
       }
     }
   }
 
-  # A variant with no requests has no data.
-  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
-  dynamic "metric_query" {
-    for_each = local.single_variant ? [] : [each.value.combined]
-    iterator = combined
-
-    content {
-      id          = "all"
-      label       = "${each.value.metric} of all variants"
-      expression  = "${combined.value}(FILL(METRICS(), 0))"
-      return_data = true
-    }
+  metric_query {
+    id          = "all"
+    label       = each.value.label
+    expression  = each.value.expression
+    return_data = true
   }
 
   # Without requests there are no errors.

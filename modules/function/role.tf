@@ -10,6 +10,13 @@ locals {
   # Built from names and not read from the resource, so that the first plan shows the whole policy.
   log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name}"
 
+  # IAM is global: the region keeps deployments of one name in two regions apart. A role with another path is
+  # another role: with the digest it has another name too, so that its policy is made anew with it.
+  role_base = "${var.name}-${local.region}"
+  role_name = var.role_path == "/" ? local.role_base : join("-", [
+    substr(local.role_base, 0, 55), substr(sha1("${var.role_path}${local.role_base}"), 0, 8),
+  ])
+
   own_statements = [
     {
       Sid      = "WriteLogs"
@@ -40,8 +47,7 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  # IAM is global: the region keeps deployments of one name in two regions apart.
-  name        = "${var.name}-${local.region}"
+  name        = local.role_name
   description = "Permissions of the Lambda function ${var.name} in ${local.region}."
   path        = var.role_path
   tags        = var.tags

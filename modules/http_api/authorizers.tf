@@ -1,4 +1,7 @@
 # Created only if a route needs one. API Gateway calls neither for a route with NONE or AWS_IAM.
+#
+# API Gateway does not delete an authorizer that a route refers to. With create_before_destroy, Terraform
+# first updates the routes and then deletes the authorizer and its permission.
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
 resource "aws_apigatewayv2_authorizer" "jwt" {
@@ -12,6 +15,10 @@ resource "aws_apigatewayv2_authorizer" "jwt" {
   jwt_configuration {
     issuer   = var.jwt.issuer
     audience = var.jwt.audiences
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -31,7 +38,14 @@ resource "aws_apigatewayv2_authorizer" "api_key" {
   # because the sources are the cache's key.
   identity_sources                 = var.api_key.cache == null ? [] : ["$request.header.${var.api_key.cache.header}"]
   authorizer_result_ttl_in_seconds = var.api_key.cache == null ? 0 : var.api_key.cache.seconds
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
+
+# Refers to the function by its name. The provider waits until a function of this name exists:
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/permission.go
 
 resource "aws_lambda_permission" "api_key" {
   count = var.api_key == null ? 0 : 1
@@ -41,6 +55,10 @@ resource "aws_lambda_permission" "api_key" {
   function_name = var.api_key.name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/authorizers/${aws_apigatewayv2_authorizer.api_key[0].id}"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 locals {

@@ -23,6 +23,9 @@ resource "aws_apigatewayv2_route" "this" {
 
   authorizer_id        = local.authorization[each.value.auth].authorizer_id
   authorization_scopes = each.value.scopes
+
+  # A route refers to the authorizer only while API Gateway may invoke its function.
+  depends_on = [aws_lambda_permission.api_key]
 }
 
 resource "aws_lambda_permission" "this" {

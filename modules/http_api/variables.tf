@@ -31,7 +31,8 @@ variable "jwt" {
 variable "api_key" {
   description = <<-EOT
     Lambda authorizer of routes with `API_KEY`. Null: no route has it.
-    - `name`, `invoke_arn`: outputs of the function's module.
+    - `name`, `invoke_arn`: name of the function and the ARN with which API Gateway invokes it, both built
+      from names and not read from the function, see authorizers.tf.
     - `cache`: `header` of the key, and `seconds` that API Gateway caches the authorizer's response. Null: no
       cache, and the function reads the headers itself.
   EOT

@@ -1,6 +1,13 @@
 # From zero to as many instances as the backlog needs, and back.
 # https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-autoscale.html
 
+# SageMaker refuses to change the instance type of a variant that is registered for scaling. So another type
+# replaces everything below: Terraform deregisters the variant, updates the endpoint and registers it again.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
+resource "terraform_data" "registration" {
+  triggers_replace = { instance_type = var.endpoint.instance_type }
+}
+
 resource "aws_appautoscaling_target" "this" {
   service_namespace  = "sagemaker"
   resource_id        = "endpoint/${var.endpoint.name}/variant/${var.endpoint.variant_name}"
@@ -8,6 +15,10 @@ resource "aws_appautoscaling_target" "this" {
   min_capacity       = var.scaling.min_capacity
   max_capacity       = var.scaling.max_capacity
   tags               = var.tags
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.registration]
+  }
 }
 
 resource "aws_appautoscaling_policy" "backlog" {
@@ -33,6 +44,11 @@ resource "aws_appautoscaling_policy" "backlog" {
       }
     }
   }
+
+  # Deregistering a target deletes its policies, so they are created again with it.
+  lifecycle {
+    replace_triggered_by = [terraform_data.registration]
+  }
 }
 
 # Without an instance there is no backlog per instance, so this alarm starts the first one.
@@ -52,6 +68,10 @@ resource "aws_appautoscaling_policy" "wake_up" {
       metric_interval_lower_bound = 0
       scaling_adjustment          = 1
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.registration]
   }
 }
 

@@ -29,8 +29,8 @@ variable "sweep_rule_name" {
 }
 
 variable "endpoint" {
-  description = "Name of the endpoint that runs the jobs, and of its variant that scales."
-  type        = object({ name = string, variant_name = string })
+  description = "Name of the endpoint that runs the jobs, and of its variant that scales, with its instance type."
+  type        = object({ name = string, variant_name = string, instance_type = string })
   nullable    = false
 }
 

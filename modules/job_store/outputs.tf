@@ -65,7 +65,7 @@ output "sweep_rule_name" {
 }
 
 output "endpoint_output" {
-  description = "Destinations of an asynchronous endpoint; available once bucket and topics are ready."
+  description = "Destinations of an asynchronous endpoint; available once the store is ready, which is deleted after the endpoint."
   value = {
     s3_output_path      = "s3://${local.bucket_name}/${local.prefix}output"
     s3_failure_path     = "s3://${local.bucket_name}/${local.prefix}failure"
@@ -76,9 +76,14 @@ output "endpoint_output" {
     output_objects_arns = ["${local.objects_arn}output/*", "${local.objects_arn}failure/*"]
   }
 
+  # The table too, which the endpoint does not use: without jobs the endpoint is replaced first, and nothing
+  # that the store holds is lost before that has succeeded.
   depends_on = [
+    aws_dynamodb_table.this,
+    aws_s3_bucket_lifecycle_configuration.this,
     aws_s3_bucket_policy.this,
     aws_s3_bucket_server_side_encryption_configuration.this,
     aws_sns_topic_policy.this,
+    aws_sqs_queue_policy.dead_letters,
   ]
 }

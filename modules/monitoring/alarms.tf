@@ -10,10 +10,19 @@ locals {
     VariantName  = name
   } }
 
+  # What an asynchronous endpoint publishes about requests that fail; it does not publish InvocationModelErrors.
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html
+  async_failures = ["ExpiredRequests", "InvocationFailures", "NotificationFailures", "RequestDownloadFailures", "ResponseUploadFailures"]
+
   counted = { for key, alarm in merge(
     { for key, dimensions in local.endpoint_alarms : "${key}-errors" => {
       namespace = "AWS/SageMaker", metric = "Invocation5XXErrors", dimensions = dimensions, threshold = local.errors
-    } },
+    } if var.endpoint.is_async },
+    merge([for key, dimensions in local.endpoint_alarms : {
+      for metric in local.async_failures : "${key}-${lower(replace(metric, "/([a-z])([A-Z])/", "$1-$2"))}" => {
+        namespace = "AWS/SageMaker", metric = metric, dimensions = dimensions, threshold = local.errors
+      }
+    } if var.endpoint.is_async]...),
     {
       api-errors = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = local.errors }
     },
@@ -47,6 +56,46 @@ resource "aws_cloudwatch_metric_alarm" "count" {
   alarm_actions       = [var.topic_arn]
   ok_actions          = [var.topic_arn]
   tags                = var.tags
+}
+
+# InvocationModelErrors counts time-outs, crashed containers and responses of 4xx and 5xx: without those of 4xx
+# it is what the client did not cause. https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+resource "aws_cloudwatch_metric_alarm" "model_errors" {
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-errors" => dimensions if var.settings != null && !var.endpoint.is_async }
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "Errors of the model of ${var.name}, without responses of 4xx: ${local.errors} or more in five minutes."
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = local.errors
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
+  tags                = var.tags
+
+  dynamic "metric_query" {
+    for_each = { model = "InvocationModelErrors", client = "Invocation4XXErrors" }
+    iterator = query
+
+    content {
+      id = query.key
+
+      metric {
+        namespace   = "AWS/SageMaker"
+        metric_name = query.value
+        dimensions  = each.value
+        stat        = "Sum"
+        period      = 300
+      }
+    }
+  }
+
+  metric_query {
+    id          = "errors"
+    label       = "errors of the model, without responses of 4xx"
+    expression  = "FILL(model, 0) - FILL(client, 0)"
+    return_data = true
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "latency" {

@@ -14,7 +14,8 @@ locals {
 resource "aws_budgets_budget" "this" {
   count = length(local.budgets)
 
-  name         = var.name
+  # A budget's name is unique in the account, and its costs are those of all regions.
+  name         = "${var.name}-${data.aws_region.current.id}"
   budget_type  = "COST"
   time_unit    = "MONTHLY"
   limit_amount = tostring(local.budgets[0].monthly_usd)
@@ -25,6 +26,11 @@ resource "aws_budgets_budget" "this" {
   cost_filter {
     name   = "TagKeyValue"
     values = [format("user:terraform-aws-sagemaker-llm$%s", var.name)]
+  }
+
+  cost_filter {
+    name   = "Region"
+    values = [data.aws_region.current.id]
   }
 
   # Budgets send email directly: the module's own topic does not let other services publish.

@@ -3,6 +3,12 @@
 data "aws_region" "current" {}
 
 locals {
+  invocation_metrics = concat(
+    var.endpoint.is_async ? ["InvocationsProcessed"] : ["Invocations", "InvocationModelErrors"],
+    ["Invocation4XXErrors", "Invocation5XXErrors"],
+    var.endpoint.is_async ? local.async_failures : [],
+  )
+
   # Each variant's dimensions, and the label of its lines next to other variants.
   variants = [for name in concat(var.endpoint.variant_names, var.endpoint.shadow_variant_names) : {
     pair  = ["EndpointName", var.endpoint.name, "VariantName", name]
@@ -12,7 +18,7 @@ locals {
   charts = [
     { title = "Endpoint: invocations and errors", metrics = flatten([
       for variant in local.variants : [
-        for metric in ["Invocations", "Invocation4XXErrors", "Invocation5XXErrors"] :
+        for metric in local.invocation_metrics :
         { of = concat(["AWS/SageMaker", metric], variant.pair, [{ stat = "Sum", label = "${variant.label}${metric}" }]) }
       ]
     ])[*].of },
@@ -57,7 +63,9 @@ locals {
 resource "aws_cloudwatch_dashboard" "this" {
   count = anytrue(var.settings[*].dashboard_enabled) ? 1 : 0
 
-  dashboard_name = var.name
+  # Dashboards belong to the account, and one of the same name in another region would replace this one.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+  dashboard_name = "${var.name}-${data.aws_region.current.id}"
 
   # Two charts side by side on a grid of 24 columns.
   dashboard_body = jsonencode({

@@ -27,8 +27,8 @@ variable "topic_arn" {
 }
 
 variable "endpoint" {
-  description = "Name of the endpoint, and of its variants: those whose responses go to clients, the main one first, and the shadows."
-  type        = object({ name = string, variant_names = list(string), shadow_variant_names = list(string) })
+  description = "Name of the endpoint, and of its variants: those whose responses go to clients, the main one first, and the shadows; and whether it is asynchronous, which publishes other metrics."
+  type        = object({ name = string, variant_names = list(string), shadow_variant_names = list(string), is_async = bool })
   nullable    = false
 }
 

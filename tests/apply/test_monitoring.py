@@ -55,7 +55,13 @@ def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) ->
         "gpt2-endpoint-errors",
         "gpt2-endpoint-latency",
         "gpt2-api-errors",
+        "gpt2-endpoint-expired-requests",
+        "gpt2-endpoint-invocation-failures",
+        "gpt2-endpoint-notification-failures",
+        "gpt2-endpoint-request-download-failures",
+        "gpt2-endpoint-response-upload-failures",
         "gpt2-jobs-dead",
+        "gpt2-jobs-dead-arrivals",
         *(f"gpt2-function-{each}-{what}" for each in functions for what in ("errors", "throttles")),
     }
     # One more starts an instance and notifies no topic.
@@ -64,9 +70,12 @@ def test_every_alarm_tells_the_topic_whose_reader_is_subscribed(stack: Stack) ->
 
 def test_the_budget_counts_this_instance_and_tells_the_reader(stack: Stack) -> None:
     (budget,) = budgets(stack)
-    assert budget["BudgetName"] == "gpt2"
+    assert budget["BudgetName"] == "gpt2-us-east-1"
     assert (budget["BudgetType"], budget["TimeUnit"]) == ("COST", "MONTHLY")
-    assert budget["CostFilters"] == {"TagKeyValue": ["user:terraform-aws-sagemaker-llm$gpt2"]}
+    assert budget["CostFilters"] == {
+        "Region": ["us-east-1"],
+        "TagKeyValue": ["user:terraform-aws-sagemaker-llm$gpt2"],
+    }
     assert told(stack) == {
         ("ACTUAL", 80, "EMAIL", "oncall@example.com"),
         ("ACTUAL", 100, "EMAIL", "oncall@example.com"),
@@ -76,7 +85,7 @@ def test_the_budget_counts_this_instance_and_tells_the_reader(stack: Stack) -> N
 
 def test_the_dashboard_is_what_cloudwatch_documents(stack: Stack) -> None:
     cloudwatch = client(stack.aws, "cloudwatch")
-    body = json.loads(cloudwatch.get_dashboard(DashboardName="gpt2")["DashboardBody"])
+    body = json.loads(cloudwatch.get_dashboard(DashboardName="gpt2-us-east-1")["DashboardBody"])
     assert list(body_errors(body)) == []
     assert len(body["widgets"]) == 8
 

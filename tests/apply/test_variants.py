@@ -187,15 +187,32 @@ def test_alarms_watch_all_that_answer_under_the_same_names(
 ) -> None:
     names = {"gpt2-variants-rollback-errors-5xx", "gpt2-variants-rollback-latency-p90"}
     assert set(alone.alarmed) == set(joined.alarmed) == set(shadow.alarmed) == names
-    for single in (alone, shadow):
-        alarm = single.alarmed["gpt2-variants-rollback-errors-5xx"]
-        assert {"Name": "VariantName", "Value": "AllTraffic"} in alarm["Dimensions"]
-    queries = joined.alarmed["gpt2-variants-rollback-errors-5xx"]["Metrics"]
-    watched = [
-        dimension["Value"]
-        for query in queries
-        if "MetricStat" in query
-        for dimension in query["MetricStat"]["Metric"]["Dimensions"]
-        if dimension["Name"] == "VariantName"
+    assert watched(alone) == watched(shadow) == {"AllTraffic"}
+    assert watched(joined) == {"AllTraffic", "canary"}
+
+
+def test_the_alarms_watch_the_live_configuration_alone(joined: Step) -> None:
+    assert watched(joined, "EndpointConfigName") == {joined.endpoint.configuration.name}
+    steps = order(
+        joined.calls,
+        ("CreateEndpointConfig", joined.endpoint.configuration.name),
+        ("UpdateEndpoint", "gpt2-variants"),
+    )
+    alarms = [
+        number
+        for number, call in enumerate(joined.calls)
+        if call.action == "PutMetricAlarm" and call.status < 300
     ]
-    assert sorted(watched) == ["AllTraffic", "canary"]
+    assert steps[0] < min(alarms)
+    assert max(alarms) < steps[1]
+
+
+def watched(step: Step, dimension: str = "VariantName") -> set[str]:
+    """Return the values of a dimension in all metrics of the alarm on errors."""
+    return {
+        each["Value"]
+        for query in step.alarmed["gpt2-variants-rollback-errors-5xx"]["Metrics"]
+        if "MetricStat" in query
+        for each in query["MetricStat"]["Metric"]["Dimensions"]
+        if each["Name"] == dimension
+    }

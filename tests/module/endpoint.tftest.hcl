@@ -215,3 +215,31 @@ run "the_ami_is_sagemakers_default" {
     error_message = "No inference AMI is named."
   }
 }
+
+run "the_prefix_contains_the_mode_of_jobs_and_the_longest_one_fits" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    name = "a234567890-234567890-234567890-2"
+    async = {
+      s3_output_path                          = "s3://bucket/output"
+      s3_failure_path                         = "s3://bucket/failure"
+      success_topic_arn                       = "arn:aws:sns:eu-west-1:123456789012:succeeded"
+      error_topic_arn                         = "arn:aws:sns:eu-west-1:123456789012:failed"
+      kms_key_arn                             = null
+      max_concurrent_invocations_per_instance = null
+      input_objects_arn                       = "arn:aws:s3:::bucket/input/*"
+      output_objects_arns                     = ["arn:aws:s3:::bucket/output/*"]
+    }
+  }
+
+  # The provider adds 26 characters, and SageMaker accepts 63.
+  assert {
+    condition     = aws_sagemaker_endpoint_configuration.this.name_prefix == "a234567890-234567890-234567890-2-job-" && length(aws_sagemaker_endpoint_configuration.this.name_prefix) + 26 <= 63
+    error_message = "The endpoint is replaced when the prefix changes."
+  }
+}

@@ -223,6 +223,16 @@ run "the_role_has_its_boundary_its_path_and_the_added_statements" {
   }
 
   assert {
+    condition     = aws_iam_role.execution[0].name == "gpt2-execution-eu-west-1-${substr(sha1("/teams/search/gpt2-execution-eu-west-1"), 0, 8)}"
+    error_message = "Another path is another role, and the names of roles are unique whatever the path."
+  }
+
+  assert {
+    condition     = local.model_identities["AllTraffic"].role_path == "/teams/search/"
+    error_message = "A model with another role has another name."
+  }
+
+  assert {
     condition     = reverse(jsondecode(aws_iam_role_policy.execution[0].policy).Statement)[0] == { Sid = "ReadMore", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::more/*"] }
     error_message = "The added statement is in the policy."
   }

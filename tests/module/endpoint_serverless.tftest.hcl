@@ -54,6 +54,23 @@ run "a_serverless_variant_has_memory_and_concurrency_and_no_instance" {
   }
 }
 
+run "an_archive_is_a_url_of_model_data" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    model = merge(var.model, { s3_uri = "s3://models/gpt2.tar.gz" })
+  }
+
+  assert {
+    condition     = aws_sagemaker_model.this["AllTraffic"].primary_container[0].model_data_url == "s3://models/gpt2.tar.gz" && length(aws_sagemaker_model.this["AllTraffic"].primary_container[0].model_data_source) == 0
+    error_message = "SageMaker refuses a model data source with serverless inference."
+  }
+}
+
 run "provisioned_concurrency_is_set" {
   command = plan
 

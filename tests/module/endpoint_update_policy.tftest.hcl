@@ -184,17 +184,40 @@ run "alarms_of_the_module_and_given_alarms_roll_back" {
   }
 
   assert {
-    condition = [for key in ["errors-5xx", "latency-p90"] : join(" ", [
-      aws_cloudwatch_metric_alarm.rollback[key].metric_name,
-      key == "errors-5xx" ? aws_cloudwatch_metric_alarm.rollback[key].statistic : aws_cloudwatch_metric_alarm.rollback[key].extended_statistic,
-      aws_cloudwatch_metric_alarm.rollback[key].threshold,
-    ])] == ["Invocation5XXErrors Sum 3", "ModelLatency p90 2500000"]
-    error_message = "CloudWatch counts ModelLatency in microseconds."
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.rollback : key => join(" ", concat(
+      sort(flatten([for query in alarm.metric_query : [for metric in query.metric : "${metric.metric_name} ${metric.stat}"]])),
+      compact(alarm.metric_query[*].expression),
+      [alarm.threshold],
+      )) } == {
+      errors-5xx  = "Invocation4XXErrors Sum InvocationModelErrors Sum FILL(e0, 0) - FILL(c0, 0) 3"
+      latency-p90 = "ModelLatency p90 MAX(FILL(METRICS(), 0)) 2500000"
+    }
+    error_message = "Time-outs and crashes count, responses of 4xx do not; CloudWatch counts ModelLatency in microseconds."
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.rollback : alarm.dimensions == tomap({ EndpointName = "gpt2", VariantName = "AllTraffic" })])
-    error_message = "The alarms watch this endpoint's variant."
+    condition = alltrue(flatten([
+      for alarm in aws_cloudwatch_metric_alarm.rollback : [
+        for query in alarm.metric_query : [
+          for metric in query.metric : "${join(" ", keys(metric.dimensions))} ${metric.dimensions.EndpointName} ${metric.dimensions.VariantName}" == "EndpointConfigName EndpointName VariantName gpt2 AllTraffic"
+        ]
+      ]
+    ]))
+    error_message = "The alarms watch the new configuration of this endpoint's variant."
+  }
+
+  assert {
+    condition = jsonencode([for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement if statement.Sid == "ReadRollbackAlarms"]) == jsonencode([{
+      Sid    = "ReadRollbackAlarms"
+      Effect = "Allow"
+      Action = "cloudwatch:DescribeAlarms"
+      Resource = [
+        "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:gpt2-rollback-errors-5xx",
+        "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:gpt2-rollback-latency-p90",
+        "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:mine",
+      ]
+    }])
+    error_message = "SageMaker reads each alarm with the execution role."
   }
 
   assert {
@@ -217,5 +240,36 @@ run "an_alarm_that_is_null_is_not_created" {
   assert {
     condition     = keys(aws_cloudwatch_metric_alarm.rollback) == ["errors-5xx"]
     error_message = "Only the alarm that is set is created."
+  }
+}
+
+run "with_more_variants_than_an_alarm_has_metrics_it_counts_5xx_alone" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  variables {
+    update_policy = { blue_green = var.blue_green, rolling = null, rollback_alarms = { errors_5xx = 3, latency_p90_ms = null, alarm_names = [] } }
+    variants      = { for name in ["b", "c", "d", "e", "f"] : name => { weight = 1, shadow = false, model = var.model, instance = var.instance } }
+  }
+
+  assert {
+    condition     = toset(flatten([for query in aws_cloudwatch_metric_alarm.rollback["errors-5xx"].metric_query : query.metric[*].metric_name])) == toset(["Invocation5XXErrors"])
+    error_message = "CloudWatch takes ten metrics."
+  }
+}
+
+run "without_rollback_alarms_the_role_reads_none" {
+  command = plan
+
+  module {
+    source = "./modules/endpoint"
+  }
+
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.execution[0].policy, "DescribeAlarms")
+    error_message = "There is no alarm to read."
   }
 }

@@ -314,7 +314,14 @@ run "one_alarm_watches_the_variants_together_under_the_name_it_always_has" {
         ]))
       }
       }) == jsonencode({
-      errors-5xx  = { expressions = ["SUM(FILL(METRICS(), 0))"], returned = ["all"], metrics = ["Invocation5XXErrors Sum AllTraffic", "Invocation5XXErrors Sum canary"] }
+      errors-5xx = {
+        expressions = ["FILL(e0, 0) - FILL(c0, 0) + FILL(e1, 0) - FILL(c1, 0)"]
+        returned    = ["all"]
+        metrics = [
+          "Invocation4XXErrors Sum AllTraffic", "Invocation4XXErrors Sum canary",
+          "InvocationModelErrors Sum AllTraffic", "InvocationModelErrors Sum canary",
+        ]
+      }
       latency-p90 = { expressions = ["MAX(FILL(METRICS(), 0))"], returned = ["all"], metrics = ["ModelLatency p90 AllTraffic", "ModelLatency p90 canary"] }
     })
     error_message = "Errors are added up, and the slowest variant counts."

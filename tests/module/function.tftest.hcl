@@ -276,6 +276,35 @@ run "the_role_has_its_boundary_and_its_path" {
     condition     = aws_iam_role.this.path == "/teams/search/"
     error_message = "The role has its path."
   }
+
+  assert {
+    condition     = aws_iam_role.this.name == "${var.name}-eu-west-1-${substr(sha1("/teams/search/${var.name}-eu-west-1"), 0, 8)}"
+    error_message = "Another path is another role, and the names of roles are unique whatever the path."
+  }
+}
+
+run "the_longest_name_of_a_role_with_a_path_fits" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    name      = "a234567890-234567890-234567890-2-jobs-callback"
+    role_path = "/teams/search/"
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "ap-southeast-1" }
+  }
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  assert {
+    condition     = length(aws_iam_role.this.name) == 64
+    error_message = "IAM accepts 64 characters."
+  }
 }
 
 run "settings_that_just_fit_lambda_are_accepted" {

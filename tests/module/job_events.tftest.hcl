@@ -17,7 +17,7 @@ variables {
   }
   dead_letter_queue_arn = "arn:aws:sqs:eu-west-1:123456789012:gpt2-jobs-dead"
   sweep_rule_name       = "gpt2-jobs-sweep"
-  endpoint              = { name = "gpt2", variant_name = "AllTraffic" }
+  endpoint              = { name = "gpt2", variant_name = "AllTraffic", instance_type = "ml.m5.large" }
   scaling               = { min_capacity = 0, max_capacity = 1, backlog_per_instance = 5, scale_in_cooldown_seconds = 600 }
   tags                  = {}
 }
@@ -114,5 +114,18 @@ run "the_endpoint_scales_to_zero_and_a_job_starts_an_instance" {
   assert {
     condition     = [aws_cloudwatch_metric_alarm.wake_up.metric_name, aws_cloudwatch_metric_alarm.wake_up.evaluation_periods, aws_cloudwatch_metric_alarm.wake_up.period] == ["HasBacklogWithoutCapacity", 1, 60]
     error_message = "A minute of waiting wakes the endpoint up."
+  }
+}
+
+run "another_instance_type_registers_the_variant_again" {
+  command = plan
+
+  module {
+    source = "./modules/job_events"
+  }
+
+  assert {
+    condition     = terraform_data.registration.triggers_replace.instance_type == "ml.m5.large"
+    error_message = "SageMaker refuses another type while the variant is registered."
   }
 }

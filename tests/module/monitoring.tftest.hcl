@@ -17,7 +17,7 @@ variables {
     budget            = null
   }
   topic_arn      = "arn:aws:sns:eu-west-1:123456789012:oncall"
-  endpoint       = { name = "gpt2", variant_names = ["AllTraffic"], shadow_variant_names = [] }
+  endpoint       = { name = "gpt2", variant_names = ["AllTraffic"], shadow_variant_names = [], is_async = false }
   function_names = { generate = "gpt2-generate" }
   api_id         = "a1b2c3d4e5"
   dead_letters   = null
@@ -39,7 +39,6 @@ run "errors_and_throttles_of_each_part_raise_an_alarm" {
     condition = {
       for key, alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_name => "${alarm.namespace} ${alarm.metric_name} ${alarm.threshold}"
       } == {
-      gpt2-endpoint-errors             = "AWS/SageMaker Invocation5XXErrors 3"
       gpt2-api-errors                  = "AWS/ApiGateway 5xx 3"
       gpt2-function-generate-errors    = "AWS/Lambda Errors 3"
       gpt2-function-generate-throttles = "AWS/Lambda Throttles 7"
@@ -51,12 +50,20 @@ run "errors_and_throttles_of_each_part_raise_an_alarm" {
     condition = {
       for key, alarm in aws_cloudwatch_metric_alarm.count : key => alarm.dimensions
       } == {
-      endpoint-errors             = tomap({ EndpointName = "gpt2", VariantName = "AllTraffic" })
       api-errors                  = tomap({ ApiId = "a1b2c3d4e5" })
       function-generate-errors    = tomap({ FunctionName = "gpt2-generate" })
       function-generate-throttles = tomap({ FunctionName = "gpt2-generate" })
     }
     error_message = "Each alarm watches what it is named after."
+  }
+
+  assert {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.model_errors : alarm.alarm_name => join(" ", concat(
+      sort(flatten([for query in alarm.metric_query : [for metric in query.metric : "${metric.metric_name} ${metric.dimensions.EndpointName} ${metric.dimensions.VariantName}"]])),
+      compact(alarm.metric_query[*].expression),
+      [alarm.threshold],
+    )) } == { gpt2-endpoint-errors = "Invocation4XXErrors gpt2 AllTraffic InvocationModelErrors gpt2 AllTraffic FILL(model, 0) - FILL(client, 0) 3" }
+    error_message = "Time-outs and crashes of the container count, responses of 4xx do not."
   }
 
   assert {
@@ -111,6 +118,11 @@ run "the_dashboard_shows_every_part" {
     condition     = one(distinct([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : widget.properties.region])) == "eu-west-1"
     error_message = "The charts read the region of the instance."
   }
+
+  assert {
+    condition     = aws_cloudwatch_dashboard.this[0].dashboard_name == "gpt2-eu-west-1"
+    error_message = "Dashboards belong to the account: one name in two regions is one dashboard."
+  }
 }
 
 run "the_dashboard_can_be_omitted" {
@@ -160,15 +172,15 @@ run "a_budget_counts_what_has_the_tag_of_the_deployment" {
 
   assert {
     condition = (
-      "${aws_budgets_budget.this[0].name} ${aws_budgets_budget.this[0].budget_type} ${aws_budgets_budget.this[0].time_unit}" == "gpt2 COST MONTHLY"
+      "${aws_budgets_budget.this[0].name} ${aws_budgets_budget.this[0].budget_type} ${aws_budgets_budget.this[0].time_unit}" == "gpt2-eu-west-1 COST MONTHLY"
       && "${aws_budgets_budget.this[0].limit_amount} ${aws_budgets_budget.this[0].limit_unit}" == "900 USD"
     )
     error_message = "The costs of a month are compared with the given amount."
   }
 
   assert {
-    condition     = one([for filter in aws_budgets_budget.this[0].cost_filter : "${filter.name} ${one(filter.values)}"]) == "TagKeyValue user:terraform-aws-sagemaker-llm$gpt2"
-    error_message = "Only what carries the instance's tag is counted."
+    condition     = toset([for filter in aws_budgets_budget.this[0].cost_filter : "${filter.name} ${one(filter.values)}"]) == toset(["TagKeyValue user:terraform-aws-sagemaker-llm$gpt2", "Region eu-west-1"])
+    error_message = "Only what carries the deployment's tag is counted, and not the deployment of that name in another region."
   }
 
   assert {
@@ -225,12 +237,12 @@ run "each_variant_that_responds_has_an_alarm" {
   }
 
   variables {
-    endpoint = { name = "gpt2", variant_names = ["AllTraffic", "canary"], shadow_variant_names = ["next"] }
+    endpoint = { name = "gpt2", variant_names = ["AllTraffic", "canary"], shadow_variant_names = ["next"], is_async = false }
   }
 
   assert {
     condition = {
-      for key, alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_name => alarm.dimensions.VariantName if startswith(key, "endpoint-")
+      for key, alarm in aws_cloudwatch_metric_alarm.model_errors : alarm.alarm_name => one(distinct(flatten([for query in alarm.metric_query : query.metric[*].dimensions.VariantName])))
     } == { gpt2-endpoint-errors = "AllTraffic", gpt2-endpoint-canary-errors = "canary" }
     error_message = "A shadow's responses go to no client."
   }
@@ -255,6 +267,18 @@ run "a_dead_letter_raises_an_alarm" {
   assert {
     condition     = one(values(aws_cloudwatch_metric_alarm.dead_letters)).alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:jobs", "arn:aws:sns:eu-west-1:123456789012:oncall"])
     error_message = "It notifies the ARNs passed in, and the topic of the other alarms."
+  }
+
+  assert {
+    condition     = one(values(aws_cloudwatch_metric_alarm.dead_letters)).ok_actions == one(values(aws_cloudwatch_metric_alarm.dead_letters)).alarm_actions
+    error_message = "They hear when the queue is empty again, too."
+  }
+
+  assert {
+    condition = { for alarm in aws_cloudwatch_metric_alarm.dead_letter_arrivals : alarm.alarm_name => [alarm.metric_name, alarm.statistic, alarm.dimensions.QueueName, alarm.alarm_actions] } == {
+      gpt2-jobs-dead-arrivals = ["NumberOfMessagesSent", "Sum", "gpt2-jobs-dead", one(values(aws_cloudwatch_metric_alarm.dead_letters)).alarm_actions]
+    }
+    error_message = "Each arrival raises an alarm, while the first letter is still in the queue."
   }
 }
 
@@ -297,5 +321,44 @@ run "without_jobs_and_monitoring_there_is_nothing" {
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.dead_letters) + length(aws_cloudwatch_metric_alarm.count) == 0
     error_message = "No alarm is made."
+  }
+}
+
+run "an_asynchronous_endpoint_has_alarms_on_what_it_publishes" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    endpoint = { name = "gpt2", variant_names = ["AllTraffic"], shadow_variant_names = [], is_async = true }
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.model_errors) == 0
+    error_message = "It does not publish InvocationModelErrors."
+  }
+
+  assert {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.count : key => alarm.metric_name if startswith(key, "endpoint-") } == {
+      endpoint-errors                    = "Invocation5XXErrors"
+      endpoint-expired-requests          = "ExpiredRequests"
+      endpoint-invocation-failures       = "InvocationFailures"
+      endpoint-notification-failures     = "NotificationFailures"
+      endpoint-request-download-failures = "RequestDownloadFailures"
+      endpoint-response-upload-failures  = "ResponseUploadFailures"
+    }
+    error_message = "Failures of S3, of SNS and of the container raise an alarm each."
+  }
+
+  assert {
+    condition     = alltrue([for key, alarm in aws_cloudwatch_metric_alarm.count : alarm.dimensions == tomap({ EndpointName = "gpt2", VariantName = "AllTraffic" }) if startswith(key, "endpoint-")])
+    error_message = "AWS publishes these metrics by endpoint and variant."
+  }
+
+  assert {
+    condition     = length(setintersection(["Invocations", "InvocationModelErrors"], flatten([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : [for metric in widget.properties.metrics : metric[1] if metric[0] == "AWS/SageMaker"]]))) == 0
+    error_message = "The dashboard has no line that stays empty."
   }
 }

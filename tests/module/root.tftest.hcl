@@ -209,6 +209,9 @@ run "an_engine_brings_its_image_its_environment_and_its_host" {
     condition     = local.running_variants["AllTraffic"].instance.ami_version == "al2-ami-sagemaker-inference-gpu-3-1"
     error_message = "CUDA 12.8 needs a newer driver than the default host has."
   }
+
+  # The model is not pinned, which is a warning.
+  expect_failures = [check.model_is_pinned]
 }
 
 run "a_given_environment_overrides_the_engines" {
@@ -222,6 +225,9 @@ run "a_given_environment_overrides_the_engines" {
     condition     = local.running_variants["AllTraffic"].model.environment == tomap({ HF_MODEL_ID = "openai-community/gpt2", HF_TASK = "fill-mask", MMS_MAX_REQUEST_SIZE = "1" })
     error_message = "model.environment adds to the engine's variables and wins over them."
   }
+
+  # The model is not pinned, which is a warning.
+  expect_failures = [check.model_is_pinned]
 }
 
 run "the_installed_provider_is_detected_as_version_5" {
@@ -333,5 +339,43 @@ run "the_document_is_a_route_like_any_other" {
       title = "gpt2"
     })
     error_message = "The document describes the routes of the deployment."
+  }
+}
+
+run "a_pinned_model_gets_no_warning" {
+  command = plan
+
+  variables {
+    model    = { engine = "transformers", id = "openai-community/gpt2", revision = "607a30d783dfa663caf39e06633721c8d4cfcd7e" }
+    instance = { type = "ml.m5.large" }
+  }
+}
+
+run "a_target_below_the_sum_of_several_gpus_gets_a_warning" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.g5.12xlarge" }
+    scaling  = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 70 } } }
+  }
+
+  expect_failures = [check.gpu_metric_is_a_sum]
+}
+
+run "a_target_for_the_sum_of_several_gpus_gets_none" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.g5.12xlarge" }
+    scaling  = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 280 } } }
+  }
+}
+
+run "a_target_for_one_gpu_gets_no_warning" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.g5.16xlarge" }
+    scaling  = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 70 } } }
   }
 }

@@ -82,3 +82,51 @@ run "callbacks_are_billed_as_a_secret" {
     error_message = "A secret is billed by the month."
   }
 }
+
+run "with_jobs_only_the_instances_that_stay_are_billed_while_idle" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large" }
+    jobs     = { retention_days = 3 }
+  }
+
+  assert {
+    condition     = toset(keys(output.idle_costs)) == toset(["Bucket and table of jobs", "CloudWatch alarms of jobs", "CloudWatch log groups"])
+    error_message = "Without work there is no instance."
+  }
+}
+
+run "with_jobs_that_keep_an_instance_it_is_billed" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large" }
+    jobs     = { min_capacity = 1, max_capacity = 2 }
+  }
+
+  assert {
+    condition     = startswith(output.idle_costs["SageMaker instances"], "1 × ml.m5.large")
+    error_message = "The endpoint scales in to jobs.min_capacity."
+  }
+}
+
+run "with_scaling_the_smallest_number_of_instances_is_billed" {
+  command = plan
+
+  variables {
+    instance   = { type = "ml.m5.large", count = 3 }
+    scaling    = { min_capacity = 2, max_capacity = 4, invocations_per_instance = 60 }
+    monitoring = {}
+  }
+
+  assert {
+    condition     = startswith(output.idle_costs["SageMaker instances"], "2 × ml.m5.large")
+    error_message = "Idle instances are terminated down to scaling.min_capacity."
+  }
+
+  assert {
+    condition     = length(setintersection(keys(output.idle_costs), ["CloudWatch alarms of scaling", "CloudWatch alarms of monitoring", "CloudWatch dashboard"])) == 3
+    error_message = "Alarms and dashboard are billed by the month."
+  }
+}

@@ -249,3 +249,22 @@ run "without_jobs_there_is_nothing_of_them" {
     error_message = "No table, no queue, no function."
   }
 }
+
+run "concurrency_is_reserved_for_the_functions_behind_routes" {
+  command = plan
+
+  variables {
+    functions = { reserved_concurrency = 10 }
+  }
+
+  assert {
+    condition = jsonencode({ for key, function in local.functions : key => function.reserved_concurrency }) == jsonencode({
+      info        = 10
+      jobs_notify = null
+      jobs_read   = 10
+      jobs_submit = 10
+      jobs_sweep  = null
+    })
+    error_message = "The account's concurrency is not reserved for functions that events start."
+  }
+}

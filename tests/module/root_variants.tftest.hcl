@@ -7,11 +7,11 @@ mock_provider "aws" {
 
 variables {
   name     = "gpt2"
-  model    = { engine = "transformers", id = "openai-community/gpt2" }
+  model    = { engine = "transformers", id = "openai-community/gpt2", revision = "607a30d" }
   instance = { type = "ml.m5.large" }
   variants = {
     AllTraffic = { weight = 3 }
-    canary     = { weight = 1, model = { engine = "tei", id = "BAAI/bge-base-en-v1.5" } }
+    canary     = { weight = 1, model = { engine = "tei", id = "BAAI/bge-base-en-v1.5", revision = "a5beb1e" } }
     gpu        = { weight = 0, instance = { type = "ml.g5.xlarge", count = 2 } }
   }
 }

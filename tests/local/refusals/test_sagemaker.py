@@ -121,3 +121,15 @@ def test_a_weight_is_read_back_as_a_float32(
 
     (variant,) = sagemaker.describe_endpoint_config(EndpointConfigName="c")["ProductionVariants"]
     assert variant["InitialVariantWeight"] == described
+
+
+def test_an_update_needs_another_configuration(
+    sagemaker: Any, create_configuration: Create, refused: Refused
+) -> None:
+    create_configuration("live", {})
+    sagemaker.create_endpoint(EndpointName="e", EndpointConfigName="live")
+
+    error = refused(lambda: sagemaker.update_endpoint(EndpointName="e", EndpointConfigName="live"))
+
+    assert error[:2] == (400, "ValidationException")
+    assert error[2].endswith('endpoint/e" already has the endpoint configuration "live".')

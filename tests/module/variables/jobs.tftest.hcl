@@ -218,3 +218,45 @@ run "jobs_with_another_scaling_are_refused" {
 
   expect_failures = [var.jobs]
 }
+
+run "jobs_on_a_burstable_instance_are_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.t2.medium" }
+    jobs     = {}
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_name_that_starts_with_sthree_is_refused_for_a_bucket" {
+  command = plan
+
+  variables {
+    name = "sthree-llm"
+    jobs = {}
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_name_that_starts_with_amzn_s3_demo_is_refused_for_a_bucket" {
+  command = plan
+
+  variables {
+    name = "amzn-s3-demo-llm"
+    jobs = {}
+  }
+
+  expect_failures = [var.jobs]
+}
+
+run "a_name_that_starts_with_sthree_is_accepted_with_a_bucket_of_ones_own" {
+  command = plan
+
+  variables {
+    name = "sthree-llm"
+    jobs = { bucket = "my-bucket" }
+  }
+}

@@ -131,3 +131,45 @@ run "a_scope_of_two_words_is_refused" {
 
   expect_failures = [var.jwt]
 }
+
+run "fifty_audiences_and_ten_scopes_are_accepted" {
+  command = plan
+
+  variables {
+    api = { auth = "JWT" }
+    jwt = { issuer = "https://issuer.example.com", audiences = [for n in range(50) : "audience-${n}"], scopes = [for n in range(10) : "scope-${n}"] }
+  }
+}
+
+run "fifty_one_audiences_are_refused" {
+  command = plan
+
+  variables {
+    api = { auth = "JWT" }
+    jwt = { issuer = "https://issuer.example.com", audiences = [for n in range(51) : "audience-${n}"] }
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "eleven_scopes_are_refused" {
+  command = plan
+
+  variables {
+    api = { auth = "JWT" }
+    jwt = { issuer = "https://issuer.example.com", audiences = ["gpt2"], scopes = [for n in range(11) : "scope-${n}"] }
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "eleven_scopes_of_a_route_are_refused" {
+  command = plan
+
+  variables {
+    api = { auth = "JWT", routes = { "GET /endpoint" = { scopes = [for n in range(11) : "scope-${n}"] } } }
+    jwt = { issuer = "https://issuer.example.com", audiences = ["gpt2"] }
+  }
+
+  expect_failures = [var.jwt]
+}

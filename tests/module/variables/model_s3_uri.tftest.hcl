@@ -79,3 +79,25 @@ run "an_s3_uri_with_a_wildcard_is_refused" {
 
   expect_failures = [var.model]
 }
+
+run "an_archive_is_accepted_with_serverless" {
+  command = plan
+
+  variables {
+    instance   = null
+    serverless = {}
+    model      = merge(var.model, { s3_uri = "s3://models/gpt2.tar.gz" })
+  }
+}
+
+run "a_prefix_is_refused_with_serverless" {
+  command = plan
+
+  variables {
+    instance   = null
+    serverless = {}
+    model      = merge(var.model, { s3_uri = "s3://models/gpt2/" })
+  }
+
+  expect_failures = [var.model]
+}

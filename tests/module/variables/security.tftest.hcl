@@ -375,3 +375,31 @@ run "a_key_for_everything_is_accepted" {
     data_capture = { s3_uri = "s3://audit/" }
   }
 }
+
+run "a_statement_id_of_the_module_is_refused" {
+  command = plan
+
+  variables {
+    iam = { execution_role_policy_statements = { WriteLogs = { actions = ["s3:GetObject"], resources = ["*"] } } }
+  }
+
+  expect_failures = [var.iam]
+}
+
+run "a_statement_id_of_a_second_model_is_refused" {
+  command = plan
+
+  variables {
+    iam = { execution_role_policy_statements = { ReadModel2 = { actions = ["s3:GetObject"], resources = ["*"] } } }
+  }
+
+  expect_failures = [var.iam]
+}
+
+run "a_statement_id_that_begins_like_one_of_the_module_is_accepted" {
+  command = plan
+
+  variables {
+    iam = { execution_role_policy_statements = { WriteLogsElsewhere = { actions = ["logs:PutLogEvents"], resources = ["*"] } } }
+  }
+}

@@ -10,7 +10,7 @@ run "a_canary_with_alarms_is_accepted" {
   command = plan
 
   variables {
-    update_policy = { blue_green = { canary_percent = 50, wait_interval_seconds = 0, termination_wait_seconds = 3600, maximum_execution_timeout_seconds = 14400 }, rollback_alarms = { errors_5xx = 1, latency_p90_ms = 0.5, alarm_names = ["mine"] } }
+    update_policy = { blue_green = { canary_percent = 50, wait_interval_seconds = 0, termination_wait_seconds = 3000, maximum_execution_timeout_seconds = 14400 }, rollback_alarms = { errors_5xx = 1, latency_p90_ms = 0.5, alarm_names = ["mine"] } }
   }
 }
 
@@ -18,7 +18,7 @@ run "linear_steps_are_accepted" {
   command = plan
 
   variables {
-    update_policy = { blue_green = { linear_percent = 10 } }
+    update_policy = { blue_green = { linear_percent = 10, wait_interval_seconds = 60 } }
   }
 }
 
@@ -34,7 +34,7 @@ run "batches_are_accepted" {
   command = plan
 
   variables {
-    update_policy = { rolling = { batch_percent = 5, rollback_batch_percent = 100, maximum_execution_timeout_seconds = 600 } }
+    update_policy = { rolling = { batch_percent = 5, wait_interval_seconds = 60, rollback_batch_percent = 100, maximum_execution_timeout_seconds = 600 } }
   }
 }
 
@@ -263,6 +263,54 @@ run "eleven_alarms_are_refused" {
 
   variables {
     update_policy = { blue_green = {}, rollback_alarms = { errors_5xx = 1, alarm_names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"] } }
+  }
+
+  expect_failures = [var.update_policy]
+}
+
+run "steps_that_take_longer_than_the_provider_waits_are_refused" {
+  command = plan
+
+  variables {
+    update_policy = { blue_green = { linear_percent = 10, wait_interval_seconds = 600 } }
+  }
+
+  expect_failures = [var.update_policy]
+}
+
+run "batches_that_take_longer_than_the_provider_waits_are_refused" {
+  command = plan
+
+  variables {
+    update_policy = { rolling = { batch_percent = 15, wait_interval_seconds = 500 } }
+  }
+
+  expect_failures = [var.update_policy]
+}
+
+run "a_canary_waits_twice" {
+  command = plan
+
+  variables {
+    update_policy = { blue_green = { canary_percent = 10, wait_interval_seconds = 1500, termination_wait_seconds = 1 } }
+  }
+
+  expect_failures = [var.update_policy]
+}
+
+run "waits_of_fifty_minutes_are_accepted" {
+  command = plan
+
+  variables {
+    update_policy = { blue_green = { canary_percent = 10, wait_interval_seconds = 1440 } }
+  }
+}
+
+run "a_wait_that_is_not_whole_is_refused" {
+  command = plan
+
+  variables {
+    update_policy = { blue_green = { wait_interval_seconds = 1.5 } }
   }
 
   expect_failures = [var.update_policy]

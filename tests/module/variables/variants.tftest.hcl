@@ -274,3 +274,79 @@ run "a_choice_of_the_only_variant_that_answers_is_refused" {
 
   expect_failures = [var.variants]
 }
+
+run "a_weight_that_sagemaker_rounds_is_refused" {
+  command = plan
+
+  variables {
+    variants = { AllTraffic = { weight = 0.9 }, canary = { weight = 0.1 } }
+  }
+
+  expect_failures = [var.variants]
+}
+
+run "a_weight_above_what_sagemaker_holds_is_refused" {
+  command = plan
+
+  variables {
+    variants = { AllTraffic = { weight = 65537 }, canary = {} }
+  }
+
+  expect_failures = [var.variants]
+}
+
+run "weights_that_sagemaker_holds_are_accepted" {
+  command = plan
+
+  variables {
+    variants = { AllTraffic = { weight = 0.75 }, canary = { weight = 65536 } }
+  }
+}
+
+run "a_variant_named_api_is_refused" {
+  command = plan
+
+  variables {
+    variants = { api = {} }
+  }
+
+  expect_failures = [var.variants]
+}
+
+run "a_variant_named_endpoint_is_refused" {
+  command = plan
+
+  variables {
+    variants = { endpoint = {} }
+  }
+
+  expect_failures = [var.variants]
+}
+
+run "a_variant_named_endpoint_b_is_refused" {
+  command = plan
+
+  variables {
+    variants = { endpoint-b = {} }
+  }
+
+  expect_failures = [var.variants]
+}
+
+run "a_variant_named_function_generate_is_refused" {
+  command = plan
+
+  variables {
+    variants = { function-generate = {} }
+  }
+
+  expect_failures = [var.variants]
+}
+
+run "a_variant_whose_name_begins_like_a_reserved_one_is_accepted" {
+  command = plan
+
+  variables {
+    variants = { api-2 = {} }
+  }
+}
