@@ -43,11 +43,9 @@ def create(session: botocore.session.Session, service: str, attempts: int = 3) -
         retries={"total_max_attempts": attempts, "mode": "standard"},
         tcp_keepalive=True,
     )
-<<<<<<< HEAD
+    if service == "s3":
+        config = config.merge(S3)
     return aws.create_client(session, service, config)
-=======
-    return session.create_client(service, config=config.merge(S3) if service == "s3" else config)
->>>>>>> mend-a
 
 
 def store_error(error: ClientError | BotoCoreError) -> JobStoreError:

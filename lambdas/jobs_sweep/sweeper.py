@@ -32,16 +32,10 @@ from jobs.table import Table
 from web import deadline, log
 from web.errors import HttpError
 
-<<<<<<< HEAD
 # One job takes no longer than this, whatever is slow. A sweep stops when less time is left.
 CHECK_LIMIT_SECONDS = 30
 # Kept of that time after SageMaker accepts a job, to record it: otherwise it would run twice.
 RECORD_SECONDS = 10
-=======
-# A sweep stops when less time than this is left. One job takes longer only if nearly every call
-# needs its last attempt; if the function ends in between, the next sweep continues.
-MARGIN_SECONDS = 30
->>>>>>> explorer
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,11 +160,7 @@ class World:
         """POST /jobs."""
         given = {"Idempotency-Key": key, "Callback-Url": hook}
         headers = {name: value for name, value in given.items() if value is not None}
-<<<<<<< HEAD
-        return self.submitter(_event("POST /jobs", "/jobs", caller, body, headers), self.context)
-=======
-        return self.submitter(api_event("POST /jobs", "/jobs", caller, body, headers), None)
->>>>>>> explorer
+        return self.submitter(api_event("POST /jobs", "/jobs", caller, body, headers), self.context)
 
     def submit(self, body: str = BODY, **options: Any) -> str:
         """POST /jobs, and return the id."""
