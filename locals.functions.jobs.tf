@@ -18,7 +18,8 @@ locals {
         settings_inputs = ["jobs.callback.allowed_hosts", "rate_limits.keys"]
         policy_statements = merge(local.count_requests, {
           RecordJobs     = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], resources = [store.table_arn] }
-          WriteInput     = { actions = ["s3:DeleteObject", "s3:PutObject"], resources = ["${store.objects_arn}input/*"] }
+          WriteInput     = { actions = ["s3:PutObject"], resources = ["${store.objects_arn}input/*"] }
+          DeleteObjects  = local.job_statements.delete_objects
           InvokeEndpoint = local.job_statements.invoke_endpoint
         })
       }

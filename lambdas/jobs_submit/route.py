@@ -80,7 +80,7 @@ class SubmitJob:
             url = callback_header.url(request, frozenset(self.settings.callback_hosts))
             if key is None:
                 return False
-            owner = identity.digest(identity.name(request.authorizer))
+            owner = identity.digest(identity.of(request).name)
             claim = self.table.claim(owner, key)
         except HttpError:
             return False  # the route responds with it

@@ -125,7 +125,7 @@ class Limiter:
 
     def _count_late(self, request: Request, estimated: Estimate) -> None:
         """Count a request whose key was freed after the look at it, so that it is no replay."""
-        account, now = identity.account(request.authorizer), window.moment(self.clock())
+        account, now = identity.of(request).account, window.moment(self.clock())
         try:
             self.table.charge(identity.digest(account), Limit(None, None), estimated.total, now)
         except TableError as error:
