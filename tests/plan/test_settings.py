@@ -73,7 +73,7 @@ def test_every_function_is_planned(make_plan: MakePlan) -> None:
                 "jwt": {
                     "issuer": "https://issuer.example.com",
                     "audiences": ["gpt2"],
-                    "scopes": [f"scope-{number}" for number in range(200)],
+                    "scopes": [f"scope-{number}-{'x' * 400}" for number in range(10)],
                 },
             },
             r"Shorten\s+api\.routes\s+or\s+jwt\.scopes",

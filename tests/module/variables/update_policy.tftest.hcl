@@ -82,7 +82,7 @@ run "canary_and_linear_are_refused" {
   command = plan
 
   variables {
-    update_policy = { blue_green = { canary_percent = 10, linear_percent = 10 } }
+    update_policy = { blue_green = { canary_percent = 10, linear_percent = 10, wait_interval_seconds = 60 } }
   }
 
   expect_failures = [var.update_policy]
