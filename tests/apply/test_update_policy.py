@@ -156,7 +156,7 @@ def test_another_policy_and_model_update_the_endpoint_in_place(updated: Step) ->
 def test_an_update_that_was_rolled_back_fails_the_apply_and_says_so(
     updated: Step, rolled_back: Step
 ) -> None:
-    assert "SageMaker rolled the update of gpt2 back" in " ".join(rolled_back.error.split())
+    assert "SageMaker rolled back the update of gpt2" in " ".join(rolled_back.error.split())
     assert rolled_back.live["EndpointConfigName"] == updated.live["EndpointConfigName"]
 
 
