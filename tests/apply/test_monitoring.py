@@ -145,7 +145,7 @@ def budgets(stack: Stack) -> list[dict[str, Any]]:
 def told(stack: Stack) -> set[tuple[str, float, str, str]]:
     """The kind of cost, the percentage, and the subscribers of each notification of the budget."""
     service = client(stack.aws, "budgets")
-    budget = {"AccountId": stack.aws.account_id, "BudgetName": "gpt2"}
+    budget = {"AccountId": stack.aws.account_id, "BudgetName": "gpt2-us-east-1"}
     return {
         (each["NotificationType"], each["Threshold"], one["SubscriptionType"], one["Address"])
         for each in service.describe_notifications_for_budget(**budget)["Notifications"]

@@ -180,7 +180,9 @@ def _read(scene: Scene) -> None:
 def _notify(scene: Scene) -> None:
     job_id = scene.put_called("running", "notify", FAR)
     gone = f"{0:012x}{uuid.uuid4().hex}"
+    # SageMaker's keys are known: no submission of it is in progress any more.
     deleted = scene.put_deleted(due_at=FAR)
+    scene.set_output(deleted, scene.object_key("output", deleted))
     for each in (job_id, gone, deleted):
         scene.put_object("output", each)
         scene.send("notify", _notification(scene, each))

@@ -35,6 +35,8 @@ RETRY = {
     "invalid_page": False,
     "invalid_days": False,
     "identity_required": False,
+    "identity_unclear": False,
+    "idempotency_unavailable": False,
     "job_not_found": False,
     "too_many_tokens": False,
     # The deployment has to change.

@@ -202,5 +202,5 @@ def test_a_submission_that_fails_late_has_the_time_to_be_undone(world: World) ->
 
     put_item, put_object, *undo = world.network.left
     assert 20 < put_object <= put_item <= 21
-    assert world.network.calls[2:] == ["delete_item", "delete_object"]
+    assert world.network.calls[2:] == ["update_item", "delete_object", "delete_item"]
     assert all(27 < left <= 28 for left in undo)
