@@ -147,12 +147,18 @@ class Limiter:
         return _Visit(limit, charge, estimated, now)
 
     def _settle(self, request: Request, visit: _Visit, response: Response) -> Counters:
-        """Correct what was set aside to what was used. Returns what is counted by now."""
+        """Correct what was set aside to what was used.
+
+        Returns:
+            The requests as they were when this one was counted, so that no two of a minute read the
+            same, and the tokens as they are by now.
+        """
         used = self.used(response, visit.estimated) if response.error is None else 0
         change = used - visit.estimated.total
         if change or visit.charge.in_flight:
             try:
-                return self.table.settle(visit.charge, change)
+                settled = self.table.settle(visit.charge, change)
+                return replace(visit.charge.counters, tokens=settled.tokens)
             except TableError as error:
                 _log_uncounted(request, error)
         return visit.charge.counters

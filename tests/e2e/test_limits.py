@@ -127,7 +127,7 @@ def shared() -> Iterator[Api]:
         ) as client,
     ):
         # A laptop with a hundred callers is slower than DynamoDB, and than any setting allows.
-        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 20}}))
+        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 8}}))
         yield Api(stack, client)
 
 

@@ -175,7 +175,7 @@ run "tokens_are_reserved_for_the_completions_of_a_model_that_generates" {
   command = plan
 
   variables {
-    model       = { engine = "transformers", id = "openai-community/gpt2" }
+    model       = { engine = "transformers", id = "openai-community/gpt2", revision = "main" }
     rate_limits = { tokens_per_day = 1000 }
   }
 
@@ -189,7 +189,7 @@ run "no_tokens_are_reserved_for_completions_of_tei" {
   command = plan
 
   variables {
-    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5" }
+    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5", revision = "main" }
     rate_limits = { tokens_per_day = 1000 }
   }
 
@@ -203,7 +203,7 @@ run "no_tokens_are_reserved_for_completions_of_a_task_without_any" {
   command = plan
 
   variables {
-    model       = { engine = "transformers", id = "BAAI/bge-base-en-v1.5", task = "text-classification" }
+    model       = { engine = "transformers", id = "BAAI/bge-base-en-v1.5", revision = "main", task = "text-classification" }
     rate_limits = { tokens_per_day = 1000 }
   }
 
@@ -231,8 +231,8 @@ run "one_variant_that_generates_is_enough_to_reserve_tokens" {
   command = plan
 
   variables {
-    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5" }
-    variants    = { other = { weight = 1, model = { engine = "transformers", id = "openai-community/gpt2" } } }
+    model       = { engine = "tei", id = "BAAI/bge-base-en-v1.5", revision = "main" }
+    variants    = { other = { weight = 1, model = { engine = "transformers", id = "openai-community/gpt2", revision = "main" } } }
     rate_limits = { tokens_per_day = 1000 }
   }
 
