@@ -1,7 +1,7 @@
 """Everything that the functions of examples/jobs do, one function at a time.
 
 What a function finds is put there by an operator, so that only this one has to be started; what it
-left is looked at by him, since some of what is refused to it is kept from the client.
+left is looked at by the operator, since some of what is refused to it is kept from the client.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def test_the_calls_made_are_the_calls_allowed(exercised: Exercised) -> None:
     assert [call for call in calls if not call.allowed] == []
     assert [call for call in calls if not any(grant.permits(call) for grant in allowed)] == []
     assert unused(allowed, calls) == []
-    # The same comparison finds what nobody uses.
+    # The same comparison finds a grant that no call uses.
     spare = Grant(allowed[0].role, "sagemaker:InvokeEndpointAsync", allowed[0].resource)
     assert unused([*allowed, spare], calls) == [str(spare)]
 
@@ -74,7 +74,7 @@ def test_without_any_one_grant_a_request_fails(exercised: Exercised) -> None:
     for grant in grants(exercised.original):
         statuses, calls = exercised.run(without(exercised.original, grant), grant)
 
-        assert set(statuses) != {200}, f"nobody misses {grant}"
+        assert set(statuses) != {200}, f"no request needs {grant}"
         refused = [call for call in calls if not call.allowed]
         assert refused, grant
         assert all(grant.permits(call) for call in refused), grant
