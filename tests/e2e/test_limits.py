@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ import pytest
 
 from local.faults import parse
 from local.stack import Stack
+from local.state.records import Applied, Route
 from tests.apply.resources import client as aws_client
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log
 
@@ -104,6 +106,24 @@ def code(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
+def patient(applied: Applied) -> Applied:
+    """Return the state with longer timeouts.
+
+    A laptop with a hundred callers is slower than DynamoDB, and than any setting allows.
+    """
+    functions = tuple(replace(function, timeout_seconds=55) for function in applied.functions)
+    apis = tuple(
+        replace(api, routes=tuple(_patient_route(route) for route in api.routes))
+        for api in applied.apis
+    )
+    changes = {"rate_limits": {"timeout_seconds": 20}}
+    return replace(applied, functions=functions, apis=apis).with_settings(changes)
+
+
+def _patient_route(route: Route) -> Route:
+    return replace(route, integration=replace(route.integration, timeout_milliseconds=56_000))
+
+
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Api]:
     variables = {
@@ -126,8 +146,7 @@ def shared() -> Iterator[Api]:
             limits=httpx.Limits(max_connections=CALLERS),
         ) as client,
     ):
-        # A laptop with a hundred callers is slower than DynamoDB, and than any setting allows.
-        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 8}}))
+        stack.reload(patient(stack.applied))
         yield Api(stack, client)
 
 
