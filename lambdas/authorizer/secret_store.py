@@ -115,7 +115,9 @@ class SecretStore:
         newest = Entry(name, digest_of(current["SecretString"]))
         created: datetime = current["CreatedDate"]
         overlap_ends = created.timestamp() + key.overlap_seconds
-        if self._clock() < overlap_ends and (previous := self._get(key, "AWSPREVIOUS")):
+        # Without an overlap the clocks do not matter, which may differ from Secrets Manager's.
+        overlaps = key.overlap_seconds > 0 and self._clock() < overlap_ends
+        if overlaps and (previous := self._get(key, "AWSPREVIOUS")):
             older = Entry(name, digest_of(previous["SecretString"]), overlap_ends)
             return newest, older
         return (newest,)

@@ -93,6 +93,16 @@ def test_without_an_overlap_the_previous_version_is_invalid_at_once(
     assert owner(kept, NEW, now) == "alice"
 
 
+def test_without_an_overlap_a_clock_that_is_behind_makes_no_difference(
+    make_store: MakeStore, secrets: Any, now: Clock
+) -> None:
+    kept = make_store({"alice": ALICE}, overlap_seconds=0)
+    secrets.put_secret_value(SecretId="alice", SecretString=NEW)
+    now.offset = -5
+
+    assert owner(kept, ALICE, now) is None
+
+
 def test_of_two_rotations_within_the_overlap_the_last_two_keys_are_valid(
     make_store: MakeStore, secrets: Any, now: Clock
 ) -> None:
