@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 VENV := .venv
 # Tests wait for Terraform and for timeouts as much as they compute: more workers than cores.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 3)
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 # The order of tests/conftest.py stands: xdist would put the groups of few, long tests last.
 PYTEST = $(RUN) -m pytest -v -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 RUN := $(VENV)/bin/python

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobs import audit, representation
 from jobs.acceptance import Acceptance
@@ -124,13 +124,16 @@ class SubmitJob:
         if claim is None:
             # The key is being written, or was just deleted: a retry finds out.
             raise JobStoreError(cause="TransactionCanceledException")
-        if claim.body_digest != digest:
-            raise IdempotencyKeyReusedError
         earlier = self.table.get(job.owner, claim.job_id)
-        if earlier is not None and earlier.status == QUEUED:
-            earlier = self._put_input_again(earlier, body)
+        if earlier is not None and not earlier.is_deleted:
+            if claim.body_digest != digest:
+                raise IdempotencyKeyReusedError
+            if earlier.status == QUEUED:
+                earlier = self._put_input_again(earlier, body)
         if earlier is None or earlier.is_deleted:
-            raise JobStoreError(cause="Deleted")  # the key is free in a moment
+            # Its deletion, or its undoing, may have stopped half-way. A retry creates a new job.
+            self.table.free_key(replace(job, id=claim.job_id))
+            raise JobStoreError(cause="Deleted")
         return earlier
 
     def _put_input_again(self, job: Job, body: bytes) -> Job | None:

@@ -143,8 +143,14 @@ def test_a_proxy_of_the_environment_is_not_used(
 
 
 @contextlib.contextmanager
-def responding(context: ssl.SSLContext, *parts: bytes, pause: float = 0.0) -> Iterator[int]:
-    """A server that sends these bytes in response to any first request."""
+def responding(
+    context: ssl.SSLContext, *parts: bytes, pause: float = 0.0, lingers: float = 0.0
+) -> Iterator[int]:
+    """A server that sends these bytes in response to any first request.
+
+    It closes after `lingers` seconds, as servers do: with bytes unread, closing resets the
+    connection, and a response that the client has not read yet is lost.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -155,6 +161,7 @@ def responding(context: ssl.SSLContext, *parts: bytes, pause: float = 0.0) -> It
                     for part in parts:
                         tls.sendall(part)
                         time.sleep(pause)
+                    time.sleep(lingers)
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -253,7 +260,7 @@ def test_a_response_before_the_whole_request_was_read_counts(
     body = b"x" * 4_000_000
     response = b"HTTP/1.1 410 Gone\r\nconnection: close\r\n\r\n"
 
-    assert requests(authority, monkeypatch, response, body=body) == 410
+    assert requests(authority, monkeypatch, response, body=body, lingers=2) == 410
 
 
 def test_a_receiver_that_drips_is_abandoned_at_the_deadline_of_the_invocation(

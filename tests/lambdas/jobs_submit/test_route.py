@@ -204,3 +204,15 @@ def test_a_submission_that_fails_late_has_the_time_to_be_undone(world: World) ->
     assert 20 < put_object <= put_item <= 21
     assert world.network.calls[2:] == ["update_item", "delete_object", "delete_item"]
     assert all(27 < left <= 28 for left in undo)
+
+
+def test_a_key_whose_job_was_refused_and_half_undone_is_free_at_the_next_request(
+    world: World,
+) -> None:
+    world.runtime.refusal = ("ThrottlingException", 429)
+    world.network.broken = Break(5, "fail")  # the job is marked, and its input not yet deleted
+    assert world.post(key="k-1")["statusCode"] == 429
+    world.runtime.refusal = None
+
+    assert world.post(key="k-1")["statusCode"] == 503
+    assert world.post(key="k-1")["statusCode"] == 202
