@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import inference.errors
-import jobs.errors
-import rate_limits.errors
-import usage.errors
-import web.errors
+from tests.lambdas.errors import MODULES, classes, make
 from web import response
-from web.errors import BodyTooLargeError, HttpError
-
-MODULES = (web.errors, inference.errors, jobs.errors, rate_limits.errors, usage.errors)
 
 # code → whether a client may send the same request again by itself. False is sent as
 # `x-should-retry: false`, which the OpenAI SDKs obey; else the status and `retry-after` decide.
@@ -54,18 +45,11 @@ RETRY = {
 }
 
 
-def classes(of: type[HttpError] = HttpError) -> Iterator[type[HttpError]]:
-    yield of
-    for child in of.__subclasses__():
-        yield from classes(child)
-
-
 def test_each_code_says_whether_to_retry() -> None:
     told = {}
     for error in classes():
         if "code" in vars(error) and error.__module__ in [module.__name__ for module in MODULES]:
-            raised = error(1000) if error is BodyTooLargeError else error()
-            headers = response.from_error(raised, "id-1").headers
+            headers = response.from_error(make(error), "id-1").headers
             assert headers.get("x-should-retry") in (None, "false")
             told[error.code] = "x-should-retry" not in headers
 

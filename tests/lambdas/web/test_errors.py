@@ -11,12 +11,11 @@ import pytest
 import inference.errors
 import jobs.errors
 import rate_limits.errors
-import usage.errors
 import web.errors
+from tests.lambdas.errors import MODULES, classes, make
 from web import response
-from web.errors import BodyTooLargeError, EmptyBodyError, HttpError, InvalidBodyError
+from web.errors import EmptyBodyError, HttpError, InvalidBodyError
 
-MODULES = (web.errors, inference.errors, jobs.errors, rate_limits.errors, usage.errors)
 # The branches of the tree, which are not raised.
 BRANCHES = {
     web.errors.HttpError,
@@ -28,15 +27,8 @@ BRANCHES = {
 }
 
 
-def leaves(of: type[HttpError] = HttpError) -> Iterator[type[HttpError]]:
-    if of not in BRANCHES:
-        yield of
-    for child in of.__subclasses__():
-        yield from leaves(child)
-
-
-def make(error: type[HttpError]) -> HttpError:
-    return BodyTooLargeError(1000) if error is BodyTooLargeError else error()
+def leaves() -> Iterator[type[HttpError]]:
+    return (error for error in classes() if error not in BRANCHES)
 
 
 @pytest.mark.parametrize("error", list(leaves()), ids=lambda error: error.__name__)
