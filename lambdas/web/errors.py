@@ -6,6 +6,7 @@ HttpError
 │   ├── InvalidBodyError             400  text/plain
 │   ├── BodyTooLargeError            413
 │   ├── ContentEncodingError         415
+│   ├── RouteNotAllowedError         403
 │   └── IdentityUnclearError         403
 ├── DependencyError                  a service that the function depends on failed
 │   └── ReplyTooLargeError           502
@@ -98,6 +99,14 @@ class ContentEncodingError(RequestError):
     def __init__(self, encoding: str | None = None) -> None:
         named = f"Content-Encoding {encoding} is not supported. Send the request body without it."
         super().__init__(named if encoding else None)
+
+
+class RouteNotAllowedError(RequestError):
+    """The API key is valid, and may not use this route."""
+
+    status = 403
+    code = "route_not_allowed"
+    default_message = "The API key may not use this route. Use another route, or another key."
 
 
 class IdentityUnclearError(RequestError):

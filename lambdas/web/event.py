@@ -29,6 +29,7 @@ class Request:
         authorizer: `requestContext.authorizer`; empty if there is none. `web.identity` reads it.
         signer: `requestContext.identity`, which payload format 1.0 has; empty if there is none.
         key_name: the name of the client's API key, never the key; None if there is none.
+        key_rules: what the key may use, as `web.key_rules` reads it; empty: everything.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Request:
     authorizer: Mapping[str, Any] = field(default_factory=dict)
     signer: Mapping[str, Any] = field(default_factory=dict)
     key_name: str | None = None
+    key_rules: str = ""
 
 
 def parse(event: object, invocation_id: str) -> Request:
@@ -62,6 +64,7 @@ def parse(event: object, invocation_id: str) -> Request:
         signer=_mapping(context.get("identity")),
         # The response of the Lambda authorizer, see authorizer/authorizer.py.
         key_name=_text(_mapping(authorizer.get("lambda")).get("key_name")) or None,
+        key_rules=_text(_mapping(authorizer.get("lambda")).get("key_rules")),
     )
 
 

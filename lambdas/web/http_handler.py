@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from web import deadline, log, response
+from web import deadline, key_rules, log, response
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
@@ -67,6 +67,7 @@ def _without_errors(route: Route) -> Route:
 
     def respond(request: Request) -> Response:
         try:
+            key_rules.require_route(request)
             return route(request)
         except HttpError as error:
             return response.from_error(error, request.id)
