@@ -11,10 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from terraform_cli import TerraformError, find_terraform
-from tools.keys import arguments, commands, deployment, representation, usage, values
+from tools.keys import (
+    arguments,
+    commands,
+    deployment,
+    import_file,
+    importer,
+    keys_file,
+    representation,
+    secret,
+    usage,
+    values,
+)
 from tools.keys.commands import Made
 from tools.keys.deployment import Deployment
 from tools.keys.errors import KeysError
+from tools.keys.import_file import Line
+from tools.keys.progress import Progress
 from tools.keys.store import Record, Store, create_client
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -29,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        print("Interrupted. Repeat the command to continue.", file=sys.stderr)
         return 130
     return 0
 
@@ -144,6 +157,48 @@ def _usage(run: _Run) -> None:
     print(f"{document['requests']} requests, {document['tokens']} tokens")
 
 
+def _import(run: _Run) -> None:
+    lines = import_file.parse(_text(Path(run.given.file)), run.deployment, run.now)
+    path = _keys_path(run.given.keys_file, lines)
+    keys = _keys(path, lines)
+    digests = {name: secret.digest_of(key) for name, key in keys.items()}
+    client = create_client(run.deployment.region, importer.THREADS)
+    store = Store(client, run.deployment.table, importer.ATTEMPTS)
+    progress = Progress(sys.stderr).report
+    missing = importer.missing(store, importer.entries(lines, digests, run.now), progress)
+    if path is not None:
+        keys_file.write(path, keys)
+    importer.create(store, missing, progress)
+    if run.is_json:
+        run.print_json({"created": len(missing), "unchanged": len(lines) - len(missing)})
+    else:
+        print(f"{len(missing)} keys created, {len(lines) - len(missing)} were there already.")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeysError(f"Name a text file in UTF-8: {error}") from None
+
+
+def _keys_path(given: str | None, lines: Sequence[Line]) -> Path | None:
+    """Return the file for new keys; None if there are none."""
+    count = sum(line.digest is None for line in lines)
+    if count and given is None:
+        raise KeysError(
+            f"Name the file that gets the new keys with --keys-file: {count} lines have no sha256."
+        )
+    return Path(given) if given and count else None
+
+
+def _keys(path: Path | None, lines: Sequence[Line]) -> dict[str, str]:
+    """Return the keys in the file, and new ones for the names that have none there."""
+    known = {} if path is None else keys_file.read(path)
+    names = [line.wanted.name for line in lines if line.digest is None]
+    return {**known, **{name: secret.new() for name in names if name not in known}}
+
+
 _COMMANDS: Mapping[str, Callable[[_Run], None]] = {
     "create": _create,
     "list": _list,
@@ -154,4 +209,5 @@ _COMMANDS: Mapping[str, Callable[[_Run], None]] = {
     "enable": _changed(lambda run: commands.enable(run.store, run.name)),
     "delete": _delete,
     "usage": _usage,
+    "import": _import,
 }

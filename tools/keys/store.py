@@ -94,19 +94,25 @@ class Store:
     Args:
         client: botocore's `dynamodb` client.
         table: the table's name.
+        attempts: at writes that DynamoDB refuses as too many.
         sleep: waits so many seconds.
     """
 
     def __init__(
-        self, client: Any, table: str, sleep: Callable[[float], None] = time.sleep
+        self,
+        client: Any,
+        table: str,
+        attempts: int = ATTEMPTS,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._table = table
+        self._attempts = attempts
         self._sleep = sleep
 
     def record(self, name: str) -> Record | None:
         """Return a name and its keys; None if it does not exist."""
-        for attempt in range(ATTEMPTS):
+        for attempt in range(self._attempts):
             answer = self._call("get_item", Key=key_id(f"{NAME_PREFIX}{name}"), ConsistentRead=True)
             if "Item" not in answer:
                 return None
@@ -121,12 +127,6 @@ class Store:
             f"Repair the item name#{name} of {self._table}: it names keys without items."
         )
 
-    def names(self, names: Sequence[str]) -> dict[str, Name]:
-        """Return those of some names that exist; at most `MAX_READS`."""
-        items = self.items([f"{NAME_PREFIX}{name}" for name in names])
-        found = [_parsed(name_from_item, item) for item in items.values()]
-        return {each.name: each for each in found}
-
     def items(self, ids: Sequence[str]) -> dict[str, Item]:
         """Return items by their IDs, without those that do not exist; at most `MAX_READS`."""
         found: dict[str, Item] = {}
@@ -140,7 +140,7 @@ class Store:
             keys = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
             if keys:
                 attempt = 0 if items else attempt + 1
-                if attempt == ATTEMPTS:
+                if attempt == self._attempts:
                     raise KeysError("Repeat the command: DynamoDB throttles its reads.")
                 self.pause(attempt)
         return found
@@ -170,7 +170,7 @@ class Store:
             {kind: {"TableName": self._table, **fields} for kind, fields in each.items()}
             for each in writes
         ]
-        for attempt in range(ATTEMPTS):
+        for attempt in range(self._attempts):
             try:
                 # botocore adds a token, so that its own attempts count once.
                 self._client.transact_write_items(TransactItems=items)

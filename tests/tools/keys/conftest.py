@@ -13,8 +13,7 @@ import pytest
 from moto import mock_aws
 
 from api_keys.item import Key, from_item
-from terraform_cli import find_terraform
-from tools.keys.command_line import main
+from tools.keys import command_line, importer
 
 TABLE = "gpt2-api-keys"
 LIMITS_TABLE = "gpt2-rate-limits"
@@ -46,21 +45,16 @@ class Result:
 class World:
     """The deployment's table and a shell."""
 
-    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self._root = root
+    def __init__(self, dynamodb: Any, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
-        self.dynamodb = boto3.client("dynamodb", region_name=REGION)
+        self.dynamodb = dynamodb
         _create_table(self.dynamodb, TABLE, "id")
         _create_table(self.dynamodb, LIMITS_TABLE, "account", "day")
 
     def run(self, *arguments: str) -> Result:
-        """One command with the outputs of the deployment."""
-        return self.shell(*arguments, "--root", str(self._root))
-
-    def shell(self, *arguments: str) -> Result:
         """One command."""
         self._capsys.readouterr()
-        status = main(arguments)
+        status = command_line.main(arguments)
         written = self._capsys.readouterr()
         return Result(status, written.out, written.err)
 
@@ -82,32 +76,32 @@ class World:
         return [from_item(items[digest["S"]]) for digest in digests]
 
 
+class Applied:
+    """A Terraform that has applied the deployment."""
+
+    def output(self, _directory: Path, _state: Path | None = None) -> dict[str, Any]:
+        return {"api_keys_table": OUTPUT}
+
+
 @pytest.fixture(scope="session")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An applied root with the output of a deployment, and no resource."""
-    folder = tmp_path_factory.mktemp("root")
-    apply(folder, {"api_keys_table": OUTPUT})
-    return folder
-
-
-def apply(folder: Path, outputs: dict[str, Any]) -> None:
-    """Apply a root that has these outputs."""
-    document = {"output": {name: {"value": value} for name, value in outputs.items()}}
-    (folder / "main.tf.json").write_text(json.dumps(document))
-    terraform = find_terraform()
-    terraform.init(folder)
-    terraform.apply(folder)
+def dynamodb() -> Any:
+    """A client, which takes longer to make than a command to run."""
+    return boto3.client(
+        "dynamodb", REGION, aws_access_key_id="emulated", aws_secret_access_key="emulated"
+    )
 
 
 @pytest.fixture
 def world(
-    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    dynamodb: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[World]:
     """An empty table of keys."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "emulated")
+    monkeypatch.setattr(command_line, "find_terraform", Applied)
+    monkeypatch.setattr(command_line, "create_client", lambda *_: dynamodb)
+    # moto does not take two writes at once.
+    monkeypatch.setattr(importer, "THREADS", 1)
     with mock_aws():
-        yield World(root, capsys)
+        yield World(dynamodb, capsys)
 
 
 def _create_table(dynamodb: Any, name: str, *keys: str) -> None:
