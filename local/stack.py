@@ -67,6 +67,7 @@ class Stack:
 
     Attributes:
         applied: the state that Terraform left.
+        directory: the root that Terraform applied.
         url: the URL of the HTTP API.
         runtime_url: the URL of the SageMaker runtime, which also accepts faults.
         faults: the faults to inject.
@@ -79,6 +80,7 @@ class Stack:
     """
 
     applied: Applied
+    directory: Path
     aws: ControlPlane
     url: str
     runtime_url: str
@@ -172,7 +174,9 @@ class Stack:
     def _apply(self, stack: ExitStack, terraform: Terraform) -> Applied:
         self.aws = stack.enter_context(ControlPlane())
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="stack-"))
-        directory = workspace(REPOSITORY, Path(scratch), Path("examples") / self._example)
+        self.directory = directory = workspace(
+            REPOSITORY, Path(scratch), Path("examples") / self._example
+        )
         # An .auto.tfvars file goes before terraform.tfvars; Terraform reads it by itself.
         (directory / "stack.auto.tfvars.json").write_text(json.dumps(self._variables))
         terraform.init(directory)
