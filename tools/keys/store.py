@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 from botocore.session import Session
 
 from api_keys.item import (
@@ -214,6 +214,8 @@ class Store:
                 "Attach the policy of the deployment's output keys_policy_json to your identity: "
                 f"{error}"
             )
+        if isinstance(error, ConnectionError | HTTPClientError):
+            return KeysError(f"Check the network, the region and AWS_ENDPOINT_URL: {error}")
         if code and code not in _OF_CREDENTIALS:
             return KeysError(f"Repeat the command, or look for its cause at AWS: {error}")
         return KeysError(aws_account.explain(error))
