@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +17,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import boto3
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 
 from local import key_keeper
 from local.faults import parse
 from local.stack import REPOSITORY, Stack
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log
+from tools.keys import commands, deployment, usage
+from tools.keys.errors import KeysError
+from tools.keys.store import Store
+from tools.keys.values import Wanted
+from web.key_rules import EVERYTHING
 
 pytestmark = pytest.mark.xdist_group("e2e-key-table")
 
@@ -301,17 +309,56 @@ def test_the_name_is_in_the_logs_and_no_key_and_no_digest(world: World) -> None:
         assert digest(secret) not in written
 
 
-def test_the_command_may_do_what_its_policy_allows_and_no_more(world: World) -> None:
-    environment = key_keeper.environment(world.stack)
-    import boto3
-
-    client = boto3.client(
+def keeper(world: World, policy: dict[str, Any]) -> Store:
+    """The keys, for an identity with a policy."""
+    arn = f"arn:aws:iam::{world.stack.applied.account_id}:user/key-keeper"
+    credentials = world.stack.identities.mint(arn, [policy])
+    make: Any = boto3.client
+    client = make(
         "dynamodb",
-        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        endpoint_url=world.stack.background_services.url,
         region_name=world.stack.region,
-        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+        aws_access_key_id=credentials.access_key_id,
+        aws_secret_access_key=credentials.secret_access_key,
     )
+    return Store(client, "gpt2-clients-api-keys")
+
+
+def do_everything(world: World, policy: dict[str, Any]) -> None:
+    """All that the command can do."""
+    store, now = keeper(world, policy), int(time.time())
+    applied = deployment.from_output(world.stack.applied.outputs["api_keys_table"])
+    name = f"client-{uuid.uuid4().hex}"
+    commands.create(store, Wanted(name, None, EVERYTHING, {}), now)
+    commands.rotate(store, name, 3600, None, now)
+    commands.disable(store, name, now)
+    assert name in {key.name for key in store.all_keys()}
+    usage.of(store.client, applied, name, 7, now)
+    commands.delete(store, name)
+
+
+def test_the_command_needs_each_grant_of_its_policy_and_no_other(world: World) -> None:
+    policy = json.loads(world.stack.applied.outputs["keys_policy_json"])
+    needed = [
+        (number, action)
+        for number, statement in enumerate(policy["Statement"])
+        for action in statement["Action"]
+    ]
+
+    do_everything(world, policy)
+    for number, action in needed:
+        less = json.loads(json.dumps(policy))
+        less["Statement"][number]["Action"].remove(action)
+        with pytest.raises(KeysError, match=r"policy|permissions"):
+            do_everything(world, less)
+
+
+def test_the_command_may_not_touch_what_else_there_is(world: World) -> None:
+    policy = json.loads(world.stack.applied.outputs["keys_policy_json"])
+    client = keeper(world, policy).client
     key = {"account": {"S": "a"}, "day": {"S": "2026-11-23"}}
-    with pytest.raises(client.exceptions.ClientError, match="AccessDenied"):
+
+    with pytest.raises(ClientError, match="AccessDenied"):
         client.delete_item(TableName="gpt2-clients-rate-limits", Key=key)
+    with pytest.raises(ClientError, match="NotImplemented|AccessDenied"):
+        client.delete_table(TableName="gpt2-clients-api-keys")

@@ -55,8 +55,7 @@ class _Run:
         self.is_json = getattr(given, "json", False)
         self.now = int(time.time())
         self.deployment = _deployment(given)
-        self.client = create_client(self.deployment.region)
-        self.store = Store(self.client, self.deployment.table)
+        self.store = Store(create_client(self.deployment.region), self.deployment.table)
 
     @property
     def name(self) -> str:
@@ -148,7 +147,7 @@ def _delete(run: _Run) -> None:
 
 def _usage(run: _Run) -> None:
     commands.show(run.store, run.name)
-    days = usage.of(run.client, run.deployment, run.name, run.given.days, run.now)
+    days = usage.of(run.store.client, run.deployment, run.name, run.given.days, run.now)
     document = representation.of_days(run.name, days)
     if run.is_json:
         run.print_json(document)

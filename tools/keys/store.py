@@ -96,6 +96,9 @@ class Store:
         table: the table's name.
         attempts: at writes that DynamoDB refuses as too many.
         sleep: waits so many seconds.
+
+    Attributes:
+        client: the client.
     """
 
     def __init__(
@@ -105,7 +108,7 @@ class Store:
         attempts: int = ATTEMPTS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = client
+        self.client = client
         self._table = table
         self._attempts = attempts
         self._sleep = sleep
@@ -173,7 +176,7 @@ class Store:
         for attempt in range(self._attempts):
             try:
                 # botocore adds a token, so that its own attempts count once.
-                self._client.transact_write_items(TransactItems=items)
+                self.client.transact_write_items(TransactItems=items)
                 return
             except ClientError as error:
                 codes = _reasons(error)
@@ -193,7 +196,7 @@ class Store:
 
     def _ask(self, operation: str, **arguments: Any) -> Mapping[str, Any]:
         try:
-            answer: Mapping[str, Any] = getattr(self._client, operation)(**arguments)
+            answer: Mapping[str, Any] = getattr(self.client, operation)(**arguments)
         except (ClientError, BotoCoreError) as error:
             raise self._explained(error) from error
         return answer
