@@ -179,7 +179,12 @@ def test_many_unknown_keys_take_bounded_memory_and_push_no_valid_one_out(
 
 def test_every_read_is_strongly_consistent_and_of_one_item(world: World) -> None:
     asked: list[dict[str, Any]] = []
-    client = SimpleNamespace(get_item=lambda **arguments: asked.append(arguments) or {})
+
+    def get_item(**arguments: Any) -> dict[str, Any]:
+        asked.append(arguments)
+        return {}
+
+    client = SimpleNamespace(get_item=get_item)
 
     KeyTable(SETTINGS, client, world.clock).find([ALICE])
 
