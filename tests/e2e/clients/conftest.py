@@ -9,22 +9,11 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.e2e.clients import node_scripts
 from tests.e2e.clients.http_clients import KEY, ODD_KEY
 from tests.e2e.conftest import TIMEOUT_SECONDS, Log, Running
 
-ORIGIN = "https://app.example.com"
 # Short, so that a test sees the end of it, and longer than any response of the stand-in.
 INVOKE_TIMEOUT_SECONDS = 4
-
-
-@pytest.fixture(scope="session")
-def node() -> None:
-    """Node.js and the packages of `node/`; fails in words where they cannot be had."""
-    try:
-        node_scripts.install()
-    except node_scripts.NodeError as error:
-        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import base64
 import json
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,12 @@ from typing import Any
 import httpx2
 import openai
 import requests
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials as BotoCredentials
+from requests.auth import AuthBase
 
+from local.identity import Credentials as Keys
 from tests.e2e.clients import node_scripts
 
 KEY = "client-" + "a1B2" * 10
@@ -22,6 +27,14 @@ KEY = "client-" + "a1B2" * 10
 ODD_KEY = "".join(map(chr, range(0x21, 0x7F)))
 
 TIMEOUT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Credentials to sign a request with, by Signature Version 4."""
+
+    keys: Keys
+    region: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class Call:
         headers: beside those that the client adds.
         key: the API key, sent as OpenAI's SDKs do; None: none is.
         retries: how often the client may repeat the request, where it can.
+        signer: signs the request, in place of the key; None: nothing does.
     """
 
     method: str = "POST"
@@ -44,12 +58,15 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     key: str | None = KEY
     retries: int = 0
+    signer: Signer | None = None
 
     @property
     def all_headers(self) -> dict[str, str]:
-        """The headers with the one of the key."""
-        bearer = {"authorization": f"Bearer {self.key}"} if self.key else {}
-        return {"content-type": "application/json", **bearer, **self.headers}
+        """The headers with those of the body and the key."""
+        with_key = self.key and not self.signer
+        bearer = {"authorization": f"Bearer {self.key}"} if with_key else {}
+        kind = {} if self.data is None else {"content-type": "application/json"}
+        return {**kind, **bearer, **self.headers}
 
     @property
     def data(self) -> bytes | None:
@@ -137,6 +154,7 @@ def _of_node(
         content=None if call.content is None else base64.b64encode(call.content).decode(),
         headers=headers,
         retries=call.retries,
+        signer=asdict(call.signer) if call.signer else None,
     )
     error = found.get("error") or {}
     return Answer(
@@ -158,6 +176,7 @@ def python_requests(url: str, call: Call) -> Answer:
         data=call.data,
         headers=call.all_headers,
         timeout=TIMEOUT_SECONDS,
+        auth=_Signature(call.signer) if call.signer else None,
     )
     headers = {name.lower(): value for name, value in response.headers.items()}
     try:
@@ -167,10 +186,31 @@ def python_requests(url: str, call: Call) -> Answer:
     return Answer(response.status_code, headers, response.text)
 
 
+class _Signature(AuthBase):
+    """Signs with botocore, as the packages for requests do."""
+
+    def __init__(self, signer: Signer) -> None:
+        keys = signer.keys
+        given = BotoCredentials(keys.access_key_id, keys.secret_access_key, keys.session_token)
+        self._auth = SigV4Auth(given, "execute-api", signer.region)
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        named = {name: request.headers[name] for name in request.headers if name == "content-type"}
+        signed = AWSRequest(request.method, request.url, named, request.body)
+        self._auth.add_auth(signed)
+        request.headers.update(dict(signed.headers))
+        return request
+
+
 def curl(url: str, call: Call, *options: str) -> Answer:
     """curl; further options as on its command line."""
     command = ["curl", "--silent", "--show-error", "--include", "--http1.1", "-X", call.method]
     command += ["--max-time", str(TIMEOUT_SECONDS), "--retry", str(call.retries), *options]
+    if call.signer:
+        keys = call.signer.keys
+        command += ["--aws-sigv4", f"aws:amz:{call.signer.region}:execute-api"]
+        command += ["--user", f"{keys.access_key_id}:{keys.secret_access_key}"]
+        command += ["-H", f"x-amz-security-token: {keys.session_token or ''}"]
     for name, value in call.all_headers.items():
         command += ["-H", f"{name}: {value}"]
     if call.data is not None:
