@@ -34,11 +34,18 @@ class Call:
         endpoint_name: the endpoint.
         body: the bytes that the container receives unchanged.
         variant: the variant to invoke; None: the variants' weights decide.
+        content_type: of the body.
+        accept: the content type that the container is asked for.
+        custom_attributes: a header that the container receives; None: none. Never the client's: it
+            reaches any path of some servers.
     """
 
     endpoint_name: str
     body: bytes
     variant: str | None = None
+    content_type: str = "application/json"
+    accept: str = "application/json"
+    custom_attributes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +142,13 @@ def _send(
     arguments: dict[str, Any] = {
         "EndpointName": call.endpoint_name,
         "Body": call.body,
-        "ContentType": "application/json",
-        "Accept": "application/json",
+        "ContentType": call.content_type,
+        "Accept": call.accept,
     }
     if call.variant is not None:
         arguments["TargetVariant"] = call.variant
+    if call.custom_attributes is not None:
+        arguments["CustomAttributes"] = call.custom_attributes
     try:
         return client.invoke_endpoint(**arguments)
     except ConnectionClosedError:
