@@ -1,6 +1,7 @@
 """Errors within a response that was accepted with 200: in a stream, or in place of a completion.
 
-TGI                  {"error": {"message": "…", "http_status_code": 422}}, {"error": "…", "error_type": "…"}
+TGI                  {"error": {"message": "…", "http_status_code": 422}}
+TGI's own shape      {"error": "…", "error_type": "validation"}
 vLLM, LMI, SGLang    {"error": {"message": "…", "type": "…", "code": 400}}
 SGLang, vLLM < 1     {"object": "error", "message": "…", "type": "…", "code": 400}
 llama.cpp            {"error": {"code": 500, "message": "…", "type": "server_error"}}

@@ -1,4 +1,4 @@
-"""llama.cpp: OpenAI's shapes; AWS's image maps POST /invocations to its chat route and nothing else.
+"""llama.cpp: OpenAI's shapes; AWS's image maps POST /invocations to its chat route only.
 
 https://github.com/aws/deep-learning-containers/tree/main/scripts/docker/llama_cpp
 https://github.com/ggml-org/llama.cpp/blob/master/tools/server/server-common.cpp
@@ -35,7 +35,7 @@ def _tool_choice(value: Any) -> str:
     """Return the choice. llama.cpp reads an object as `auto`."""
     if isinstance(value, str):
         return value
-    raise refusal("tool_choice", "llama.cpp cannot be made to call one function; set \"required\"")
+    raise refusal("tool_choice", 'llama.cpp cannot be made to call one function; set "required"')
 
 
 CHAT: Rules = {

@@ -1,7 +1,7 @@
 """LMI, DJL's server with vLLM: OpenAI's shapes, chosen by the body; streams are lines of JSON.
 
 https://github.com/deepjavalibrary/djl-serving/blob/master/engines/python/setup/djl_python/lmi_vllm/vllm_async_service.py
-Its own shape, `inputs`, counts tokens wrongly and stops after 30 of them; it is used for embeddings only.
+Its own shape, `inputs`, counts tokens wrongly and stops after 30: it is used for embeddings only.
 """
 
 from __future__ import annotations

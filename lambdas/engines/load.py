@@ -29,17 +29,30 @@ def by_name(name: EngineName) -> Engine:
     """Return an engine by its name."""
     match name:
         case "llamacpp":
-            from engines import llamacpp as found
+            from engines import llamacpp
+
+            return llamacpp.ENGINE
         case "lmi":
-            from engines import lmi as found
+            from engines import lmi
+
+            return lmi.ENGINE
         case "sglang":
-            from engines import sglang as found
+            from engines import sglang
+
+            return sglang.ENGINE
         case "tei":
-            from engines import tei as found
+            from engines import tei
+
+            return tei.ENGINE
         case "tgi":
-            from engines import tgi as found
+            from engines import tgi
+
+            return tgi.ENGINE
         case "transformers":
-            from engines import transformers as found
+            from engines import transformers
+
+            return transformers.ENGINE
         case "vllm":
-            from engines import vllm as found
-    return found.ENGINE
+            from engines import vllm
+
+            return vllm.ENGINE

@@ -1,7 +1,7 @@
 """OpenAI's own shapes, as most engines have them, more or less. Pure.
 
-What any engine does otherwise is accepted from all of them: roles in every delta, no IDs, numbers as
-IDs, objects as arguments, `message` in a chunk, errors in four shapes.
+What one engine does otherwise is accepted from all: roles in every delta, no IDs, numbers as IDs,
+objects as arguments, `message` in a chunk, errors in several shapes.
 """
 
 from __future__ import annotations
@@ -149,17 +149,13 @@ def _chat_delta(choice: Json, named: set[tuple[int, int]]) -> Delta:
     )
 
 
-def _call_parts(
-    calls: Any, index: int, named: set[tuple[int, int]]
-) -> tuple[ToolCallDelta, ...]:
+def _call_parts(calls: Any, index: int, named: set[tuple[int, int]]) -> tuple[ToolCallDelta, ...]:
     if not isinstance(calls, list):
         raise UpstreamFailedError(cause="tool calls that are no list")
     return tuple(_call_part(each, at, index, named) for at, each in enumerate(calls))
 
 
-def _call_part(
-    call: Any, at: int, index: int, named: set[tuple[int, int]]
-) -> ToolCallDelta:
+def _call_part(call: Any, at: int, index: int, named: set[tuple[int, int]]) -> ToolCallDelta:
     function = call.get("function") if isinstance(call, dict) else None
     if not isinstance(function, dict):
         raise UpstreamFailedError(cause="tool call without a function")

@@ -16,7 +16,12 @@ from inference.errors import UpstreamFailedError
 
 EVENT_STREAM = "text/event-stream"
 JSON_LINES = frozenset(
-    {"application/jsonlines", "application/x-jsonlines", "application/jsonl", "application/x-ndjson"}
+    {
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/jsonl",
+        "application/x-ndjson",
+    }
 )
 DONE = b"[DONE]"
 

@@ -36,6 +36,6 @@ def _scores(results: Any, name: str, documents: int) -> tuple[tuple[int, float],
 def _score(result: Any, name: str, documents: int) -> tuple[int, float]:
     index = result.get("index") if isinstance(result, dict) else None
     score = result.get(name) if isinstance(result, dict) else None
-    if type(index) is not int or not 0 <= index < documents or type(score) not in (int, float):
+    if not isinstance(index, int) or not isinstance(score, int | float) or index >= documents:
         raise UpstreamFailedError(cause="ranking without scores")
-    return index, float(score)
+    return max(index, 0), float(score)

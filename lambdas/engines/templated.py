@@ -39,7 +39,9 @@ def create(
 
     def complete(request: ChatRequest) -> CompletionRequest:
         """Return the completion that stands for a chat."""
-        options = {name: each for name, each in request.options.items() if name in completions.rules}
+        options = {
+            name: each for name, each in request.options.items() if name in completions.rules
+        }
         options["stop"] = tuple(dict.fromkeys((*options.get("stop", ()), *template.stop)))
         prompt = templates.render(template, request.messages)
         return CompletionRequest(

@@ -47,7 +47,9 @@ def _response_format(value: dict[str, Any]) -> Any:
     """Return the grammar. TGI has the schema in a field of its own."""
     if value["type"] == "text":
         return OMITTED
-    schema = value["json_schema"]["schema"] if value["type"] == "json_schema" else {"type": "object"}
+    schema = (
+        value["json_schema"]["schema"] if value["type"] == "json_schema" else {"type": "object"}
+    )
     return {"type": "json_object", "value": schema}
 
 

@@ -1,4 +1,4 @@
-"""The Hugging Face toolkit: a pipeline's inputs and parameters. It neither streams nor counts tokens.
+"""The Hugging Face toolkit: inputs and parameters of a pipeline. No streams, no count of tokens.
 
 https://github.com/aws/sagemaker-huggingface-inference-toolkit
 https://huggingface.co/docs/transformers/main_classes/pipelines#transformers.TextGenerationPipeline

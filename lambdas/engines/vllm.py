@@ -25,13 +25,18 @@ from openai_api.completion_request import CompletionRequest
 from openai_api.embedding_request import EmbeddingRequest
 from openai_api.rerank_request import RerankRequest
 
-EMBEDDING: Rules = {"dimensions": Carried(note="for a model trained for it"), "input.tokens": Carried()}
+EMBEDDING: Rules = {
+    "dimensions": Carried(note="for a model trained for it"),
+    "input.tokens": Carried(),
+}
 RERANK: Rules = {"top_n": Carried(), "return_documents": Carried(note="by the function")}
 
 
 def write_chat(request: ChatRequest) -> Invocation:
     """Write a chat."""
-    return Invocation(encode(_stream(writing.chat_fields(request, CHAT))), "route=/v1/chat/completions")
+    return Invocation(
+        encode(_stream(writing.chat_fields(request, CHAT))), "route=/v1/chat/completions"
+    )
 
 
 def write_completion(request: CompletionRequest) -> Invocation:

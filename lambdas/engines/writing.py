@@ -1,8 +1,8 @@
 """The requests of engines that read OpenAI's shapes, more or less. Pure.
 
-The model's name is never passed on: vLLM responds with 404 to one that it does not know, TGI and SGLang
-take it for an adapter. A stream always asks for its usage, for the rate limits; the API leaves it out
-where the client did not ask for it.
+The model's name is never passed on: vLLM responds with 404 to one that it does not know, TGI and
+SGLang take it for an adapter. A stream always asks for its usage, for the rate limits; the API
+leaves it out where the client did not ask for it.
 """
 
 from __future__ import annotations

@@ -13,9 +13,7 @@ from collections.abc import Sequence
 from openai_api.ids import Head
 
 
-def write(
-    head: Head, vectors: Sequence[Sequence[float]], tokens: int, as_base64: bool
-) -> bytes:
+def write(head: Head, vectors: Sequence[Sequence[float]], tokens: int, as_base64: bool) -> bytes:
     """Write vectors, in the order of their texts.
 
     Args:

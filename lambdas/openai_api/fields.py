@@ -1,6 +1,6 @@
 """The fields of a JSON object, read with their types: every error names the field.
 
-`null` counts as absent, as in OpenAI's API, which documents most parameters as optional and nullable.
+`null` counts as absent: OpenAI's API documents most parameters as optional and nullable.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from openai_api.errors import (
 MAX_NAME_CHARACTERS = 100
 
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 
 _NAMES: Mapping[type, str] = {
     dict: "an object",
@@ -89,7 +90,7 @@ class Fields:
                 param = self.param(name[:MAX_NAME_CHARACTERS])
                 raise UnknownParameterError(f"Remove {param}: it has no effect here.", param=param)
 
-    def _within(self, value: Any, name: str, least: float, most: float) -> Any:
+    def _within(self, value: N | None, name: str, least: float, most: float) -> N | None:
         if value is None or least <= value <= most:
             return value
         param = self.param(name)
@@ -101,7 +102,7 @@ def typed(value: Any, kind: type[T], param: str) -> T:
 
     Args:
         value: the value.
-        kind: dict, list, str, bool, int or float; a float may be whole, an int may be written `1.0`.
+        kind: dict, list, str, bool, int or float; a float may be whole, an int written as `1.0`.
         param: the name of the value, for the error.
 
     Raises:
@@ -116,7 +117,7 @@ def typed(value: Any, kind: type[T], param: str) -> T:
 
 
 def items(values: Sequence[Any], kind: type[T], param: str) -> tuple[T, ...]:
-    """Return the items of a list, all of one type. Raises InvalidTypeError, which names the item."""
+    """Return the items of a list, all of one type. Raises InvalidTypeError for an item."""
     return tuple(typed(value, kind, f"{param}[{at}]") for at, value in enumerate(values))
 
 

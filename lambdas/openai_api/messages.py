@@ -185,7 +185,7 @@ def _tool_call(fields: Fields) -> ToolCall:
 
 def _check_calls(messages: tuple[Message, ...]) -> None:
     """Check that each tool's message is the result of a call before it."""
-    called: set[str] = set()
+    called: set[str | None] = set()
     for message in messages:
         called.update(call.id for call in message.tool_calls)
         if message.tool_call_id is not None and message.tool_call_id not in called:
@@ -222,7 +222,8 @@ def to_openai(message: Message) -> dict[str, Any]:
         ]
     if message.tool_call_id is not None:
         found["tool_call_id"] = message.tool_call_id
-    return found | message.reasoning
+    found.update(message.reasoning)
+    return found
 
 
 def _written(content: Content) -> str | list[dict[str, Any]] | None:

@@ -27,7 +27,7 @@ Options = Mapping[str, Any]
 Check = Callable[[Fields], Any]
 """Returns the value of one parameter, None if it is absent; raises a ParameterError."""
 
-# Stock clients send these without being asked. They concern OpenAI's own service, never the completion.
+# Stock clients send these unasked. They concern OpenAI's own service, never the completion.
 NO_EFFECT = frozenset(
     {
         *("metadata", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention"),
@@ -76,7 +76,9 @@ def read_options(fields: Fields, checks: Mapping[str, Check]) -> dict[str, Any]:
     return found
 
 
-def read_maximum(fields: Fields, names: tuple[str, ...], cap: int | None, least: int = 1) -> int | None:
+def read_maximum(
+    fields: Fields, names: tuple[str, ...], cap: int | None, least: int = 1
+) -> int | None:
     """Return the maximum number of tokens of a completion.
 
     Args:
@@ -137,10 +139,12 @@ def check_logit_bias(fields: Fields) -> dict[str, float]:
     for name in given.values:
         if not name.isascii() or not name.isdigit():
             raise InvalidTypeError(
-                "Use token IDs, such as \"50256\", as the keys of logit_bias.", param="logit_bias"
+                'Use token IDs, such as "50256", as the keys of logit_bias.', param="logit_bias"
             )
         if given.number(name, -100, 100) is None:
-            raise InvalidTypeError(f"Set logit_bias.{name} to a number.", param=f"logit_bias.{name}")
+            raise InvalidTypeError(
+                f"Set logit_bias.{name} to a number.", param=f"logit_bias.{name}"
+            )
     return dict(given.values)
 
 

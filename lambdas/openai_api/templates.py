@@ -1,7 +1,7 @@
-"""Chat templates: how a chat becomes the one text that a model without a template of its own reads.
+"""Chat templates: how a chat becomes one text, for models without a template of their own.
 
-They write neither a token for the beginning of the text, which the tokenizer of a completion adds, nor
-anything else twice. A message can imitate the marks of a template, as in every chat template.
+They do not write the token for the beginning of a text, which the tokenizer of a completion adds. A
+message can imitate the marks of a template, as with every chat template.
 """
 
 from __future__ import annotations
