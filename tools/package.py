@@ -24,7 +24,7 @@ from tools.deterministic_zip import zip_files  # noqa: E402
 LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
-# What a start has to unpack. Zips are not compressed; the largest hold an adapter of each engine, of
+# What a start has to unpack. Zips are not compressed. The largest hold an adapter of each engine, of
 # which a start reads one.
 MAX_ZIP_BYTES = 320 * 1024
 
