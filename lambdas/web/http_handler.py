@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from web import deadline, log, response
+from web import audience, cors, deadline, log, response
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
@@ -32,7 +33,7 @@ def create(
     Returns:
         A function of Lambda's event and context that always returns a response.
     """
-    respond = _without_errors(route)
+    respond = _without_errors(_for_this_api(route))
     if decorate is not None:
         respond = _without_errors(decorate(respond))
 
@@ -40,11 +41,11 @@ def create(
         started = clock()
         request = events.parse(event, getattr(context, "aws_request_id", ""))
         with deadline.until(deadline.of_invocation(context)):
-            reply = respond(request)
+            reply = _readable(respond(request), request)
         endpoint_ms = reply.endpoint_ms
         result = response.to_result(reply, request.id)
         if not response.fits(result):
-            reply = response.from_error(ReplyTooLargeError(), request.id)
+            reply = _readable(response.from_error(ReplyTooLargeError(), request.id), request)
             result = response.to_result(reply, request.id)
         log.request(
             request_id=request.id,
@@ -60,6 +61,21 @@ def create(
         return result
 
     return handle
+
+
+def _for_this_api(route: Route) -> Route:
+    """Return the route, for requests whose token, if they have one, is for this API."""
+
+    def respond(request: Request) -> Response:
+        audience.require(request)
+        return route(request)
+
+    return respond
+
+
+def _readable(reply: Response, request: Request) -> Response:
+    """Return the response with the CORS headers that its function has to add."""
+    return replace(reply, headers={**reply.headers, **cors.headers(request)})
 
 
 def _without_errors(route: Route) -> Route:
