@@ -7,7 +7,8 @@ locals {
     {
       responseParameters = { for name, value in merge(
         local.refusal_headers,
-        startswith(response.type, "server_error") || response.retry_after != null ? {} : { x-should-retry = "'false'" },
+        # A model that took too long would take as long again, and be paid for again.
+        response.retry_after == null && (response.type != "server_error" || type == "INTEGRATION_TIMEOUT") ? { x-should-retry = "'false'" } : {},
         response.retry_after == null ? {} : { retry-after = "'${response.retry_after}'" },
         response.status == "401" ? { www-authenticate = "'Bearer'" } : {},
       ) : "gatewayresponse.header.${name}" => value }
@@ -43,14 +44,14 @@ locals {
     message = "Check the method and the path: the API has no such route."
   }
 
-  # status: null keeps the status that API Gateway has for the case.
+  # status: empty keeps the status that API Gateway has for the case.
   refusals = {
     ACCESS_DENIED = {
       status  = "403", type = "invalid_request_error", code = "access_denied", retry_after = null
       message = "Use credentials that allow this request: the ones sent do not."
     }
     API_CONFIGURATION_ERROR = {
-      status  = "500", type = "server_error", code = "internal_error", retry_after = null
+      status  = "", type = "server_error", code = "internal_error", retry_after = null
       message = "Internal error. Include the request ID when you report it."
     }
     AUTHORIZER_CONFIGURATION_ERROR = {
