@@ -1,8 +1,4 @@
-"""Validates API keys: from an authorizer's event to the simple response of an HTTP API.
-
-Event and response, payload format 2.0:
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
-"""
+"""Validates API keys: from an authorizer's event to its response, for either kind of API."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from authorizer import audit, credential
+from authorizer import audit, credential, responses
 from authorizer.client import Client
 from authorizer.credential import CredentialError
 from authorizer.event import AuthorizerRequest, parse
@@ -77,7 +73,8 @@ class Authorizer:
         """Handle Lambda's event and context.
 
         Raises:
-            UnavailableError: it is unknown whether the key is valid. Nothing else is raised.
+            UnavailableError: it is unknown whether the key is valid.
+            UnauthorizedError: a REST API's request has no valid key. Nothing else is raised.
         """
         started = self._clock()
         request = parse(event)
@@ -97,7 +94,9 @@ class Authorizer:
         )
         if reason == UNAVAILABLE:
             raise UnavailableError
-        return _response(client)
+        if request.method_arn is not None:
+            return responses.policy(client, request.method_arn)
+        return responses.simple(client)
 
     def _decide(self, request: AuthorizerRequest) -> tuple[Client | None, str]:
         """Return the client of the request's key, None if it has no valid one; and the reason."""
@@ -132,10 +131,3 @@ class Authorizer:
         """Return the clients of those keys that are valid, by key."""
         found = {key: find(entries, key, self._now()) for key in keys}
         return {key: Client(name) for key, name in found.items() if name is not None}
-
-
-def _response(client: Client | None) -> dict[str, Any]:
-    """Return the simple response of an HTTP API."""
-    if client is None:
-        return {"isAuthorized": False}
-    return {"isAuthorized": True, "context": client.context()}
