@@ -89,9 +89,6 @@ locals {
     conditions = { StringEquals = { "kms:ViaService" = ["dynamodb.${local.region}.${local.dns_suffix}"] } }
   } }
 
-  # Names of the models that a request may ask for; none where requests name no model.
-  key_models = []
-
   # Of those who run the command, by statement id. Usage is in the table of rate limits.
   keys_policy_statements = merge(
     { for table in module.key_table : "KeepKeys" => {

@@ -75,7 +75,7 @@ output "api_keys_table" {
     name   = table.name
     region = local.region
     routes = sort([for key, route in local.routes : key if route.auth == "API_KEY"])
-    models = local.key_models
+    models = local.openai_model_names
     rate_limits = one([for limits in local.rate_limits_settings[*] : {
       table_name         = limits.table_name
       history_days       = limits.history_days

@@ -299,6 +299,23 @@ def test_the_context_of_the_response_holds_flat_texts(world: World, make_event: 
     }
 
 
+def test_a_rest_api_gets_the_same_context(world: World) -> None:
+    world.put(ALICE, rules=RULES)
+    arn = "arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod/POST/generate"
+    event = {
+        "type": "REQUEST",
+        "methodArn": arn,
+        "httpMethod": "POST",
+        "resource": "/generate",
+        "headers": {"x-api-key": ALICE},
+    }
+
+    response = Authorizer([], table=world.table).handle(event, None)
+
+    assert response["context"] == {"key_name": "alice", "key_rules": RULES}
+    assert response["principalId"] == "alice"
+
+
 def test_a_key_of_the_settings_needs_no_read(world: World, make_event: MakeEvent) -> None:
     assert authorize(world, make_event, {"x-api-key": BOB})["isAuthorized"] is True
     assert world.wire.calls == []

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.budget import budget
-from web import http_handler, key_rules
+from web import event as events
+from web import http_handler, identity, key_rules
 from web.event import Request
 from web.key_rules import EVERYTHING, KeyRules, KeyRulesError
 from web.response import JSON, Response
@@ -98,3 +99,27 @@ def test_a_route_that_the_key_may_not_use_is_a_403_before_anything_else() -> Non
 
 def test_rules_that_cannot_be_read_let_nobody_pass() -> None:
     assert handled("{") == (500, [])
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"requestContext": {"authorizer": {"lambda": {"key_name": "alice", "key_rules": "R"}}}},
+        {
+            "httpMethod": "POST",
+            "requestContext": {"authorizer": {"key_name": "alice", "key_rules": "R"}},
+        },
+    ],
+    ids=["format 2.0", "format 1.0"],
+)
+def test_the_rules_arrive_with_the_event_of_either_api(event: dict[str, Any]) -> None:
+    request = events.parse(event, "id")
+
+    assert (request.key_name, request.key_rules) == ("alice", "R")
+    assert identity.of(request).name == "key:alice"
+
+
+def test_no_client_sends_rules_of_its_own() -> None:
+    event = {"headers": {"key_rules": "{}"}, "requestContext": {"key_rules": "{}"}}
+
+    assert events.parse(event, "id").key_rules == ""
