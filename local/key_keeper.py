@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import uuid
 
-from local.stack import Stack
+from local.stack import REPOSITORY, Stack
 
 OUTPUT = "keys_policy_json"
 
@@ -30,3 +33,23 @@ def environment(stack: Stack) -> dict[str, str]:
 def command(stack: Stack) -> list[str]:
     """The command, up to what it is to do."""
     return ["-m", "tools.keys", "--root", str(stack.directory)]
+
+
+def create(stack: Stack) -> str:
+    """Create a key for a client on this machine; returns it."""
+    made = subprocess.run(
+        [sys.executable, *command(stack), "create", f"laptop-{uuid.uuid4().hex[:8]}"],
+        cwd=REPOSITORY,
+        env={**os.environ, **environment(stack)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    return made.stdout.strip()
+
+
+def shell_lines(stack: Stack) -> list[str]:
+    """What a shell needs to run the command, and a first use of it."""
+    exports = " ".join(f"{name}={value}" for name, value in environment(stack).items())
+    return [f"export {exports}", f".venv/bin/python {' '.join(command(stack))} create alice"]

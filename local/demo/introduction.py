@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from local import key_keeper
 from local.demo.client import Client
 from local.stack import Stack
 
@@ -36,6 +37,9 @@ def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
     print("\nTry it from another terminal:\n")
     print(f"  {client.curl} {post} {client.url}\n")
     print(f"  {client.curl} {stack.endpoint_info_url}\n")
+    if key_keeper.has_table(stack):
+        print("Make a key for another client, in this repository; --help lists what else:\n")
+        print("\n".join(f"  {line}" for line in key_keeper.shell_lines(stack)), end="\n\n")
     print("Break the endpoint once, and see what a client gets:\n")
     fault = shlex.quote(json.dumps({"kind": "throttle"}))
     print(f"  curl -d {fault} {stack.runtime_url}/_local/faults\n", flush=True)
