@@ -33,12 +33,17 @@ def functions(lambdas: Path = LAMBDAS) -> list[str]:
     return sorted(path.parent.name for path in lambdas.glob("*/handler.py"))
 
 
-def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
+def sources(function: str, lambdas: Path = LAMBDAS, module: str | None = None) -> dict[str, Path]:
     """Return the files of a function's zip: name in the zip → path.
 
     Imports inside of functions and conditions count, too.
+
+    Args:
+        function: its folder.
+        lambdas: the folder of the sources.
+        module: where the imports begin; None: the function's handler.
     """
-    waiting = set(_files(f"{function}.handler", lambdas))
+    waiting = set(_files(module or f"{function}.handler", lambdas))
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
