@@ -157,7 +157,9 @@ class Stack:
         listener = stack.enter_context(reserve(self._port))
         serving = stack.enter_context(Serving())
         model = stack.enter_context(ModelServer(self._model))
-        self._step(f"Terraform {terraform.version} applies {self._root.parent.name}/{self._root.name}")
+        self._step(
+            f"Terraform {terraform.version} applies {self._root.parent.name}/{self._root.name}"
+        )
         self.applied = self._apply(stack, terraform)
         self.model_name = model.wait()
         self._step(f"The model is loaded: {self.model_name}")

@@ -11,15 +11,19 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.package import LAMBDAS, sources
+from tools.sources import LAMBDAS, imported, loop
 
 NAME = "sagemaker_llm"
 INTERNAL = "internal"
 
+# The script that starts a handler which streams: in lambdas/, and in the layer.
+BOOTSTRAP = f"{NAME}/bootstrap"
+BOOTSTRAP_IN_LAYER = f"{NAME}_bootstrap"
+
 
 def files(lambdas: Path = LAMBDAS) -> dict[str, bytes]:
     """Return the files of the package: name, which begins with `sagemaker_llm/` → content."""
-    found = sources(NAME, lambdas, module=NAME)
+    found = imported([NAME, *loop(lambdas)], lambdas)
     ours = {name.partition("/")[0] for name in found} - {NAME}
     package = {_moved(name): _rewritten(path, ours) for name, path in found.items()}
     return {**package, f"{NAME}/{INTERNAL}/__init__.py": b"", f"{NAME}/py.typed": b""}

@@ -81,15 +81,15 @@ def to_result(response: Response, request_id: str) -> dict[str, Any]:
         body, is_base64 = base64.b64encode(response.body).decode(), True
     return {
         "statusCode": response.status,
-        "headers": {
-            **ALWAYS,
-            "content-type": response.content_type,
-            "x-request-id": request_id,
-            **response.headers,
-        },
+        "headers": headers(response.content_type, response.headers, request_id),
         "body": body,
         "isBase64Encoded": is_base64,
     }
+
+
+def headers(content_type: str, others: Mapping[str, str], request_id: str) -> dict[str, str]:
+    """Return all headers of a response, whole or streamed."""
+    return {**ALWAYS, "content-type": content_type, "x-request-id": request_id, **others}
 
 
 def fits(result: Mapping[str, Any]) -> bool:

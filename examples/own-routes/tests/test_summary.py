@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import sagemaker_llm as llm
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "handlers" / "summarize"))
 
-from summary import summarize  # noqa: E402
+from summary import summarize
 
 
 def request(body: object) -> llm.Request:

@@ -18,7 +18,7 @@ from info.settings import OpenApi, Route, Settings
 from rate_limits.errors import LIMIT_ERRORS
 from tests.lambdas.conformance import OPENAPI, RATE_LIMITED, whole
 from tests.lambdas.web.test_errors import BRANCHES, leaves
-from tools.package import LAMBDAS, sources
+from tools.sources import LAMBDAS, sources
 from web.errors import (
     BodyTooLargeError,
     ContentEncodingError,

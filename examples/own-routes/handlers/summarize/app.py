@@ -4,8 +4,9 @@ import json
 import os
 
 import boto3
-import sagemaker_llm as llm
 from summary import Summary, summarize
+
+import sagemaker_llm as llm
 
 dynamodb = boto3.client("dynamodb")
 sns = boto3.client("sns")
