@@ -26,7 +26,7 @@ DIST = ROOT / "dist"
 LAYER = f"{library.NAME}_layer"
 
 # What a start has to read. Zips are not compressed.
-MAX_ZIP_BYTES = 192 * 1024
+MAX_ZIP_BYTES = 320 * 1024
 
 
 def names(lambdas: Path = LAMBDAS) -> list[str]:

@@ -18,7 +18,7 @@ prompts, keeps the deadline, and counts rate limits. In a unit test, call `summa
 """
 
 from inference.errors import UpstreamError
-from sagemaker_llm.entry_point import Handler, handler
+from sagemaker_llm.entry_point import Handler, handler, streaming_handler
 from sagemaker_llm.errors import (
     BadRequestError,
     ConflictError,
@@ -30,7 +30,7 @@ from sagemaker_llm.errors import (
 from sagemaker_llm.fake_model import FakeModel
 from sagemaker_llm.model import Model, Reply
 from sagemaker_llm.request import Request
-from sagemaker_llm.response import Response
+from sagemaker_llm.response import Response, Stream
 
 __all__ = [
     "BadRequestError",
@@ -44,7 +44,9 @@ __all__ = [
     "Reply",
     "Request",
     "Response",
+    "Stream",
     "UnavailableError",
     "UpstreamError",
     "handler",
+    "streaming_handler",
 ]

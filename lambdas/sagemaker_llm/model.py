@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from inference import client
+from inference import client, stream
 from inference.errors import UpstreamFailedError
 from rate_limits import tokens
 from web import deadline
@@ -74,6 +74,17 @@ class Model(Protocol):
             UpstreamError: a subclass, for whatever went wrong.
         """
 
+    def stream(self, prompt: Prompt, *, variant: str | None = None) -> Iterator[bytes]:
+        """Invoke the endpoint and yield the parts of its response as they come, cut anywhere.
+
+        Args:
+            prompt: what the container receives; most engines stream only with `"stream": true`.
+            variant: the variant to invoke; None: the variants' weights decide.
+
+        Raises:
+            UpstreamError: a subclass, for whatever went wrong.
+        """
+
 
 @dataclass(slots=True)
 class Endpoint:
@@ -88,7 +99,7 @@ class Endpoint:
         used: the tokens that the request has used.
     """
 
-    runtime: client.RuntimeClient
+    runtime: client.Client
     name: str
     seconds: float
     used: int = 0
@@ -99,8 +110,28 @@ class Endpoint:
 
     def invoke(self, prompt: Prompt, *, variant: str | None = None) -> Reply:
         """Invoke the endpoint, see `Model.invoke`."""
-        body = prompt if isinstance(prompt, bytes) else json.dumps(prompt).encode()
+        call = self._call(prompt, variant)
         with deadline.until(self._deadline):
-            reply = client.invoke(self.runtime, client.Call(self.name, body, variant))
-        self.used += tokens.used(reply.body, tokens.estimate(body, 0))
+            reply = client.invoke(self.runtime, call)
+        self._count(call.body, reply.body)
         return Reply(reply.body, reply.content_type)
+
+    def stream(self, prompt: Prompt, *, variant: str | None = None) -> Iterator[bytes]:
+        """Invoke the endpoint for a response in parts, see `Model.stream`."""
+        call = self._call(prompt, variant)
+        with deadline.until(self._deadline):
+            found = stream.invoke(self.runtime, call)
+        received: list[bytes] = []
+        try:
+            for part in found.parts:
+                received.append(part)
+                yield part
+        finally:
+            self._count(call.body, b"".join(received))
+
+    def _call(self, prompt: Prompt, variant: str | None) -> client.Call:
+        body = prompt if isinstance(prompt, bytes) else json.dumps(prompt).encode()
+        return client.Call(self.name, body, variant)
+
+    def _count(self, asked: bytes, responded: bytes) -> None:
+        self.used += tokens.used(responded, tokens.estimate(asked, 0))
