@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sagemaker_llm as llm
-from inference.client import RuntimeClient
+from inference.client import Client
 from sagemaker_llm.entry_point import create
 from tests.lambdas import stubs
 from web.settings import VARIABLE, SettingsError
@@ -38,7 +38,7 @@ def event(body: str | None, **more: Any) -> dict[str, Any]:
 
 
 def call(
-    route: llm.Handler, given: dict[str, Any], client: RuntimeClient | None = None, **settings: Any
+    route: llm.Handler, given: dict[str, Any], client: Client | None = None, **settings: Any
 ) -> dict[str, Any]:
     """Call a handler with an event."""
     environ = {VARIABLE: json.dumps({**SETTINGS, **settings})}
