@@ -25,7 +25,8 @@ from tools.sources import BOOTSTRAP, LAMBDAS, functions, sources  # noqa: E402
 DIST = ROOT / "dist"
 LAYER = f"{library.NAME}_layer"
 
-# What a start has to read. Zips are not compressed.
+# What a start has to unpack. Zips are not compressed. The largest hold an adapter of each engine,
+# of which a start reads one.
 MAX_ZIP_BYTES = 320 * 1024
 
 
