@@ -88,15 +88,27 @@ module "scaling" {
   tags          = local.tags
 }
 
+module "layer" {
+  source = "./modules/layer"
+  count  = anytrue(values(local.is_python)) ? 1 : 0
+
+  name        = var.name
+  description = "Package sagemaker_llm for the handlers of ${var.name}."
+  zip_path    = "${path.module}/dist/sagemaker_llm_layer.zip"
+}
+
 module "function" {
   source   = "./modules/function"
   for_each = local.functions
 
   name                     = each.value.name
   description              = each.value.description
-  handler                  = "${each.key}.handler.handler"
-  zip_path                 = "${path.module}/dist/${each.key}.zip"
-  streams                  = contains([for route in values(local.routes) : route.function if route.streams], each.key)
+  handler                  = each.value.handler
+  zip_path                 = each.value.zip_path
+  runtime                  = each.value.runtime
+  layers                   = each.value.layers
+  environment              = each.value.environment
+  wrapper                  = each.value.wrapper
   settings                 = each.value.settings
   settings_at_plan         = each.value.settings_at_plan
   settings_inputs          = each.value.settings_inputs
@@ -131,7 +143,7 @@ module "http_api" {
   count  = var.api.type == "HTTP" ? 1 : 0
 
   name     = var.name
-  routes   = { for key, route in local.routes : key => merge(module.function[route.function], route) }
+  routes   = { for key, route in local.routes : key => merge(local.route_targets[route.function], route) }
   jwt      = var.jwt
   api_key  = local.api_key
   throttle = var.api.throttle
@@ -149,7 +161,7 @@ module "rest_api" {
 
   name                     = var.name
   routes                   = { for key, route in local.routes : key => merge(local.invocations[route.function], route) }
-  function_names           = { for key, route in local.routes : key => module.function[route.function].name }
+  functions                = { for key, route in local.routes : key => local.route_targets[route.function] }
   jwt                      = var.jwt
   api_key                  = local.api_key
   throttle                 = var.api.throttle
@@ -182,7 +194,7 @@ module "monitoring" {
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = var.jobs != null }
-  function_names = { for key, function in module.function : replace(key, "_", "-") => function.name }
+  function_names = { for key, function in module.function : trimprefix(local.functions[key].name, "${var.name}-") => function.name }
   api_metrics    = local.api.metrics
   tags           = local.tags
 
