@@ -10,7 +10,10 @@ variables {
   description              = "Handles POST /generate."
   handler                  = "generate.handler.handler"
   zip_path                 = "./dist/generate.zip"
-  streams                  = false
+  runtime                  = "python3.13"
+  layers                   = []
+  environment              = {}
+  wrapper                  = null
   settings                 = {}
   settings_at_plan         = {}
   settings_inputs          = []
@@ -77,7 +80,7 @@ run "a_function_that_streams_is_started_by_the_wrapper_in_its_zip" {
   }
 
   variables {
-    streams = true
+    wrapper = "/var/task/streaming/bootstrap"
   }
 
   assert {
@@ -357,7 +360,7 @@ run "settings_that_just_fit_beside_the_wrapper_are_accepted" {
   }
 
   variables {
-    streams          = true
+    wrapper          = "/var/task/streaming/bootstrap"
     settings         = { text = replace(format("%4008s", ""), " ", "x") }
     settings_at_plan = { text = replace(format("%4008s", ""), " ", "x") }
   }
@@ -376,7 +379,7 @@ run "settings_that_do_not_fit_beside_the_wrapper_are_refused" {
   }
 
   variables {
-    streams          = true
+    wrapper          = "/var/task/streaming/bootstrap"
     settings_at_plan = { text = replace(format("%4009s", ""), " ", "x") }
   }
 
