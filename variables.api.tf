@@ -77,7 +77,7 @@ variable "api" {
 
   validation {
     condition = alltrue([
-      for auth in local.auths : auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], auth)
+      for auth in concat([var.api.auth], values(var.api.routes)[*].auth) : auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], auth)
     ])
     error_message = "Set api.auth, and auth in api.routes, to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\"."
   }
