@@ -31,11 +31,12 @@ locals {
     function = key, enabled = true, rate_limited = route.rate_limited, streams = route.streams
   } })
 
-  # Paths and keys of the module's routes, without the names of variables in paths, to compare others with.
-  module_paths = {
-    same = [for key in keys(local.module_routes) : replace(key, "/\\{[^}]+\\}/", "{}")]
-    any  = [for key in keys(local.module_routes) : replace(split(" ", key)[1], "/\\{[^}]+\\}/", "{}")]
-  }
+  # Routes of your own whose place one of the module's has, whatever the names of variables in the paths.
+  colliding_routes = [for key in keys(var.routes) : key if anytrue([
+    for other in keys(local.module_routes) : can(regex(
+      "^${replace(split(" ", key)[0], "ANY", "[A-Z]+")} ${replace(replace(split(" ", key)[1], ".", "\\."), "/\\{[^}]+\\}/", "\\{[^}]+\\}")}$", other
+    ))
+  ])]
 
   # What is set of a route besides its function.
   route_settings = merge(var.api.routes, { for key, route in var.routes : key => {

@@ -26,6 +26,16 @@ output "routes" {
     condition     = length(setsubtract(keys(var.api.routes), setsubtract(keys(local.routes), keys(var.routes)))) == 0
     error_message = "Use only the module's routes of this deployment as keys of api.routes: ${join(", ", setsubtract(keys(local.routes), keys(var.routes)))}. Your own routes have auth, scopes and throttle in routes."
   }
+
+  precondition {
+    condition     = length(local.colliding_routes) == 0
+    error_message = "Use other keys in routes than ${join(", ", local.colliding_routes)}: the module has these routes, or one with another name of the variable, even if they are off in this deployment."
+  }
+
+  precondition {
+    condition     = alltrue([for route in values(var.routes) : !route.rate_limited || var.rate_limits != null])
+    error_message = "Set rate_limits, or remove rate_limited from routes: there is no limit to count against."
+  }
 }
 
 output "openai_base_url" {

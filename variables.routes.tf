@@ -76,13 +76,6 @@ variable "routes" {
     error_message = "Remove one of two keys of routes that differ only in the names of their {variables}: they are the same route."
   }
 
-  validation {
-    condition = alltrue([
-      for key in keys(var.routes) : !contains(local.module_paths[split(" ", key)[0] == "ANY" ? "any" : "same"], replace(split(" ", key)[0] == "ANY" ? split(" ", key)[1] : key, "/\\{[^}]+\\}/", "{}"))
-    ])
-    error_message = "Use other keys in routes than the module's own routes, also those that are off now: ${join(", ", keys(local.module_routes))}."
-  }
-
   # The handler tells the two kinds apart: a name and an ARN may be unknown at plan, and a handler is written out.
   validation {
     condition = alltrue([
@@ -175,11 +168,6 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in values(var.routes) : !route.rate_limited ? true : route.function.handler != null && startswith(route.function.runtime, "python")])
     error_message = "Remove rate_limited from routes, or let the module create a Python function with the handler of sagemaker_llm: it counts the requests."
-  }
-
-  validation {
-    condition     = alltrue([for route in values(var.routes) : !route.rate_limited || var.rate_limits != null])
-    error_message = "Set rate_limits, or remove rate_limited from routes: there is no limit to count against."
   }
 
   validation {

@@ -280,7 +280,7 @@ run "a_route_of_the_module_is_refused" {
     }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [output.routes]
 }
 
 run "a_route_of_the_module_that_is_off_is_refused" {
@@ -292,7 +292,7 @@ run "a_route_of_the_module_that_is_off_is_refused" {
     }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [output.routes]
 }
 
 run "any_method_of_a_path_of_the_module_is_refused" {
@@ -304,7 +304,7 @@ run "any_method_of_a_path_of_the_module_is_refused" {
     }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [output.routes]
 }
 
 run "a_function_that_exists_and_is_created_is_refused" {
@@ -620,7 +620,7 @@ run "a_rate_limited_route_without_limits_is_refused" {
     }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [output.routes]
 }
 
 run "an_unknown_authentication_is_refused" {
