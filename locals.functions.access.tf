@@ -50,7 +50,7 @@ locals {
   decrypt_keys = { for key in var.encryption.api_keys_kms_key_arn[*] : "DecryptKeys" => {
     actions    = ["kms:Decrypt"]
     resources  = [key]
-    conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${local.region}.${local.dns_suffix}"] } }
+    conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${local.region}.${local.account.dns_suffix}"] } }
   } }
 }
 

@@ -118,7 +118,7 @@ locals {
 
   start_callback = { for name in local.callback_function_name[*] : "StartCallback" => {
     actions   = ["lambda:InvokeFunction"]
-    resources = ["arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${name}"]
+    resources = ["arn:${local.account.partition}:lambda:${local.region}:${local.account.id}:function:${name}"]
   } }
 
   # With a KMS key of your own, each function reads and writes the store through it.

@@ -1,10 +1,7 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
-  region     = data.aws_region.current.id
-  dns_suffix = data.aws_partition.current.dns_suffix
+  # Read back and not from the data sources, so that it is known at each plan but the first.
+  account = terraform_data.account.input
+  region  = local.account.region
 
   # One tag marks every resource of a deployment: the module's name, with the deployment's name as its value.
   tags = merge(var.tags, { terraform-aws-sagemaker-llm = var.name })
@@ -19,7 +16,7 @@ locals {
   provider_major = contains(keys(data.aws_region.current), "region") ? 6 : 5
 
   # Secrets Manager adds a hyphen and six characters to a secret's name.
-  secret_arn_format = "arn:${data.aws_partition.current.partition}:secretsmanager:${local.region}:${data.aws_caller_identity.current.account_id}:secret:%s-000000"
+  secret_arn_format = "arn:${local.account.partition}:secretsmanager:${local.region}:${local.account.id}:secret:%s-000000"
 
   # Secrets whose values Terraform generates: API keys without a digest, and the secret that signs callbacks.
   generated_keys = { for name, key in var.api_keys.keys : name => key if key.sha256 == null }

@@ -14,6 +14,7 @@ module "job_store" {
   source = "./modules/job_store"
   count  = var.jobs == null ? 0 : 1
 
+  account        = local.account
   name           = var.name
   bucket         = var.jobs.bucket
   retention_days = var.jobs.retention_days
@@ -25,6 +26,7 @@ module "rate_limit_table" {
   source = "./modules/rate_limit_table"
   count  = var.rate_limits == null ? 0 : 1
 
+  account     = local.account
   name        = var.name
   kms_key_arn = var.encryption.rate_limits_kms_key_arn
   tags        = local.tags
@@ -50,13 +52,14 @@ module "image" {
   instance_type  = one(each.value.instance[*].type)
   ami_version    = one(each.value.instance[*].ami_version)
   region         = local.region
-  dns_suffix     = local.dns_suffix
+  dns_suffix     = local.account.dns_suffix
   provider_major = local.provider_major
 }
 
 module "endpoint" {
   source = "./modules/endpoint"
 
+  account       = local.account
   name          = var.name
   variant_name  = local.main_variant
   model         = local.running_variants[local.main_variant].model
@@ -92,6 +95,7 @@ module "function" {
   source   = "./modules/function"
   for_each = local.functions
 
+  account                  = local.account
   name                     = each.value.name
   description              = each.value.description
   handler                  = "${each.key}.handler.handler"
@@ -178,6 +182,7 @@ module "domain" {
 module "monitoring" {
   source = "./modules/monitoring"
 
+  account        = local.account
   name           = var.name
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region, partition and DNS suffix."
+  type        = object({ id = string, region = string, partition = string, dns_suffix = string })
+  nullable    = false
+}
+
 variable "bucket" {
   description = "Name of an existing bucket for inputs and outputs. If null, the module creates one."
   type        = string
