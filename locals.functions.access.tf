@@ -39,7 +39,7 @@ locals {
     cache      = var.api_keys.cache
   } if contains(values(local.routes)[*].auth, "API_KEY")])
 
-  key_digests = { for name, api_key in var.api_keys.keys : name => api_key.sha256 if api_key.sha256 != null }
+  key_digests = { for name, api_key in var.api_keys.keys : name => sort(api_key.sha256) if api_key.sha256 != null }
 
   read_keys = { ReadKeys = {
     actions   = ["secretsmanager:GetSecretValue"]

@@ -33,9 +33,9 @@ variable "jobs" {
     backlog_per_instance                    = optional(number, 5)
     scale_in_cooldown_seconds               = optional(number, 600)
     max_concurrent_invocations_per_instance = optional(number)
-    alarm_action_arns                       = optional(list(string), [])
+    alarm_action_arns                       = optional(set(string), [])
     callback = optional(object({
-      allowed_hosts  = list(string)
+      allowed_hosts  = set(string)
       secret_version = optional(number, 1)
       overlap_hours  = optional(number, 24)
     }))

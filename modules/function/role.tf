@@ -62,6 +62,11 @@ resource "aws_iam_role" "this" {
       Principal = { Service = "lambda.amazonaws.com" }
     }]
   })
+
+  # Another path makes another role: the function gets it, with its policy, before the previous one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -72,4 +77,8 @@ resource "aws_iam_role_policy" "this" {
     Version   = "2012-10-17"
     Statement = concat(local.own_statements, local.more_statements)
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
