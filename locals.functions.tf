@@ -69,7 +69,7 @@ locals {
 
   openapi_settings = {
     title           = var.name
-    routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes, rate_limited = route.rate_limited } }
+    routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes == null ? null : sort(route.scopes), rate_limited = route.rate_limited } }
     jwt_issuer      = one(var.jwt[*].issuer)
     api_key_headers = var.api_keys.cache == null ? ["authorization", "x-api-key"] : [var.api_keys.cache.header]
     max_body_bytes  = var.api.max_body_bytes

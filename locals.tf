@@ -21,6 +21,9 @@ locals {
   # Secrets whose values Terraform generates: API keys without a digest, and the secret that signs callbacks.
   generated_keys = { for name, key in var.api_keys.keys : name => key if key.sha256 == null }
 
+  # Without try(), which knows nothing at plan of a value that has an unknown part.
+  callback = var.jobs == null ? null : var.jobs.callback
+
   secrets = merge(
     { for name, key in local.generated_keys : "keys/${name}" => {
       name            = "${var.name}/keys/${name}"
@@ -30,7 +33,7 @@ locals {
       overlap_seconds = key.overlap_hours * 3600
       kms_key_arn     = var.encryption.api_keys_kms_key_arn
     } },
-    { for callback in try(var.jobs.callback[*], []) : "jobs/callback" => {
+    { for callback in local.callback[*] : "jobs/callback" => {
       name            = "${var.name}/jobs/callback"
       description     = "Secret that signs the job callbacks of ${var.name} (Standard Webhooks)."
       prefix          = "whsec_"

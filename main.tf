@@ -4,10 +4,10 @@ module "alerts" {
   source = "./modules/alerts"
   count  = var.monitoring == null ? 0 : 1
 
-  name      = var.name
-  topic_arn = var.monitoring.topic_arn
-  emails    = var.monitoring.emails
-  tags      = local.tags
+  name   = var.name
+  topic  = var.monitoring.topic
+  emails = var.monitoring.emails
+  tags   = local.tags
 }
 
 module "job_store" {

@@ -105,8 +105,8 @@ variable "jwt" {
   EOT
   type = object({
     issuer    = string
-    audiences = set(string)
-    scopes    = optional(set(string), [])
+    audiences = list(string)
+    scopes    = optional(list(string), [])
   })
   default = null
 

@@ -31,7 +31,7 @@ variable "api" {
     auth = optional(string, "AWS_IAM")
     routes = optional(map(object({
       auth   = optional(string)
-      scopes = optional(set(string))
+      scopes = optional(list(string))
       throttle = optional(object({
         rate_per_second = optional(number)
         burst           = optional(number)
@@ -132,9 +132,9 @@ variable "cors" {
       disables caching.
   EOT
   type = object({
-    allow_origins = set(string)
-    allow_methods = optional(set(string))
-    allow_headers = optional(set(string), [
+    allow_origins = list(string)
+    allow_methods = optional(list(string))
+    allow_headers = optional(list(string), [
       "authorization", "callback-url", "content-type", "idempotency-key", "x-amz-content-sha256",
       "x-amz-date", "x-amz-security-token", "x-api-key", "x-stainless-arch",
       "x-stainless-async", "x-stainless-helper-method", "x-stainless-lang", "x-stainless-os",
@@ -142,7 +142,7 @@ variable "cors" {
       "x-stainless-runtime", "x-stainless-runtime-version", "x-stainless-timeout",
       "x-target-variant",
     ])
-    expose_headers = optional(set(string), [
+    expose_headers = optional(list(string), [
       "apigw-requestid", "idempotent-replayed", "location", "retry-after", "www-authenticate",
       "x-invoked-variant", "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens",
       "x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens",

@@ -13,8 +13,8 @@ variable "network" {
   type = object({
     vpc = optional(object({
       id                 = optional(string)
-      subnet_ids         = set(string)
-      security_group_ids = optional(set(string))
+      subnet_ids         = list(string)
+      security_group_ids = optional(list(string))
     }))
     isolation_enabled = optional(bool, false)
   })
@@ -127,8 +127,8 @@ variable "iam" {
   type = object({
     execution_role = optional(object({ arn = string }))
     execution_role_policy_statements = optional(map(object({
-      actions   = set(string)
-      resources = set(string)
+      actions   = list(string)
+      resources = list(string)
     })), {})
     permissions_boundary_arn = optional(string)
     role_path                = optional(string, "/")

@@ -1,4 +1,4 @@
-"""Gap: TagResource and UntagResource do not find a stage, nor a domain.
+"""Gap: TagResource, UntagResource and GetTags do not find a stage, nor a domain.
 
 https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/tags-resource-arn.html
 """
@@ -9,7 +9,7 @@ import re
 
 from moto.apigatewayv2.models import apigatewayv2_backends
 
-from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, success
 
 _STAGE = re.compile(r"arn:[^:]+:apigateway:[^:]+::/apis/(?P<api>[^/]+)/stages/(?P<stage>.+)")
 _DOMAIN = re.compile(r"arn:[^:]+:apigateway:[^:]+::/domainnames/(?P<domain>.+)")
@@ -34,6 +34,12 @@ def untag(request: ApiRequest, forward: Forward) -> ApiResponse:
     return ApiResponse(204, (), b"")
 
 
+def tags(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Return the tags of a stage or a domain; other resources are moto's."""
+    found = _tags(request)
+    return forward() if found is None else success({"tags": found})
+
+
 def _tags(request: ApiRequest) -> dict[str, str] | None:
     backend = apigatewayv2_backends[request.account_id][request.region]
     arn = str(request.input["ResourceArn"])
@@ -45,6 +51,7 @@ def _tags(request: ApiRequest) -> dict[str, str] | None:
 
 
 CALLS: dict[tuple[str, str], Bridge] = {
+    ("apigatewayv2", "GetTags"): tags,
     ("apigatewayv2", "TagResource"): tag,
     ("apigatewayv2", "UntagResource"): untag,
 }

@@ -3,7 +3,7 @@
 
 resource "aws_sns_topic" "this" {
   #checkov:skip=CKV_AWS_26:an alarm cannot publish through the key of SNS itself, and the topic carries names only
-  count = var.topic_arn == null ? 1 : 0
+  count = var.topic == null ? 1 : 0
 
   name = "${var.name}-alarms"
   tags = var.tags

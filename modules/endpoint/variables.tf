@@ -119,7 +119,7 @@ variable "update_policy" {
     rollback_alarms = object({
       errors_5xx     = number
       latency_p90_ms = number
-      alarm_names    = set(string)
+      alarm_names    = list(string)
     })
   })
 }

@@ -5,7 +5,7 @@ locals {
 
   # Bucket names are unique worldwide: the digest keeps accounts and regions apart.
   own_bucket_name = "${var.name}-jobs-${substr(sha1("${local.account}/${local.region}"), 0, 10)}"
-  bucket_name     = coalesce(var.bucket, local.own_bucket_name)
+  bucket_name     = var.bucket == null ? local.own_bucket_name : var.bucket.name
   prefix          = "${var.name}/"
 
   # Built from names and not read from the resources, so that the first plan shows what the policies allow

@@ -11,8 +11,8 @@ variable "account" {
 }
 
 variable "bucket" {
-  description = "Name of an existing bucket for inputs and outputs. If null, the module creates one."
-  type        = string
+  description = "Existing bucket for inputs and outputs. If null, the module creates one."
+  type        = object({ name = string })
 }
 
 variable "retention_days" {

@@ -43,7 +43,7 @@ resource "aws_budgets_budget" "this" {
       threshold                  = notification.value.percent
       threshold_type             = "PERCENTAGE"
       subscriber_email_addresses = var.settings.emails
-      subscriber_sns_topic_arns  = var.settings.topic_arn[*]
+      subscriber_sns_topic_arns  = var.settings.topic[*].arn
     }
   }
 }

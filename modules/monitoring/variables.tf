@@ -13,7 +13,7 @@ variable "account" {
 variable "settings" {
   description = "The root's `monitoring`. Null: no dashboard, no budget, and no alarm besides that of `dead_letters`."
   type = object({
-    topic_arn         = string
+    topic             = object({ arn = string })
     emails            = set(string)
     errors            = number
     throttles         = number

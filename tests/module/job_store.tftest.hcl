@@ -59,7 +59,7 @@ run "a_given_bucket_is_used_and_not_changed" {
   }
 
   variables {
-    bucket = "my-bucket"
+    bucket = { name = "my-bucket" }
   }
 
   assert {
