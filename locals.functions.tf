@@ -16,7 +16,7 @@ locals {
         settings_inputs      = []
         timeout_seconds      = var.functions.timeout_seconds
         memory_mb            = var.functions.memory_mb
-        reserved_concurrency = contains(values(local.routes)[*].function, key) ? var.functions.reserved_concurrency : null
+        reserved_concurrency = contains(local.route_functions, key) ? var.functions.reserved_concurrency : null
       },
       function,
     )
@@ -61,7 +61,7 @@ locals {
       settings_inputs   = ["api.routes", "jwt.scopes", "openai.aliases"]
       policy_statements = {}
     }
-  } : key => function if contains(values(local.routes)[*].function, key) }
+  } : key => function if contains(local.route_functions, key) }
 
   # Time of generate that the model does not get: up to 2 s to connect, and the function's own start and
   # response, so that the client gets the function's error and not Lambda's.

@@ -19,10 +19,10 @@ locals {
   secret_arn_format = "arn:${local.account.partition}:secretsmanager:${local.region}:${local.account.id}:secret:%s-000000"
 
   # Secrets whose values Terraform generates: API keys without a digest, and the secret that signs callbacks.
-  generated_keys = { for name, key in var.api_keys.keys : name => key if key.sha256 == null }
+  generated_keys = { for name, key in var.api_keys.keys : name => key if nonsensitive(key.sha256 == null) }
 
   # Without try(), which knows nothing at plan of a value that has an unknown part.
-  callback = var.jobs == null ? null : var.jobs.callback
+  callback = nonsensitive(var.jobs == null) ? null : var.jobs.callback
 
   secrets = merge(
     { for name, key in local.generated_keys : "keys/${name}" => {

@@ -46,7 +46,7 @@ module "secret" {
 
 module "image" {
   source   = "./modules/image"
-  for_each = { for name, variant in local.wanted_variants : name => variant if variant.model.engine != null }
+  for_each = { for name, variant in local.wanted_variants : name => variant if nonsensitive(variant.model.engine != null) }
 
   model          = each.value.model
   instance_type  = one(each.value.instance[*].type)
@@ -82,7 +82,7 @@ module "endpoint" {
 
 module "scaling" {
   source   = "./modules/scaling"
-  for_each = toset(var.scaling == null ? [] : local.serving_variants)
+  for_each = toset(nonsensitive(var.scaling == null) ? [] : local.serving_variants)
 
   endpoint_name = module.endpoint.name
   variant_name  = each.key
@@ -121,7 +121,7 @@ module "job_events" {
   count  = var.jobs == null ? 0 : 1
 
   name                  = var.name
-  functions             = { for key in setsubtract(keys(local.job_functions), values(local.routes)[*].function) : key => module.function[key] }
+  functions             = { for key in setsubtract(keys(local.job_functions), local.route_functions) : key => module.function[key] }
   topic_arns            = module.job_store[0].topic_arns
   dead_letter_queue_arn = module.job_store[0].dead_letter_queue_arn
   sweep_rule_name       = module.job_store[0].sweep_rule_name
@@ -186,7 +186,7 @@ module "monitoring" {
   name           = var.name
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)
-  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = var.jobs != null }
+  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = nonsensitive(var.jobs != null) }
   function_names = { for key, function in module.function : replace(key, "_", "-") => function.name }
   api_metrics    = local.api.metrics
   tags           = local.tags

@@ -8,7 +8,7 @@
 # another set of alarms replaces the endpoint. A shadow's responses go to no client, so it raises none.
 
 locals {
-  rollback_alarms = var.update_policy == null ? null : var.update_policy.rollback_alarms
+  rollback_alarms = nonsensitive(var.update_policy == null) ? null : var.update_policy.rollback_alarms
 
   # InvocationModelErrors counts time-outs, crashed containers and responses of 4xx and 5xx, so without those
   # of 4xx it is what the client did not cause. An alarm has at most 10 metrics, so with more than five
@@ -42,10 +42,10 @@ locals {
       label      = "latency of the slowest variant"
       expression = "MAX(FILL(METRICS(), 0))"
     }
-  } : key => alarm if alarm.threshold != null }
+  } : key => alarm if nonsensitive(alarm.threshold != null) }
 
   # The caller's alarms; their names may not be known at plan.
-  existing_alarm_names = local.rollback_alarms == null ? [] : local.rollback_alarms.alarm_names
+  existing_alarm_names = nonsensitive(local.rollback_alarms == null) ? [] : local.rollback_alarms.alarm_names
   rollback_alarm_names = concat(values(aws_cloudwatch_metric_alarm.rollback)[*].alarm_name, local.existing_alarm_names)
 
   # "Ensure that your IAM execution role has permission to perform the cloudwatch:DescribeAlarms action on the

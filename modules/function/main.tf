@@ -9,7 +9,7 @@ locals {
   # without its padding shows the length in bytes.
   # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   # https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
-  environment_bytes     = floor(length(replace(base64encode(jsonencode(merge(local.wrapper, { SETTINGS = jsonencode(var.settings_at_plan) }))), "=", "")) * 3 / 4)
+  environment_bytes     = nonsensitive(floor(length(replace(base64encode(jsonencode(merge(local.wrapper, { SETTINGS = jsonencode(var.settings_at_plan) }))), "=", "")) * 3 / 4))
   max_environment_bytes = 4096
 }
 
