@@ -4,7 +4,7 @@ locals {
   created_routes  = { for key, route in var.routes : key => route if route.function.handler != null }
   existing_routes = { for key, route in var.routes : key => route if route.function.handler == null }
 
-  route_functions = { for key, route in local.created_routes : key => {
+  own_route_functions = { for key, route in local.created_routes : key => {
     name        = local.route_function_names[key]
     description = "Handles ${key}, a route of your own."
     handler     = route.function.handler

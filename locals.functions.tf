@@ -8,7 +8,7 @@
 
 locals {
   functions = {
-    for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions, local.openai_functions, local.route_functions) : key => merge(
+    for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions, local.openai_functions, local.own_route_functions) : key => merge(
       {
         settings_at_plan     = function.settings
         name                 = "${var.name}-${replace(key, "_", "-")}"
@@ -21,7 +21,7 @@ locals {
         timeout_seconds      = var.functions.timeout_seconds
         memory_mb            = var.functions.memory_mb
         wrapper              = contains([for route in values(local.routes) : route.function if route.streams], key) ? "/var/task/streaming/bootstrap" : null
-        reserved_concurrency = contains(values(local.routes)[*].function, key) ? var.functions.reserved_concurrency : null
+        reserved_concurrency = contains(local.route_functions, key) ? var.functions.reserved_concurrency : null
       },
       function,
     )
@@ -72,7 +72,7 @@ locals {
       settings_inputs   = ["api.routes", "jwt.scopes", "openai.aliases", "openapi in routes"]
       policy_statements = {}
     }
-  } : key => function if contains(values(local.routes)[*].function, key) }
+  } : key => function if contains(local.route_functions, key) }
 
   # Time of generate that the model does not get: up to 2 s to connect, and the function's own start and
   # response, so that the client gets the function's error and not Lambda's.
@@ -80,7 +80,7 @@ locals {
 
   openapi_settings = {
     title           = var.name
-    routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes, rate_limited = route.rate_limited } if route.method != "ANY" }
+    routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes == null ? null : sort(route.scopes), rate_limited = route.rate_limited } if route.method != "ANY" }
     operations      = { for key, route in var.routes : key => route.openapi == null ? "{}" : route.openapi if !startswith(key, "ANY ") }
     jwt_issuer      = one(var.jwt[*].issuer)
     api_key_headers = var.api_keys.cache == null ? ["authorization", "x-api-key"] : [var.api_keys.cache.header]

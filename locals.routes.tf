@@ -43,7 +43,9 @@ locals {
     auth = route.auth, scopes = route.scopes, throttle = route.throttle
   } })
 
-  route_auth = { for key, route in local.route_table : key => coalesce(try(local.route_settings[key].auth, null), var.api.auth) if route.enabled }
+  route_auth = { for key, route in local.route_table : key => nonsensitive(coalesce(try(local.route_settings[key].auth, null), var.api.auth)) if nonsensitive(route.enabled) }
+
+  route_functions = distinct([for key in keys(local.route_auth) : local.route_table[key].function])
 
   routes = { for key, auth in local.route_auth : key => {
     function     = local.route_table[key].function

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region and partition."
+  type        = object({ id = string, region = string, partition = string })
+  nullable    = false
+}
+
 variable "description" {
   description = "Purpose of the function, for the console."
   type        = string

@@ -6,6 +6,7 @@ mock_provider "aws" {
 }
 
 variables {
+  account                  = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name                     = "gpt2-generate"
   description              = "Handles POST /generate."
   handler                  = "generate.handler.handler"
@@ -246,13 +247,9 @@ run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
     source = "./modules/function"
   }
 
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
-  }
-
   variables {
-    name = "a234567890-234567890-234567890-2-generate"
+    account = merge(var.account, { region = "ap-southeast-1" })
+    name    = "a234567890-234567890-234567890-2-generate"
   }
 
   assert {
@@ -317,13 +314,9 @@ run "the_longest_name_of_a_role_with_a_path_fits" {
   }
 
   variables {
+    account   = merge(var.account, { region = "ap-southeast-1" })
     name      = "a234567890-234567890-234567890-2-jobs-callback"
     role_path = "/teams/search/"
-  }
-
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
   }
 
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
