@@ -14,6 +14,7 @@ from openai_api import chunks, ids, usage
 from openai_api.ids import Head
 from openai_api.results import Choice, Completion, Delta, Event, ToolCall, ToolCallDelta, Usage
 
+# An engine may write half of a surrogate pair, which no bytes stand for.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -27,7 +28,7 @@ def whole(head: Head, completion: Completion, counted: Usage) -> bytes:
         "choices": [_choice(each) for each in completion.choices],
         "usage": usage.write(counted),
     }
-    return _encode(fields).encode()
+    return _encode(fields).encode(errors="replace")
 
 
 def stream(head: Head, events: Iterable[Event], include_usage: bool) -> Iterator[bytes]:
@@ -40,7 +41,7 @@ def stream(head: Head, events: Iterable[Event], include_usage: bool) -> Iterator
         fields = _delta(event, begun)
         if fields is not None:
             text = _encode(fields)
-            yield f"{before}{text[1:-1]}{after}".encode()
+            yield f"{before}{text[1:-1]}{after}".encode(errors="replace")
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

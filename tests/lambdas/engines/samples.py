@@ -1,6 +1,6 @@
 """A value for each parameter that asks for something, and how each engine must receive it.
 
-Written from the engines' own sources and pages, as named in lambdas/engines/, not from the adapters.
+Written from the engines' own sources and pages, which lambdas/engines/ names.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ OTHER: dict[str, dict[str, dict[str, Any]]] = {
     "llamacpp": {"reasoning_effort": {"chat_template_kwargs": {"reasoning_effort": "low"}}},
     "transformers": {
         "max_tokens": {"max_new_tokens": 7},
-        "n": {"num_return_sequences": 2},
+        "n": {"num_return_sequences": 2, "do_sample": True},
         "temperature": {"temperature": 0.5, "do_sample": True},
         "top_p": {"top_p": 0.5, "do_sample": True},
     },

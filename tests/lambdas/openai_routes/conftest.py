@@ -17,6 +17,7 @@ from inference.stream import Stream
 from openai_api.settings import Settings
 from openai_routes.route import Routes
 from openai_routes.streaming import Streaming
+from tests.lambdas.conformance import differences
 from tests.lambdas.conftest import with_settings
 from web import http_handler
 from web.settings import load
@@ -146,7 +147,10 @@ class World:
         routes = Routes(own, load_engine(own.engine, own.chat_template), self, streaming)
         handler = http_handler.create_streaming(routes.respond)
         head, parts = drain(handler(event(path, fields), CONTEXT))
-        return Answered(head["statusCode"], head["headers"], b"".join(parts))
+        raw = b"".join(parts)
+        result = {**head, "body": raw.decode(), "isBase64Encoded": False}
+        assert differences(f"POST {path}", result) == []
+        return Answered(head["statusCode"], head["headers"], raw)
 
 
 CONTEXT = SimpleNamespace(aws_request_id="invocation-1")
