@@ -12,9 +12,9 @@ from typing import get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lambdas"))
 
-from engines import load, templated  # noqa: E402
-from engines.engine import Applied, Carried, Engine, Rule, Rules  # noqa: E402
-from openai_api.settings import EngineName  # noqa: E402
+from engines import load, templated
+from engines.engine import Applied, Carried, Engine, Rule, Rules
+from openai_api.settings import EngineName
 
 HEADINGS: Mapping[str, str] = {
     "vllm": "vLLM",
@@ -73,17 +73,11 @@ def embeddings() -> str:
 
 def routes() -> str:
     """Return the table of the routes that each engine serves."""
-    kinds = {
-        "`POST /v1/chat/completions`": lambda each: each.chat,
-        "the same, streamed": lambda each: each.chat and each.chat.events,
-        "`POST /v1/completions`": lambda each: each.completions,
-        "`POST /v1/embeddings`": lambda each: each.embeddings,
-        "`POST /v1/rerank`": lambda each: each.rerank,
-    }
-    lines = [
-        [name, *("yes" if served(each) else "no" for each in engines())]
-        for name, served in kinds.items()
-    ]
+    lines = [["`POST /v1/chat/completions`", *(_yes(each.chat) for each in engines())]]
+    streams = (each.chat and each.chat.events for each in engines())
+    lines.append(["the same, streamed", *map(_yes, streams)])
+    for kind in ("completions", "embeddings", "rerank"):
+        lines.append([f"`POST /v1/{kind}`", *(_yes(getattr(each, kind)) for each in engines())])
     return _lines(["Route", *HEADINGS.values()], lines)
 
 
@@ -95,6 +89,10 @@ def _table(columns: Mapping[str, Rules]) -> str:
         for name in names
     ]
     return _lines(["Parameter", *(HEADINGS[name] for name in columns)], lines)
+
+
+def _yes(served: object) -> str:
+    return "yes" if served else "no"
 
 
 def _cell(rule: Rule) -> str:

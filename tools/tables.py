@@ -8,7 +8,7 @@ A generated part lies between `<!-- BEGIN <region> -->` and `<!-- END <region> -
     variables    one row a variable, each a link to its section in docs/inputs.md
     inputs       one section a variable, with a table of the fields of its object type
     outputs      one row an output
-    openai-…     what each engine does with the parameters of OpenAI's API, see tools/engine_tables.py
+    openai-…     what each engine does with OpenAI's parameters, see tools/engine_tables.py
 
 The text comes from the root's variables and outputs. A line of a description in the form
 "- `field`: text" documents that field of an object.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engines import stops
-from openai_api.results import Choice, Completion, Delta, Usage
+from openai_api.results import Choice, Completion, Delta, Event, Usage
 
 STOPS = ("END", "\nUser:")
 
@@ -48,7 +48,12 @@ def test_the_beginning_of_a_stop_sequence_is_held_back_and_the_rest_is_not() -> 
 
 
 def test_choices_and_usage_are_told_apart() -> None:
-    events = [Delta(0, "a EN"), Delta(1, "D", "stop"), Usage(1, 2), Delta(0, "", "length")]
+    events: list[Event] = [
+        Delta(0, "a EN"),
+        Delta(1, "D", "stop"),
+        Usage(1, 2),
+        Delta(0, "", "length"),
+    ]
 
     assert list(stops.cut_events(events, STOPS)) == [
         Delta(0, "a "),

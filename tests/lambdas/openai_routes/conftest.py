@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -158,7 +158,8 @@ CONTEXT = SimpleNamespace(aws_request_id="invocation-1")
 
 def drain(items: Iterator[Any]) -> tuple[dict[str, Any], list[bytes]]:
     """The head and the parts of a streamed response. An error after the head ends it."""
-    head, parts = next(items), []
+    head: dict[str, Any] = next(items)
+    parts: list[bytes] = []
     try:
         parts.extend(iter(items))
     except Exception:  # noqa: BLE001 - the runtime reports it; the client has the last event
@@ -196,6 +197,3 @@ def delta(
 def world() -> World:
     """An engine that knows the capital of France."""
     return World()
-
-
-Ask = Callable[..., Answered]
