@@ -57,6 +57,7 @@ class Stack:
     Args:
         example: the root to apply, a folder of examples/.
         model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
+        engine: the engine that an image of one's own is, by its name in `model.engine`; None: TGI.
         port: the API's port; 0 takes a free one.
         variables: values that override the example's terraform.tfvars.
         step: receives a line for each step of the start.
@@ -89,6 +90,7 @@ class Stack:
         example: str = "gpt2",
         *,
         model: str | None = None,
+        engine: str | None = None,
         port: int = 0,
         variables: Mapping[str, Any] | None = None,
         step: Callable[[str], None] = silent,
@@ -99,6 +101,7 @@ class Stack:
     ) -> None:
         self._example = example
         self._model = model
+        self._engine = engine
         self._port = port
         self._variables = dict(variables or {})
         self._step = step
@@ -154,7 +157,7 @@ class Stack:
         terraform = find_terraform()
         listener = stack.enter_context(reserve(self._port))
         serving = stack.enter_context(Serving())
-        model = stack.enter_context(ModelServer(self._model))
+        model = stack.enter_context(ModelServer(self._model, self._engine))
         self._step(f"Terraform {terraform.version} applies examples/{self._example}")
         self.applied = self._apply(stack, terraform)
         self.model_name = model.wait()

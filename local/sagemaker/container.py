@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import httpx
 
+from local.sagemaker import engine
 from local.sagemaker.errors import PROCESS_EXITED, TIMED_OUT, ModelError
 from local.sagemaker.invocation import Invocation
-from local.state import Endpoint
+from local.state import Endpoint, Variant
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ def create_client(url: str) -> httpx.AsyncClient:
 
 
 async def invoke(
-    client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invocation
+    client: httpx.AsyncClient, endpoint: Endpoint, variant: Variant, invocation: Invocation
 ) -> ContainerResponse:
-    """The container's complete response.
+    """The complete response of the variant's container.
 
     Raises:
         ModelError: the container refused, failed or closed the connection.
     """
-    async with open_stream(client, endpoint, invocation) as response:
+    async with open_stream(client, endpoint, variant, invocation) as response:
         try:
             return ContainerResponse(response.headers, await response.aread())
         except httpx.TransportError as error:
@@ -61,7 +62,7 @@ async def invoke(
 
 @asynccontextmanager
 async def open_stream(
-    client: httpx.AsyncClient, endpoint: Endpoint, invocation: Invocation
+    client: httpx.AsyncClient, endpoint: Endpoint, variant: Variant, invocation: Invocation
 ) -> AsyncIterator[httpx.Response]:
     """The container's response as soon as its head has come, with the body still to be read.
 
@@ -69,7 +70,10 @@ async def open_stream(
         ModelError: the container refused, failed or closed the connection before it responded.
     """
     request = client.build_request(
-        "POST", "/invocations", headers=dict(invocation.headers), content=invocation.body
+        "POST",
+        engine.path(variant.model),
+        headers={**invocation.headers, **engine.headers(variant.model)},
+        content=invocation.body,
     )
     try:
         response = await client.send(request, stream=True)

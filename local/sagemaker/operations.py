@@ -26,7 +26,7 @@ from local.sagemaker.shadow import Shadows
 from local.sagemaker.streaming import frames
 from local.sagemaker.truncated_response import TruncatedResponse
 from local.sigv4 import SignedRequest
-from local.state import Applied, Endpoint
+from local.state import Applied, Endpoint, Variant
 
 _FROM_CONTAINER = (
     CUSTOM_ATTRIBUTES,
@@ -43,13 +43,13 @@ class _Admitted:
     action: str
     endpoint: Endpoint
     invocation: Invocation
-    variant: str
+    variant: Variant
     faults: tuple[Fault, ...]
 
     def headers(self, answered: Mapping[str, str]) -> dict[str, str]:
         """The headers of the response, without its content type."""
         passed = {name: answered[name] for name in _FROM_CONTAINER if name in answered}
-        return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant}
+        return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant.name}
 
 
 class Runtime:
@@ -159,14 +159,16 @@ class Runtime:
     async def _respond_in_time(self, call: _Admitted) -> container.ContainerResponse:
         async with container.in_time(call.endpoint, self._timeouts.response):
             await _break(call)
-            return await container.invoke(self._client, call.endpoint, call.invocation)
+            return await container.invoke(
+                self._client, call.endpoint, call.variant, call.invocation
+            )
 
     async def _open(self, call: _Admitted, stack: AsyncExitStack) -> httpx.Response:
         stack.enter_context(self._concurrency.slot(call.endpoint))
         async with container.in_time(call.endpoint, self._timeouts.response):
             await _break(call)
             return await stack.enter_async_context(
-                container.open_stream(self._client, call.endpoint, call.invocation)
+                container.open_stream(self._client, call.endpoint, call.variant, call.invocation)
             )
 
 

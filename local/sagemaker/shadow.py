@@ -35,7 +35,7 @@ class Shadows:
         """Send a copy to each shadow that gets one of this request; does not wait for it."""
         for shadow in endpoint.configuration.shadows:
             if random.random() < _share(endpoint, shadow):
-                task = asyncio.create_task(self._send(endpoint, invocation))
+                task = asyncio.create_task(self._send(endpoint, shadow, invocation))
                 self._running.add(task)
                 task.add_done_callback(self._running.discard)
 
@@ -46,10 +46,10 @@ class Shadows:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def _send(self, endpoint: Endpoint, invocation: Invocation) -> None:
+    async def _send(self, endpoint: Endpoint, shadow: Variant, invocation: Invocation) -> None:
         try:
             async with container.in_time(endpoint, self._timeout_seconds):
-                await container.invoke(self._client, endpoint, invocation)
+                await container.invoke(self._client, endpoint, shadow, invocation)
         except ServiceError:
             return  # a failure of the shadow affects no request
 

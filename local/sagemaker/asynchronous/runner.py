@@ -85,7 +85,8 @@ class Runner:
                     await self._clock.sleep(fault.seconds)
                 if fault and fault.kind is Kind.MODEL_ERROR:
                     raise ModelError(job.endpoint, fault.status, fault.message)
-                return await container.invoke(self._client, job.endpoint, invocation)
+                (variant, *_) = job.endpoint.configuration.variants
+                return await container.invoke(self._client, job.endpoint, variant, invocation)
         except TimeoutError as error:
             raise ModelError(job.endpoint, 0, TIMED_OUT) from error
 

@@ -125,7 +125,7 @@ def test_a_broken_rule_of_a_stream_is_its_only_event(client: httpx.Client) -> No
 
 
 def test_json_of_another_shape_is_answered_as_text(client: httpx.Client) -> None:
-    answer = client.post("/invocations", json={"prompt": "hi"})
+    answer = client.post("/invocations", json={"text": "hi"})
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("text/plain")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from local.model_server.errors import ValidationError
+from local.model_server.engines.tgi.errors import ValidationError
+from local.model_server.engines.tgi.schema import GenerateRequest, Parameters
+from local.model_server.engines.tgi.validation import check, plan
 from local.model_server.model import Piece
-from local.model_server.schema import GenerateRequest, Parameters
-from local.model_server.validation import check, plan
 
 
 def request(inputs: str = "hi", stream: bool = False, **parameters: Any) -> GenerateRequest:

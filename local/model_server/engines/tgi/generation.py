@@ -7,8 +7,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Literal
 
+from local.model_server.engines.tgi.validation import Plan
 from local.model_server.model import GenerationError, Model, Token
-from local.model_server.validation import Plan
 
 FinishReason = Literal["length", "eos_token", "stop_sequence"]
 

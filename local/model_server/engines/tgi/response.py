@@ -10,10 +10,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from local.model_server.generation import FinishReason, Generation, Step, text_of
+from local.model_server.engines.tgi.generation import FinishReason, Generation, Step, text_of
+from local.model_server.engines.tgi.schema import Parameters
+from local.model_server.engines.tgi.validation import Plan
 from local.model_server.model import Piece, Token
-from local.model_server.schema import Parameters
-from local.model_server.validation import Plan
 
 
 def whole(generation: Generation, plan: Plan, asked: Parameters) -> list[dict[str, Any]]:

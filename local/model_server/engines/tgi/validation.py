@@ -1,19 +1,20 @@
 """TGI's validation of a request: the result is a plan for the model, or a 422.
 
 Rules, their order and their wording: ``router/src/validation.rs`` of TGI. It is set up as a TGI
-with one sequence a request (``--max-best-of 1``), no alternatives (``--max-top-n-tokens 0``) and
-no grammars (``--disable-grammar-support``): it refuses what it cannot do.
+with one sequence a request (``--max-best-of 1``) and no alternatives (``--max-top-n-tokens 0``); of
+the grammars it has JSON schemas only. It refuses what it cannot do.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from local.model_server.errors import ValidationError
+from local.model_server.engines.tgi.errors import ValidationError
+from local.model_server.engines.tgi.schema import GenerateRequest, Parameters
 from local.model_server.model import MAX_INPUT_TOKENS, MAX_TOTAL_TOKENS, Piece, Sampling
-from local.model_server.schema import GenerateRequest, Parameters
 
 MAX_STOP_SEQUENCES = 4
 
@@ -102,7 +103,7 @@ def _check_options(given: Parameters, stream: bool) -> None:
         )
     if given.top_n_tokens:
         raise ValidationError("`top_n_tokens` != 0 is not allowed for this endpoint")
-    if given.grammar is not None:
+    if given.grammar is not None and schema_of(given.grammar) is None:
         raise ValidationError("grammar is not supported")
 
 
@@ -119,6 +120,17 @@ def _check_sampling(given: Parameters) -> None:
         raise ValidationError("`typical_p` must be > 0.0 and < 1.0")
     if given.top_k is not None and given.top_k <= 0:
         raise ValidationError("`top_k` must be strictly positive")
+
+
+def schema_of(grammar: Any) -> Mapping[str, Any] | None:
+    """The JSON schema of a grammar; None if it has another type."""
+    if not isinstance(grammar, Mapping):
+        return None
+    value = grammar.get("value")
+    if grammar.get("type") == "json_schema" and isinstance(value, Mapping):
+        value = value.get("schema")
+    kinds = ("json", "json_object", "json_schema")
+    return value if grammar.get("type") in kinds and isinstance(value, Mapping) else None
 
 
 def _samples(given: Parameters) -> bool:
@@ -141,4 +153,5 @@ def _sampling(given: Parameters, seed: int) -> Sampling:
         repetition_penalty=given.repetition_penalty or 1.0,
         frequency_penalty=given.frequency_penalty or 0.0,
         seed=seed,
+        schema=schema_of(given.grammar),
     )

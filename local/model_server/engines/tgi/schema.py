@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from local.model_server.errors import RejectedError
+from local.model_server.engines.tgi.errors import RejectedError
 
 DEFAULT_MAX_NEW_TOKENS = 100
-_WRONG_SHAPE = "Failed to deserialize the JSON body into the target type"
+WRONG_SHAPE = "Failed to deserialize the JSON body into the target type"
 
 
 @dataclass(frozen=True)
@@ -50,27 +50,34 @@ class GenerateRequest:
     stream: bool = False
 
 
-def parse(content_type: str | None, body: bytes) -> GenerateRequest:
-    """The request in a body.
+def read(content_type: str | None, body: bytes) -> Any:
+    """The JSON in a body.
 
     Raises:
-        RejectedError: the body is not declared as JSON (415), is no JSON (400), or is JSON of
-            another shape (422).
+        RejectedError: the body is not declared as JSON (415), or is no JSON (400).
     """
     media_type = (content_type or "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise RejectedError(415, "Expected request with `Content-Type: application/json`")
     try:
-        document = json.loads(body)
+        return json.loads(body)
     except ValueError as error:
         raise RejectedError(400, f"Failed to parse the request body as JSON: {error}") from error
+
+
+def parse(document: Any) -> GenerateRequest:
+    """The request in a document.
+
+    Raises:
+        RejectedError: the document has another shape (422).
+    """
     if not isinstance(document, Mapping):
-        raise RejectedError(422, f"{_WRONG_SHAPE}: invalid type, expected struct")
+        raise RejectedError(422, f"{WRONG_SHAPE}: invalid type, expected struct")
     if "inputs" not in document:
-        raise RejectedError(422, f"{_WRONG_SHAPE}: missing field `inputs`")
+        raise RejectedError(422, f"{WRONG_SHAPE}: missing field `inputs`")
     parameters = document.get("parameters", {})
     if not isinstance(parameters, Mapping):
-        raise RejectedError(422, f"{_WRONG_SHAPE}: parameters: invalid type, expected struct")
+        raise RejectedError(422, f"{WRONG_SHAPE}: parameters: invalid type, expected struct")
     return GenerateRequest(
         inputs=_typed("inputs", document["inputs"], _STRING),
         parameters=_parameters(parameters),
@@ -143,6 +150,6 @@ def _typed(name: str, value: Any, rule: _Rule) -> Any:
     if not fits(value):
         shown = json.dumps(value, ensure_ascii=False)[:100]
         raise RejectedError(
-            422, f"{_WRONG_SHAPE}: {name}: invalid value {shown}, expected {expected}"
+            422, f"{WRONG_SHAPE}: {name}: invalid value {shown}, expected {expected}"
         )
     return value

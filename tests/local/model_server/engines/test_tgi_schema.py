@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from local.model_server.errors import RejectedError
-from local.model_server.schema import GenerateRequest, Parameters, parse
+from local.model_server.engines.tgi.errors import RejectedError
+from local.model_server.engines.tgi.schema import GenerateRequest, Parameters, parse, read
 
 JSON = "application/json"
 
 
 def parsed(document: Any) -> GenerateRequest:
-    return parse(JSON, json.dumps(document).encode())
+    return parse(document)
 
 
 def rejection(content_type: str | None, body: bytes) -> tuple[int, str]:
     with pytest.raises(RejectedError) as raised:
-        parse(content_type, body)
+        parse(read(content_type, body))
     return raised.value.status, str(raised.value)
 
 
@@ -64,7 +64,7 @@ def test_null_is_not_given_where_a_parameter_may_be_absent() -> None:
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "application/x+json"])
 def test_json_may_be_declared_with_a_charset_or_a_suffix(content_type: str) -> None:
-    assert parse(content_type, b'{"inputs": "hi"}').inputs == "hi"
+    assert read(content_type, b'{"inputs": "hi"}') == {"inputs": "hi"}
 
 
 @pytest.mark.parametrize("content_type", [None, "", "text/plain"])

@@ -1,0 +1,49 @@
+"""Tools for a model that was trained without them.
+
+``chat_template.jinja`` is the model's own ChatML with tools in the notation of Hermes, which
+llama.cpp recognizes and parses:
+https://github.com/ggml-org/llama.cpp/blob/master/docs/function-calling.md. A small model would
+talk before it calls a tool, or in place of it. Where a request demands a call, its response is
+begun for it, and llama.cpp's grammar does the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+TEMPLATE = Path(__file__).with_name("chat_template.jinja")
+_BEGUN = {"role": "assistant", "content": "<tool_call>\n"}
+
+
+def encourage(body: bytes) -> bytes:
+    """The request with the beginning of a tool call, if it demands one; any other one unchanged."""
+    try:
+        request = json.loads(body)
+    except ValueError:
+        return body
+    tools = _demanded(request) if isinstance(request, dict) else None
+    if not tools or not isinstance(request.get("messages"), list):
+        return body
+    begun = {
+        "parallel_tool_calls": False,
+        **request,
+        "tools": tools,
+        "tool_choice": "required",
+        "messages": [*request["messages"], _BEGUN],
+    }
+    return json.dumps(begun).encode()
+
+
+def _demanded(request: dict[str, Any]) -> list[Any] | None:
+    """The tools of which one has to be called, or None."""
+    choice, tools = request.get("tool_choice"), request.get("tools")
+    if not isinstance(tools, list):
+        return None
+    if choice == "required":
+        return tools
+    if isinstance(choice, dict):
+        name = (choice.get("function") or {}).get("name")
+        return [tool for tool in tools if (tool.get("function") or {}).get("name") == name]
+    return None
