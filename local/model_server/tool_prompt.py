@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = Path(__file__).with_name("chat_template.jinja")
-_BEGUN = {"role": "assistant", "content": "<tool_call>\n"}
+_TAG = "<tool_call>"
+_BEGUN = {"role": "assistant", "content": f"{_TAG}\n"}
 
 
 def encourage(body: bytes) -> bytes:
@@ -28,6 +29,8 @@ def encourage(body: bytes) -> bytes:
         return body
     begun = {
         "parallel_tool_calls": False,
+        # The first tag is in the prompt, so one in the text would begin a second call.
+        **({} if request.get("parallel_tool_calls") else {"stop": [_TAG]}),
         **request,
         "tools": tools,
         "tool_choice": "required",

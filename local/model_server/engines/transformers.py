@@ -34,7 +34,8 @@ async def invoke(model: Model, call: Call, slots: Slots) -> Response:
     if call.media_type != "application/json":
         raise failed(f"Content type {call.media_type} is not supported by this framework.")
     request = _parse(call.body)
-    inputs, parameters = request.get("inputs", request), request.get("parameters") or {}
+    inputs = request.get("inputs", request)
+    parameters = {} if request.get("parameters") is None else request["parameters"]
     try:
         with slots.take():
             if call.environment.get("HF_TASK") in _VECTORS:

@@ -28,6 +28,7 @@ from local.model_server.engines.engine import (
     sse,
     streamed,
 )
+from local.model_server.json_schema import closed
 from local.model_server.llama import RefusedError, chunks, whole
 from local.model_server.model import CHAT, COMPLETIONS, GenerationError, Model
 
@@ -179,6 +180,8 @@ def generation(path: str, request: Mapping[str, Any]) -> dict[str, Any]:
     asked = {name: value for name, value in request.items() if name in body.GENERATION[path]}
     if "max_completion_tokens" in request:
         asked["max_tokens"] = request["max_completion_tokens"]
+    if request.get("response_format"):
+        asked["response_format"] = closed(request["response_format"])
     if path == COMPLETIONS:
         asked.setdefault("max_tokens", 16)
     return asked

@@ -14,6 +14,7 @@ from typing import Any
 
 from local.model_server.engines.tgi.errors import ValidationError
 from local.model_server.engines.tgi.schema import GenerateRequest, Parameters
+from local.model_server.json_schema import closed
 from local.model_server.model import MAX_INPUT_TOKENS, MAX_TOTAL_TOKENS, Piece, Sampling
 
 MAX_STOP_SEQUENCES = 4
@@ -130,7 +131,8 @@ def schema_of(grammar: Any) -> Mapping[str, Any] | None:
     if grammar.get("type") == "json_schema" and isinstance(value, Mapping):
         value = value.get("schema")
     kinds = ("json", "json_object", "json_schema")
-    return value if grammar.get("type") in kinds and isinstance(value, Mapping) else None
+    fits = grammar.get("type") in kinds and isinstance(value, dict)
+    return closed(value) if fits else None
 
 
 def _samples(given: Parameters) -> bool:
