@@ -25,6 +25,7 @@ from local.fake_internet import Internet, Issuer
 from local.faults import Faults
 from local.identity import Credentials, Identities
 from local.lambda_service import LambdaService
+from local.model_server.app import DEFAULT_ENGINE
 from local.model_server.process import ModelServer
 from local.progress import silent
 from local.serving import LOOPBACK, Serving, reserve
@@ -57,7 +58,7 @@ class Stack:
     Args:
         example: the root to apply, a folder of examples/.
         model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
-        engine: the engine that an image of one's own is, by its name in `model.engine`; None: TGI.
+        engine: the engine that an image of one's own is, by its name in `model.engine`.
         port: the API's port; 0 takes a free one.
         variables: values that override the example's terraform.tfvars.
         step: receives a line for each step of the start.
@@ -90,7 +91,7 @@ class Stack:
         example: str = "gpt2",
         *,
         model: str | None = None,
-        engine: str | None = None,
+        engine: str = DEFAULT_ENGINE,
         port: int = 0,
         variables: Mapping[str, Any] | None = None,
         step: Callable[[str], None] = silent,
@@ -157,7 +158,7 @@ class Stack:
         terraform = find_terraform()
         listener = stack.enter_context(reserve(self._port))
         serving = stack.enter_context(Serving())
-        model = stack.enter_context(ModelServer(self._model, self._engine))
+        model = stack.enter_context(ModelServer(self._model))
         self._step(f"Terraform {terraform.version} applies examples/{self._example}")
         self.applied = self._apply(stack, terraform)
         self.model_name = model.wait()
@@ -225,6 +226,7 @@ class Stack:
             self.identities,
             container_url,
             self.faults,
+            engine=self._engine,
             background=self.background_services.background,
         )
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"

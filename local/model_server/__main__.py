@@ -20,9 +20,8 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from local.model_server.app import DEFAULT_ENGINE, create_app
+from local.model_server.app import create_app
 from local.model_server.choice import SMOLLM2, choose
-from local.model_server.engines import ENGINES
 from local.serving import KEEP_ALIVE_SECONDS, LOOPBACK
 
 SHUTDOWN_SECONDS = 1
@@ -54,7 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.model_server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
     parser.add_argument("--model", default=SMOLLM2, help="a GGUF file, smollm2, or echo")
-    parser.add_argument("--engine", default=DEFAULT_ENGINE, choices=sorted(ENGINES))
     parser.add_argument("--verbose", action="store_true", help="show llama.cpp's own log")
     parser.add_argument("--token-seconds", type=float, default=0.0, help="slows echo down")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the parent")
@@ -71,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"the model server cannot start: {error}", file=sys.stderr)
         return 2
-    server = _Server(create_app(model, engine=options.engine), listener.getsockname()[1])
+    server = _Server(create_app(model), listener.getsockname()[1])
     asyncio.run(server.serve(sockets=[listener]))
     return 0
 

@@ -30,16 +30,8 @@ CONTAINER = "x-local-container"
 """The header with a container's image and environment as JSON: one server plays all containers."""
 
 
-def create_app(
-    model: Model,
-    max_concurrent_requests: int = MAX_CONCURRENT_REQUESTS,
-    engine: str = DEFAULT_ENGINE,
-) -> Starlette:
-    """The HTTP server; it closes the model when it ends.
-
-    Args:
-        engine: the engine on ``/invocations`` itself, for images that may be any engine.
-    """
+def create_app(model: Model, max_concurrent_requests: int = MAX_CONCURRENT_REQUESTS) -> Starlette:
+    """The HTTP server; it closes the model when it ends."""
     slots = Slots(max_concurrent_requests)
 
     @asynccontextmanager
@@ -54,7 +46,7 @@ def create_app(
         return Response()
 
     routes = [Route("/", about, methods=["GET"])]
-    for prefix, spoken in [("", ENGINES[engine]), *_prefixed()]:
+    for prefix, spoken in [("", ENGINES[DEFAULT_ENGINE]), *_prefixed()]:
         invocations = _invocations(spoken, model, slots)
         routes += [
             Route(f"{prefix}/ping", ping, methods=["GET"]),

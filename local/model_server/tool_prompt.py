@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 TEMPLATE = Path(__file__).with_name("chat_template.jinja")
 _TAG = "<tool_call>"
@@ -24,29 +23,15 @@ def encourage(body: bytes) -> bytes:
         request = json.loads(body)
     except ValueError:
         return body
-    tools = _demanded(request) if isinstance(request, dict) else None
-    if not tools or not isinstance(request.get("messages"), list):
+    if not isinstance(request, dict) or request.get("tool_choice") != "required":
+        return body
+    if not request.get("tools") or not isinstance(request.get("messages"), list):
         return body
     begun = {
         "parallel_tool_calls": False,
         # The first tag is in the prompt, so one in the text would begin a second call.
         **({} if request.get("parallel_tool_calls") else {"stop": [_TAG]}),
         **request,
-        "tools": tools,
-        "tool_choice": "required",
         "messages": [*request["messages"], _BEGUN],
     }
     return json.dumps(begun).encode()
-
-
-def _demanded(request: dict[str, Any]) -> list[Any] | None:
-    """The tools of which one has to be called, or None."""
-    choice, tools = request.get("tool_choice"), request.get("tools")
-    if not isinstance(tools, list):
-        return None
-    if choice == "required":
-        return tools
-    if isinstance(choice, dict):
-        name = (choice.get("function") or {}).get("name")
-        return [tool for tool in tools if (tool.get("function") or {}).get("name") == name]
-    return None

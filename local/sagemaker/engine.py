@@ -1,8 +1,4 @@
-"""Which engine an image is, by its repository: each AWS image holds one engine.
-
-``modules/image/catalogue.json`` lists the images. An image of one's own can be any engine; its
-wire is that which the model server was started with.
-"""
+"""Which engine an image is, by its repository: each of AWS's images holds one engine."""
 
 from __future__ import annotations
 
@@ -11,22 +7,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from local.model_server.app import CONTAINER
-from local.state import Model
-
 _CATALOGUE = Path(__file__).resolve().parents[2] / "modules" / "image" / "catalogue.json"
 
 
-def path(model: Model) -> str:
-    """The path on the model server that plays the model's container."""
-    engine = _engines().get(_repository(model.image))
-    return "/invocations" if engine is None else f"/{engine}/invocations"
-
-
-def headers(model: Model) -> dict[str, str]:
-    """What a container has of its own: its image and its environment."""
-    container = {"image": model.image, "environment": dict(model.environment)}
-    return {CONTAINER: json.dumps(container)}
+def engine_of(image: str) -> str | None:
+    """The name of the engine; None for an image of one's own, which can be any."""
+    return _engines().get(_repository(image))
 
 
 def _repository(image: str) -> str:

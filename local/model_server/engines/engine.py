@@ -93,6 +93,10 @@ class Slots:
             self.running -= 1
 
 
+def _no_stream(_reason: str, _first: bytes) -> bytes:
+    return b""
+
+
 @dataclass(frozen=True)
 class Engine:
     """An engine.
@@ -100,10 +104,12 @@ class Engine:
     Attributes:
         invoke: the response to a call; raises WireError, and GenerationError before it has begun.
         failed: the error for a generation that failed, from its reason.
+        broken_off: (reason, first record) → the records with which a stream that fails ends.
     """
 
     invoke: Callable[[Model, Call, Slots], Coroutine[Any, Any, Response]]
     failed: Callable[[str], WireError]
+    broken_off: Callable[[str, bytes], bytes] = _no_stream
 
 
 def streamed(content_type: str, parts: AsyncGenerator[bytes, None]) -> Response:

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 
 from starlette.responses import Response, StreamingResponse
 
-from local.model_server.engines.engine import Call, Engine, Slots, WireError
+from local.model_server.engines.engine import Call, Engine, Slots, WireError, sse
 from local.model_server.model import CHAT, Answer, Model
 
 
@@ -37,4 +37,9 @@ def failed(reason: str) -> WireError:
     return WireError(500, {"error": {"code": 500, "message": reason, "type": "server_error"}})
 
 
-ENGINE = Engine(invoke, failed)
+def broken_off(reason: str, _: bytes) -> bytes:
+    """The end of a stream that failed: no ``[DONE]``."""
+    return sse(failed(reason).content)
+
+
+ENGINE = Engine(invoke, failed, broken_off)

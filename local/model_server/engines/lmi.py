@@ -210,4 +210,9 @@ def _line(chunk: Any) -> bytes:
     return dumps(chunk) + b"\n"
 
 
-ENGINE = Engine(invoke, failed)
+def broken_off(reason: str, _: bytes) -> bytes:
+    """The end of a stream that failed."""
+    return _line(vllm.failed(reason).content)
+
+
+ENGINE = Engine(invoke, failed, broken_off)

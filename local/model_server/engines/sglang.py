@@ -17,6 +17,7 @@ from starlette.responses import Response
 from local.model_server.engines import openai_body as body
 from local.model_server.engines import served
 from local.model_server.engines.engine import (
+    DONE,
     SSE,
     Call,
     Engine,
@@ -188,4 +189,9 @@ def _call_id() -> str:
     return f"call_{uuid.uuid4().hex[:24]}"
 
 
-ENGINE = Engine(invoke, failed)
+def broken_off(reason: str, _: bytes) -> bytes:
+    """The end of a stream that failed."""
+    return sse({"error": describe(500, reason, "InternalServerError")}) + DONE
+
+
+ENGINE = Engine(invoke, failed, broken_off)

@@ -180,6 +180,10 @@ def generation(path: str, request: Mapping[str, Any]) -> dict[str, Any]:
     asked = {name: value for name, value in request.items() if name in body.GENERATION[path]}
     if "max_completion_tokens" in request:
         asked["max_tokens"] = request["max_completion_tokens"]
+    if isinstance(request.get("tool_choice"), Mapping):
+        named = request["tool_choice"].get("function", {}).get("name")
+        tools = [tool for tool in request.get("tools") or [] if tool["function"]["name"] == named]
+        asked |= {"tools": tools, "tool_choice": "required"}
     if request.get("response_format"):
         asked["response_format"] = closed(request["response_format"])
     if path == COMPLETIONS:
@@ -239,4 +243,9 @@ async def begun(
     return parts()
 
 
-ENGINE = Engine(invoke, failed)
+def broken_off(reason: str, _: bytes) -> bytes:
+    """The end of a stream that failed."""
+    return sse(failed(reason).content) + DONE
+
+
+ENGINE = Engine(invoke, failed, broken_off)

@@ -11,8 +11,8 @@ import re
 from starlette.responses import Response
 
 from local.model_server.engines import served
-from local.model_server.engines.engine import Call, Engine, FullError, Slots
-from local.model_server.engines.tgi import chat, completions, generate
+from local.model_server.engines.engine import DONE, Call, Engine, FullError, Slots, sse
+from local.model_server.engines.tgi import chat, completions, generate, response
 from local.model_server.engines.tgi.errors import FailedError, OverloadedError
 from local.model_server.engines.tgi.schema import parse, read
 from local.model_server.model import Model
@@ -42,4 +42,12 @@ def _known(call: Call) -> tuple[str, ...]:
     return ("messages",) if served.is_on(call.environment, "MESSAGES_API_ENABLED") else ()
 
 
-ENGINE = Engine(invoke, FailedError)
+def broken_off(reason: str, first: bytes) -> bytes:
+    """The end of a stream that failed, in the shape of the stream."""
+    error = FailedError(reason)
+    if b'"token"' in first:
+        return response.sse(error.body())
+    return sse(error.openai_body()) + DONE
+
+
+ENGINE = Engine(invoke, FailedError, broken_off)
