@@ -23,6 +23,7 @@ from botocore.exceptions import ConnectTimeoutError
 from urllib3 import exceptions
 
 from web import deadline
+from web.deadline import Deadline
 
 
 def keep_deadlines(client: Any) -> None:
@@ -54,38 +55,60 @@ def _refuse_late_retry(attempts: int, response: Any, **_: object) -> bool | None
     return False if deadline.current().left() <= pause else None
 
 
+# How soon a call ends that is canceled while it waits.
+_NOTICE_SECONDS = 1.0
+
+
 class _Waits(socket.socket):
     """A socket that waits no longer than until the deadline."""
 
-    def _call(self, method: Any, *arguments: Any) -> Any:
-        left, configured = deadline.current().left(), self.gettimeout()
-        if left <= 0:
-            raise TimeoutError
-        self.settimeout(left if configured is None else min(configured, left))
+    def _send(self, method: Any, data: Any) -> Any:
+        configured = self.gettimeout()
+        self.settimeout(_until_deadline(configured).left())
         try:
-            return method(*arguments)
+            return method(data)
+        finally:
+            self.settimeout(configured)
+
+    def _receive(self, method: Any, *arguments: Any) -> int:
+        """Wait in short turns, so that a deadline that comes early is noticed."""
+        configured = self.gettimeout()
+        allowed = _until_deadline(configured)
+        try:
+            while True:
+                self.settimeout(min(_positive(allowed.left()), _NOTICE_SECONDS))
+                try:
+                    received: int = method(*arguments)
+                    return received
+                except TimeoutError:
+                    _positive(allowed.left())
         finally:
             self.settimeout(configured)
 
 
+def _until_deadline(seconds: float | None) -> Deadline:
+    """Return the deadline of a wait that may take so long; None: as long as there is."""
+    allowed = deadline.current()
+    _positive(allowed.left())
+    return allowed if seconds is None else allowed.within(seconds)
+
+
 class _Socket(_Waits):
     def recv_into(self, *arguments: Any) -> int:
-        received: int = self._call(super().recv_into, *arguments)
-        return received
+        return self._receive(super().recv_into, *arguments)
 
-    def sendall(self, *arguments: Any) -> None:
+    def sendall(self, data: Any, *_: Any) -> None:
         # Its timeout is that of all bytes.
-        self._call(super().sendall, *arguments)
+        self._send(super().sendall, data)
 
 
 class _TlsSocket(_Waits, ssl.SSLSocket):
     def recv_into(self, *arguments: Any) -> int:
-        received: int = self._call(super().recv_into, *arguments)
-        return received
+        return self._receive(super().recv_into, *arguments)
 
-    def send(self, *arguments: Any) -> int:
+    def send(self, data: Any, *_: Any) -> int:
         # Its `sendall` sends in parts, by this.
-        sent: int = self._call(super().send, *arguments)
+        sent: int = self._send(super().send, data)
         return sent
 
 
