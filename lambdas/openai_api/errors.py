@@ -3,8 +3,8 @@
 RequestError
 ├── MissingJsonError                 400
 ├── InvalidJsonError                 400
-├── ModelNotFoundError               404  param: model
-└── ParameterError                   400  with `param`
+└── ParameterError                   with `param`
+    ├── ModelNotFoundError           404
     ├── MissingParameterError        400
     ├── InvalidTypeError             400
     ├── InvalidValueError            400
@@ -22,7 +22,7 @@ from web.errors import RequestError
 class MissingJsonError(RequestError):
     """There is no body."""
 
-    code = "empty_body"
+    code = "missing_body"
     default_message = "The request body is empty. Send a JSON object."
 
 
@@ -31,15 +31,6 @@ class InvalidJsonError(RequestError):
 
     code = "invalid_json"
     default_message = "The request body is not valid JSON. Send a JSON object in UTF-8."
-
-
-class ModelNotFoundError(RequestError):
-    """The request names a model that the deployment does not serve."""
-
-    status = 404
-    code = "model_not_found"
-    default_message = "The model does not exist. GET /v1/models lists the models."
-    param = "model"
 
 
 class ParameterError(RequestError):
@@ -92,10 +83,19 @@ class UnsupportedParameterError(ParameterError):
     default_message = "A parameter is not supported by the model's engine."
 
 
+class ModelNotFoundError(ParameterError):
+    """The request names a model that the deployment does not serve."""
+
+    status = 404
+    code = "model_not_found"
+    default_message = "The model does not exist. GET /v1/models lists the models."
+
+
 PARAMETER_ERRORS: tuple[type[ParameterError], ...] = (
     MissingParameterError,
     InvalidTypeError,
     InvalidValueError,
+    ModelNotFoundError,
     UnknownParameterError,
     UnsupportedParameterError,
 )

@@ -30,7 +30,8 @@ def resolve(name: str | None, names: Sequence[str]) -> str:
     if name is None or name in names:
         return names[0]
     raise ModelNotFoundError(
-        f"The model {name[:MAX_NAME_CHARACTERS]!r} does not exist. GET /v1/models lists the models."
+        f"The model {name[:MAX_NAME_CHARACTERS]!r} does not exist. GET /v1/models lists them.",
+        param="model",
     )
 
 

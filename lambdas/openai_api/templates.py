@@ -34,7 +34,7 @@ class ChatTemplate:
     system: Turn | None
     user: Turn
     assistant: Turn
-    reply: str
+    reply: str | None
     stop: tuple[str, ...]
 
 
@@ -91,7 +91,7 @@ def render(template: ChatTemplate, messages: tuple[Message, ...]) -> str:
         parts.append(_turn(_turn_of(template, message.role), text))
     if waiting:
         parts.append(_turn(template.user, "\n\n".join(waiting)))
-    return "".join([*parts, template.reply])
+    return "".join([*parts, template.reply or ""])
 
 
 def _turn_of(template: ChatTemplate, role: str) -> Turn:

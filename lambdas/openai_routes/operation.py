@@ -20,7 +20,6 @@ from openai_api.errors import (
     PARAMETER_ERRORS,
     InvalidJsonError,
     MissingJsonError,
-    ModelNotFoundError,
 )
 from web.errors import BodyTooLargeError, ContentEncodingError, ReplyTooLargeError
 from web.openapi import ANYTHING, Json, Operation, Success
@@ -31,7 +30,6 @@ _ERRORS = (
     BodyTooLargeError,
     ContentEncodingError,
     *PARAMETER_ERRORS,
-    ModelNotFoundError,
     UpstreamRejectedError,
     EndpointNotFoundError,
     UpstreamRateLimitedError,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 from web import deadline, log, response, stream
@@ -80,13 +80,16 @@ def create_streaming(
 
     Returns:
         A function of Lambda's event and context that yields the head and then at least one part. It
-        raises an `HttpError` only after the head.
+        raises an `HttpError` only after the head. For an event that is no request it yields
+        nothing: after a streamed response Lambda may send one that reports its end.
     """
     respond = _without_errors(route)
     if decorate is not None:
         respond = _without_errors(decorate(respond))
 
-    def handle(event: object, context: Any) -> Iterator[Head | bytes]:
+    def handle(event: object, context: Any) -> Generator[Head | bytes, None, None]:
+        if not _is_request(event):
+            return
         started = clock()
         request = events.parse(event, getattr(context, "aws_request_id", ""))
         with deadline.until(deadline.of_invocation(context)):
@@ -117,6 +120,11 @@ def create_streaming(
                 )
 
     return handle
+
+
+def _is_request(event: object) -> bool:
+    """Return whether API Gateway made the event: both of its formats have this section."""
+    return isinstance(event, dict) and "requestContext" in event
 
 
 def _without_errors(route: Callable[[Request], R]) -> Callable[[Request], R | Response]:

@@ -65,7 +65,7 @@ class StreamedResponse:
 
 StreamingRoute = Callable[[Request], Response | StreamedResponse]
 StreamingDecorator = Callable[[StreamingRoute], StreamingRoute]
-StreamingHandler = Callable[[object, Any], Iterator[Head | bytes]]
+StreamingHandler = Callable[[object, Any], Generator[Head | bytes, None, None]]
 
 
 def of(response: Response | StreamedResponse) -> StreamedResponse:

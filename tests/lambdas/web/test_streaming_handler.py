@@ -156,7 +156,7 @@ def test_the_parts_are_closed_and_the_line_is_written_when_the_client_is_gone(
     running = handler(EVENT, context)
     next(running)
     next(running)
-    running.close()  # type: ignore[attr-defined]
+    running.close()
 
     assert closed == [True]
     assert vars(log_records[0])["response_bytes"] == 3
@@ -229,3 +229,13 @@ def test_a_response_may_be_larger_than_a_buffered_one(context: SimpleNamespace) 
 
     assert len(body) == 7_000_000
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "event", [{"invokeCompletionStatus": "Success", "requestId": "x"}, {}, None, [1], "x"]
+)
+def test_an_event_that_is_no_request_is_no_response_and_no_line(
+    event: object, context: SimpleNamespace, log_records: list[logging.LogRecord]
+) -> None:
+    assert list(http_handler.create_streaming(streams(b"x"))(event, context)) == []
+    assert log_records == []
