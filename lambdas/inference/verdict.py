@@ -124,7 +124,8 @@ _FULL = re.compile(
 _FULL_CHARACTERS = 300
 _CRASH = re.compile(
     r"traceback \(most|cuda error|out of memory|device-side assert|worker died|enginedead"
-    r"|failed during generation|incomplete generation|engine (?:is )?dead|\bnccl|\bcublas|\bcudnn|segmentation fault|'nonetype' object",
+    r"|failed during generation|incomplete generation"
+    r"|engine (?:is )?dead|\bnccl|\bcublas|\bcudnn|segmentation fault|'nonetype' object",
     re.IGNORECASE,
 )
 # Of what stands for any exception, these words belong to the service …

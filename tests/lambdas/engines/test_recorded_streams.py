@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from engines import records
@@ -59,7 +61,7 @@ def _until_error(recording: Recording, content: bytes) -> list[object]:
 @each
 def test_an_event_waits_for_no_later_part(recording: Recording) -> None:
     ends = [0, *_ends(recording), len(recording.content)]
-    parts = [recording.content[a:b] for a, b in zip(ends, ends[1:], strict=False) if a < b]
+    parts = [recording.content[a:b] for a, b in pairwise(ends) if a < b]
     delayed, taken = Delayed(parts), []
     try:
         for _ in records.read(delayed, recording.content_type):
