@@ -194,6 +194,20 @@ def test_the_seeds_two_messages_are_plain_text() -> None:
     ]
 
 
+def test_json_comes_before_text_wherever_an_error_may_be_either() -> None:
+    """Generated clients read an error by the first media type."""
+    both = [
+        list(response["content"])
+        for path in whole()["paths"].values()
+        for each in path.values()
+        for response in each["responses"].values()
+        if len(response.get("content", ())) > 1
+    ]
+
+    assert ["application/json", "text/plain"] in both
+    assert {kinds[0] for kinds in both} == {"application/json"}
+
+
 def test_temporary_failures_list_retry_after() -> None:
     responses = operation("POST /generate")["responses"]
 
