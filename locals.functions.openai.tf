@@ -5,8 +5,7 @@ locals {
   openai_routes = var.openai == null ? [] : split(" ", local.openai_served[0])
 
   # The Hugging Face toolkit has no streams.
-  openai_streams = local.api_type == "REST" && local.openai_engines[0] != "transformers"
-  api_type       = try(var.api.type, "HTTP")
+  openai_streams = var.api.type == "REST" && local.openai_engines[0] != "transformers"
 
   openai_model_names = flatten([
     for openai in var.openai[*] :

@@ -22,6 +22,20 @@ locals {
     )
   }
 
+  # What a REST API needs of each function, spelled out and not read from module.function, see
+  # modules/rest_api/variables.tf.
+  invocations = { for key, function in local.functions : key => {
+    invoke_arn      = format(local.invoke_arn_format, function.name)
+    timeout_seconds = function.timeout_seconds
+  } }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+  invoke_arn_format = join(":", [
+    "arn:${data.aws_partition.current.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn",
+    data.aws_partition.current.partition, "lambda", local.region, data.aws_caller_identity.current.account_id, "function",
+    "%s/invocations",
+  ])
+
   core_functions = { for key, function in {
     generate = {
       description = "Handles POST /generate: invokes the SageMaker endpoint ${module.endpoint.name}."

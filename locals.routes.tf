@@ -43,6 +43,11 @@ locals {
     allow_methods = coalesce(cors.allow_methods, sort(distinct(values(local.routes)[*].method)))
   })])
 
+  # The one API, of either kind.
+  api                = one(concat(module.http_api, module.rest_api))
+  api_url            = one(concat(module.domain[*].url, var.domain == null ? [local.api.url] : []))
+  mutual_tls_enabled = try(var.domain.mutual_tls, null) != null
+
   rate_limits_text = join(" and ", compact([
     for limit, unit in { requests_per_minute = "requests per minute", tokens_per_day = "tokens per day" } :
     try("${var.rate_limits[limit]} ${unit}", "")

@@ -6,6 +6,7 @@ HttpError
 │   ├── InvalidBodyError             400  text/plain
 │   ├── BodyTooLargeError            413
 │   ├── ContentEncodingError         415
+│   ├── TokenAudienceError           401
 │   └── IdentityUnclearError         403
 ├── DependencyError                  a service that the function depends on failed
 │   └── ReplyTooLargeError           502
@@ -101,6 +102,16 @@ class ContentEncodingError(RequestError):
     def __init__(self, encoding: str | None = None) -> None:
         named = f"Content-Encoding {encoding} is not supported. Send the request body without it."
         super().__init__(named if encoding else None)
+
+
+class TokenAudienceError(RequestError):
+    """The token is valid, and not for this API."""
+
+    status = 401
+    code = "invalid_audience"
+    default_message = (
+        "The token is for another app client of the user pool. Send a token for this API."
+    )
 
 
 class IdentityUnclearError(RequestError):
