@@ -154,7 +154,8 @@ CONTEXT = SimpleNamespace(aws_request_id="invocation-1")
 
 def drain(items: Iterator[Any]) -> tuple[dict[str, Any], list[bytes]]:
     """The head and the parts of a streamed response. An error after the head ends it."""
-    head, parts = next(items), []
+    head = next(items)
+    parts: list[bytes] = []
     try:
         parts.extend(iter(items))
     except Exception:  # noqa: BLE001 - the runtime reports it; the client has the last event
