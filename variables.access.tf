@@ -160,7 +160,7 @@ variable "jwt" {
 
 variable "rate_limits" {
   description = <<-EOT
-    Per-client rate limits of `POST /generate` and `POST /jobs`, and the route `GET /usage`. A client is an API
+    Per-client rate limits of the routes that call the model, and the route `GET /usage`. A client is an API
     key's name, a token's subject, or the ARN of an IAM principal; all clients of a route with `NONE`
     share one limit. Null: only `api.throttle` applies.
     - `requests_per_minute`: requests per calendar minute; the API responds to more with 429. Null: no limit.
