@@ -41,18 +41,18 @@ variable "api_keys" {
   nullable = false
 
   validation {
-    condition     = !contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || length(var.api_keys.keys) > 0 || var.api_keys.table != null
+    condition     = !contains(local.auths, "API_KEY") || length(var.api_keys.keys) > 0 || var.api_keys.table != null
     error_message = "Set at least one key in api_keys.keys for routes with \"API_KEY\", like { alice = {} }, or set api_keys.table."
   }
 
   validation {
-    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || length(var.api_keys.keys) == 0
-    error_message = "Set api.auth, or auth of a route in api.routes, to \"API_KEY\", or remove api_keys.keys: no route accepts API keys."
+    condition     = contains(local.auths, "API_KEY") || length(var.api_keys.keys) == 0
+    error_message = "Set api.auth, or auth of a route, to \"API_KEY\", or remove api_keys.keys: no route accepts API keys."
   }
 
   validation {
-    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || var.api_keys.table == null
-    error_message = "Set api.auth, or auth of a route in api.routes, to \"API_KEY\", or remove api_keys.table: no route accepts API keys."
+    condition     = contains(local.auths, "API_KEY") || var.api_keys.table == null
+    error_message = "Set api.auth, or auth of a route, to \"API_KEY\", or remove api_keys.table: no route accepts API keys."
   }
 
   validation {
@@ -110,7 +110,7 @@ variable "api_keys" {
   }
 
   validation {
-    condition     = var.api_keys.cache == null || contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY")
+    condition     = var.api_keys.cache == null || contains(local.auths, "API_KEY")
     error_message = "Remove api_keys.cache, or set api.auth or auth of a route to \"API_KEY\": no route accepts API keys."
   }
 
@@ -143,13 +143,13 @@ variable "jwt" {
   default = null
 
   validation {
-    condition     = !contains(concat([var.api.auth], values(var.api.routes)[*].auth), "JWT") || var.jwt != null
+    condition     = !contains(local.auths, "JWT") || var.jwt != null
     error_message = "Set jwt, the issuer and the audiences of the tokens, for routes with \"JWT\"."
   }
 
   validation {
-    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "JWT") || var.jwt == null
-    error_message = "Set api.auth, or auth of a route in api.routes, to \"JWT\", or remove jwt: no route accepts tokens."
+    condition     = contains(local.auths, "JWT") || var.jwt == null
+    error_message = "Set api.auth, or auth of a route, to \"JWT\", or remove jwt: no route accepts tokens."
   }
 
   # The `iss` claim must equal the issuer exactly, and the OpenID configuration is read from below it,
@@ -192,7 +192,7 @@ variable "jwt" {
 
 variable "rate_limits" {
   description = <<-EOT
-    Per-client rate limits of `POST /generate` and `POST /jobs`, and the route `GET /usage`. A client is an API
+    Per-client rate limits of the routes that call the model, and the route `GET /usage`. A client is an API
     key's name, a token's subject, or the ARN of an IAM principal; all clients of a route with `NONE`
     share one limit. Null: only `api.throttle` applies.
     - `requests_per_minute`: requests per calendar minute; the API responds to more with 429. Null: no limit.

@@ -31,6 +31,7 @@ class OpenApi:
     Attributes:
         title: the API's name.
         routes: the routes of the API, by route key, such as "POST /generate".
+        operations: the operations of the user's own routes, by route key, as JSON.
         jwt_issuer: the issuer of the tokens that routes with `JWT` accept; None: there is none.
         api_key_headers: the headers in which an API key may be, in lower case.
         max_body_bytes: the largest request body.
@@ -38,6 +39,7 @@ class OpenApi:
 
     title: str
     routes: Mapping[str, Route]
+    operations: Mapping[str, str]
     jwt_issuer: str | None
     api_key_headers: tuple[str, ...]
     max_body_bytes: PositiveInt

@@ -25,6 +25,7 @@ OPENAPI = OpenApi(
         route: Route(auth="API_KEY", scopes=None, rate_limited=route in RATE_LIMITED)
         for route in document.OPERATIONS
     },
+    operations={},
     jwt_issuer=None,
     api_key_headers=("authorization", "x-api-key"),
     max_body_bytes=4194304,
