@@ -94,7 +94,7 @@ def create_streaming(
         request = events.parse(event, getattr(context, "aws_request_id", ""))
         with deadline.until(deadline.of_invocation(context)):
             reply = stream.of(respond(request))
-            body = Body(reply.parts)
+            body = Body(reply.parts, clock)
             try:
                 yield stream.to_head(reply, request.id)
                 yield from body
@@ -117,9 +117,14 @@ def create_streaming(
                     request_bytes=len(request.body or b""),
                     response_bytes=body.sent_bytes,
                     error=reply.outcome.error,
+                    first_part_ms=_ms(started, body.first_part_at),
                 )
 
     return handle
+
+
+def _ms(started: float, ended: float | None) -> float | None:
+    return None if ended is None else (ended - started) * 1000
 
 
 def _is_request(event: object) -> bool:

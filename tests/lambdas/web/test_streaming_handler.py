@@ -173,12 +173,13 @@ def test_the_line_holds_what_the_route_records_while_it_streams(
         outcome.endpoint_ms = 5.0
 
     route = lambda _: StreamedResponse(200, "a/b", parts(), outcome=outcome)  # noqa: E731
-    ticks = iter([1.0, 3.0])
+    ticks = iter([1.0, 1.5, 3.0])
     run(route, context, clock=lambda: next(ticks))
 
     (record,) = log_records
     fields = vars(record)
     assert (fields["duration_ms"], fields["endpoint_ms"]) == (2000.0, 5.0)
+    assert fields["first_part_ms"] == 500.0
     assert (fields["request_bytes"], fields["response_bytes"]) == (3, 4)
     assert (fields["error_type"], fields["cause"]) == ("UpstreamTimeoutError", "ReadTimeoutError")
     assert record.levelname == "ERROR"
