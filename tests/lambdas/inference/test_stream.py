@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -242,8 +243,16 @@ def test_closing_the_parts_closes_the_connection(monkeypatch: pytest.MonkeyPatch
         connection.sendall(head() + chunk(payload_part(b"one")))
         left.append(connection.recv(1))
 
+    class Keeping:
+        """A client that holds on to its answers, which would close them by being freed."""
+
+        def invoke_endpoint_with_response_stream(self, **kwargs: Any) -> Mapping[str, Any]:
+            self.answer = client.invoke_endpoint_with_response_stream(**kwargs)
+            return self.answer
+
     with event_streams.serving(behave, monkeypatch) as client:
-        parts = stream.invoke(client, CALL).parts
+        keeping = Keeping()
+        parts = stream.invoke(keeping, CALL).parts
         next(parts)
         parts.close()  # type: ignore[attr-defined]
 
