@@ -196,22 +196,37 @@ async def test_without_a_client_the_function_goes_on(deploy: Deploy, tmp_path: P
     assert (tmp_path / "done").exists()
 
 
-async def test_a_client_that_reads_slowly_slows_the_function_down(deploy: Deploy) -> None:
+async def settled_size(path: Path) -> int:
+    """The size of a file that grows no more."""
+    seen = -1
+    while True:
+        await asyncio.sleep(0.5)
+        size = path.stat().st_size if path.exists() else -1
+        if size == seen:
+            return size
+        seen = size
+
+
+async def test_a_client_that_reads_slowly_slows_the_function_down(
+    deploy: Deploy, tmp_path: Path
+) -> None:
     function = await deploy(
-        "import time\n"
         "def handler(event, context):\n"
         "    yield {'statusCode': 200}\n"
-        "    for _ in range(200):\n"
-        "        yield b'x' * 1_000_000\n",
+        "    with open(event['made'], 'wb', buffering=0) as made:\n"
+        "        for _ in range(100):\n"
+        "            yield b'x' * 1_000_000\n"
+        "            made.write(b'x')\n",
         streams=True,
     )
+    made = tmp_path / "made"
 
-    streamed = await function.stream()
-    await asyncio.sleep(1)
+    streamed = await function.stream({"made": str(made)})
 
-    assert not streamed.outcome.done()
+    assert 0 < await settled_size(made) < 50
     streamed.discard()
-    await asyncio.wait_for(streamed.outcome, 10)
+    await asyncio.wait_for(streamed.outcome, 20)
+    assert made.stat().st_size == 100
 
 
 async def test_an_unknown_function_is_rejected(deploy: Deploy) -> None:
