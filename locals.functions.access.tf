@@ -35,7 +35,7 @@ locals {
   # function, a role and a log group with a fixed name cannot exist twice.
   api_key = one([for name in ["${var.name}-authorizer"] : {
     name       = name
-    invoke_arn = "arn:${data.aws_partition.current.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${name}/invocations"
+    invoke_arn = format(local.invoke_arn_format, name)
     cache      = var.api_keys.cache
   } if contains(values(local.routes)[*].auth, "API_KEY")])
 

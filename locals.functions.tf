@@ -4,11 +4,12 @@
 #   check against Lambda's 4 KB acts at plan; by default the settings
 # - settings_inputs: inputs of the module that make the settings long, for the error at Lambda's 4 KB
 # - policy_statements: what the function may do besides writing logs and traces
-# locals.functions.access.tf and locals.functions.jobs.tf define the functions of these topics.
+# locals.functions.access.tf, locals.functions.jobs.tf and locals.functions.openai.tf define the functions of
+# these topics.
 
 locals {
   functions = {
-    for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions) : key => merge(
+    for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions, local.openai_functions) : key => merge(
       {
         settings_at_plan     = function.settings
         name                 = "${var.name}-${replace(key, "_", "-")}"
@@ -20,6 +21,20 @@ locals {
       function,
     )
   }
+
+  # What a REST API needs of each function, spelled out and not read from module.function, see
+  # modules/rest_api/variables.tf.
+  invocations = { for key, function in local.functions : key => {
+    invoke_arn      = format(local.invoke_arn_format, function.name)
+    timeout_seconds = function.timeout_seconds
+  } }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+  invoke_arn_format = join(":", [
+    "arn:${data.aws_partition.current.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn",
+    data.aws_partition.current.partition, "lambda", local.region, data.aws_caller_identity.current.account_id, "function",
+    "%s/invocations",
+  ])
 
   core_functions = { for key, function in {
     generate = {
@@ -41,8 +56,9 @@ locals {
       settings = {
         endpoint_url = module.endpoint.url
         openapi      = var.api.openapi_enabled ? local.openapi_settings : null
+        model_names  = local.openai_model_names
       }
-      settings_inputs   = ["api.routes", "jwt.scopes"]
+      settings_inputs   = ["api.routes", "jwt.scopes", "openai.aliases"]
       policy_statements = {}
     }
   } : key => function if contains(values(local.routes)[*].function, key) }

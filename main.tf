@@ -128,6 +128,7 @@ module "job_events" {
 
 module "http_api" {
   source = "./modules/http_api"
+  count  = var.api.type == "HTTP" ? 1 : 0
 
   name     = var.name
   routes   = { for key, route in local.routes : key => merge(module.function[route.function], route) }
@@ -135,11 +136,43 @@ module "http_api" {
   api_key  = local.api_key
   throttle = var.api.throttle
   cors     = local.cors
-  domain   = var.domain
   logs     = local.logs
   tags     = local.tags
 
+  mutual_tls_enabled           = local.mutual_tls_enabled
   disable_execute_api_endpoint = var.api.disable_execute_api_endpoint
+}
+
+module "rest_api" {
+  source = "./modules/rest_api"
+  count  = var.api.type == "REST" ? 1 : 0
+
+  name                     = var.name
+  routes                   = { for key, route in local.routes : key => merge(local.invocations[route.function], route) }
+  function_names           = { for key, route in local.routes : key => module.function[route.function].name }
+  jwt                      = var.jwt
+  api_key                  = local.api_key
+  throttle                 = var.api.throttle
+  cors                     = local.cors
+  waf_acl_arn              = var.api.waf_acl_arn
+  vpc_endpoint_ids         = var.api.vpc_endpoint_ids
+  create_log_role          = var.api.create_log_role
+  role_path                = var.iam.role_path
+  permissions_boundary_arn = var.iam.permissions_boundary_arn
+  logs                     = local.logs
+  tags                     = local.tags
+
+  mutual_tls_enabled           = local.mutual_tls_enabled
+  disable_execute_api_endpoint = var.api.disable_execute_api_endpoint
+}
+
+module "domain" {
+  source = "./modules/domain"
+  count  = var.domain == null ? 0 : 1
+
+  domain = var.domain
+  api    = { id = local.api.id, stage = local.api.stage }
+  tags   = local.tags
 }
 
 module "monitoring" {
@@ -150,7 +183,7 @@ module "monitoring" {
   topic_arn      = one(module.alerts[*].topic_arn)
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = var.jobs != null }
   function_names = { for key, function in module.function : replace(key, "_", "-") => function.name }
-  api_id         = module.http_api.id
+  api_metrics    = local.api.metrics
   tags           = local.tags
 
   dead_letters = one([for store in module.job_store : {

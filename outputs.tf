@@ -1,31 +1,36 @@
 output "api_url" {
   description = "URL of the API, without a slash at the end: that of `domain`, or else the one that AWS assigns."
-  value       = module.http_api.url
+  value       = local.api_url
 }
 
 output "api_id" {
   description = "ID of the API."
-  value       = module.http_api.id
+  value       = local.api.id
 }
 
 output "api_execution_arn" {
   description = "ARN prefix of the API for IAM policies and Lambda permissions, such as `<api_execution_arn>/*/POST/generate`."
-  value       = module.http_api.execution_arn
+  value       = local.api.execution_arn
 }
 
 output "api_domain_target" {
   description = "Target of the DNS record of `domain.name`: `name` (for a CNAME record) and `hosted_zone_id` (for a Route 53 alias). Null without `domain`."
-  value       = module.http_api.domain_target
+  value       = one(module.domain[*].domain_target)
 }
 
 output "routes" {
   description = "URL of each route, by route key, such as `POST /generate`."
-  value       = { for key, route in local.routes : key => "${module.http_api.url}${route.path}" }
+  value       = { for key, route in local.routes : key => "${local.api_url}${route.path}" }
 
   precondition {
     condition     = length(setsubtract(keys(var.api.routes), keys(local.routes))) == 0
     error_message = "Use only routes of this deployment as keys of api.routes: ${join(", ", keys(local.routes))}."
   }
+}
+
+output "openai_base_url" {
+  description = "URL for clients of OpenAI's API, the value of `OPENAI_BASE_URL`. Null without `openai`."
+  value       = one([for openai in var.openai[*] : "${local.api_url}/v1"])
 }
 
 output "open_routes" {
@@ -49,7 +54,7 @@ output "invoke_policy_json" {
 
       # <execution ARN>/<stage>/<method>/<path>, with a wildcard for a variable of the path.
       # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-resource-format.html
-      Resource = [for route in routes : "${module.http_api.execution_arn}/*/${route.method}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
+      Resource = [for route in routes : "${local.api.execution_arn}/*/${route.method}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
     }]
   }) if length(routes) > 0])
 }

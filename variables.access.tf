@@ -139,6 +139,13 @@ variable "jwt" {
     error_message = "Write each of jwt.scopes as one word, as in the \"scope\" claim of the tokens."
   }
 
+  # A REST API checks tokens of Cognito user pools only:
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+  validation {
+    condition     = var.jwt == null || var.api.type != "REST" ? true : can(regex("^https://cognito-idp\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[a-zA-Z0-9-]+_[a-zA-Z0-9]+$", var.jwt.issuer))
+    error_message = "Set jwt.issuer to a Cognito user pool, like \"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI\", or api.type to \"HTTP\", or use API_KEY or AWS_IAM: a REST API verifies tokens of user pools only."
+  }
+
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   validation {
     condition     = var.jwt == null ? true : length(var.jwt.audiences) <= 50

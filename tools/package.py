@@ -31,8 +31,9 @@ BOOTSTRAP = f"{LOOP}/bootstrap"
 # What the handler of such a function calls.
 STREAMS = "create_streaming"
 
-# What a start has to read. Zips are not compressed.
-MAX_ZIP_BYTES = 192 * 1024
+# What a start has to unpack. Zips are not compressed. The largest hold an adapter of each engine,
+# of which a start reads one.
+MAX_ZIP_BYTES = 320 * 1024
 
 
 def functions(lambdas: Path = LAMBDAS) -> list[str]:

@@ -3,8 +3,6 @@
 botocore's timeouts restart with each byte that arrives, with each address of a name and with each
 attempt. Here every wait of a socket is as long as the client's timeout, and never longer than what
 is left until the deadline.
-
-The resolution of a name is the one wait without a limit: the C library has no way to end it.
 """
 
 from __future__ import annotations
@@ -22,6 +20,7 @@ from botocore.awsrequest import (
 from botocore.exceptions import ConnectTimeoutError
 from urllib3 import exceptions
 
+from aws.resolver import resolve
 from web import deadline
 from web.deadline import Deadline
 
@@ -136,7 +135,7 @@ class _HttpsPool(AWSHTTPSConnectionPool):
 
 
 def _connect(connection: Any) -> socket.socket:
-    """Connect to one of the addresses of a name, in the connect timeout for all of them.
+    """Resolve a name and connect to one of its addresses, in the connect timeout for all of it.
 
     Raises:
         urllib3's errors, which botocore turns into its own.
@@ -144,11 +143,9 @@ def _connect(connection: Any) -> socket.socket:
     allowed = deadline.current().within(connection.timeout)
     failure: Exception = OSError("the name has no address")
     try:
-        found = socket.getaddrinfo(
-            connection._dns_host.strip("[]"),
-            connection.port,
-            type=socket.SOCK_STREAM,
-        )
+        found = resolve(connection._dns_host.strip("[]"), connection.port, allowed.left())
+    except TimeoutError as error:
+        raise exceptions.ConnectTimeoutError(connection, str(error)) from error
     except OSError as error:
         raise exceptions.NewConnectionError(connection, str(error)) from error
     for family, kind, protocol, _, address in found:

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -101,29 +100,9 @@ def create_client(read_timeout_seconds: float) -> Client:
         tcp_keepalive=True,
     )
     client = session.create_client(session.create_session(SERVICE), SERVICE, config)
-    client.meta.events.register(f"before-parse.{SERVICE}", make_readable)
     client.meta.events.register(f"before-parse.{SERVICE}.{STREAM}", keep_raw)
     # botocore makes the client's methods at run time: its type needs a cast.
     return cast(Client, client)
-
-
-def make_readable(response_dict: dict[str, Any], **_: object) -> None:
-    """Give an error a body that botocore's parser can read, so that the status is not lost.
-
-    The parser fails on JSON that is no object, on a `code` that is no text, and on other bytes than
-    UTF-8: https://github.com/boto/botocore/blob/develop/botocore/parsers.py `_do_error_parse`.
-    """
-    if response_dict["status_code"] < 300:
-        return
-    try:
-        fields = json.loads(response_dict["body"])
-    except (ValueError, TypeError, RecursionError):
-        fields = None
-    is_readable = isinstance(fields, dict) and all(
-        isinstance(fields.get(name, ""), str) for name in ("code", "Code", "__type")
-    )
-    if not is_readable:
-        response_dict["body"] = b"{}"
 
 
 def keep_raw(

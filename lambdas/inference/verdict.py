@@ -258,7 +258,21 @@ def judge_stream(content_type: str, body: bytes) -> Verdict | None:
         event = json.loads(first.removeprefix(b"data:"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(event, dict) or not event.get("error"):
+    return judge_record(event)
+
+
+def judge_record(event: object) -> Verdict | None:
+    """Judge one event of a stream, or a body that was accepted with 200; None if it is no error."""
+    if not isinstance(event, dict):
+        return None
+    details = event.get("details")
+    is_error = (
+        event.get("error")
+        or event.get("error_type")
+        or event.get("object") == "error"
+        or (isinstance(details, dict) and details.get("finish_reason") == "error")
+    )
+    if not is_error:
         return None
     said = container_error.read(event)
     return _of_container(said.code or _BY_KIND.get(said.kind.lower(), 500), said)

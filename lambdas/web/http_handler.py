@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from web import deadline, log, response, stream
+from web import audience, cors, deadline, log, response, stream
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
 from web.response import Response
-from web.stream import Body, Head, StreamingDecorator, StreamingHandler, StreamingRoute
+from web.stream import (
+    Body,
+    Head,
+    StreamedResponse,
+    StreamingDecorator,
+    StreamingHandler,
+    StreamingRoute,
+)
 
 R = TypeVar("R")
+Sent = TypeVar("Sent", Response, StreamedResponse)
 
 Route = Callable[[Request], Response]
 Decorator = Callable[[Route], Route]
@@ -35,7 +45,7 @@ def create(
     Returns:
         A function of Lambda's event and context that always returns a response.
     """
-    respond = _without_errors(route)
+    respond = _without_errors(_for_this_api(route))
     if decorate is not None:
         respond = _without_errors(decorate(respond))
 
@@ -43,11 +53,11 @@ def create(
         started = clock()
         request = events.parse(event, getattr(context, "aws_request_id", ""))
         with deadline.until(deadline.of_invocation(context)):
-            reply = respond(request)
+            reply = _readable(respond(request), request)
         endpoint_ms = reply.endpoint_ms
         result = response.to_result(reply, request.id)
         if not response.fits(result):
-            reply = response.from_error(ReplyTooLargeError(), request.id)
+            reply = _readable(response.from_error(ReplyTooLargeError(), request.id), request)
             result = response.to_result(reply, request.id)
         log.request(
             request_id=request.id,
@@ -83,7 +93,7 @@ def create_streaming(
         raises an `HttpError` only after the head. For an event that is no request it yields
         nothing: after a streamed response Lambda may send one that reports its end.
     """
-    respond = _without_errors(route)
+    respond = _without_errors(_for_this_api(route))
     if decorate is not None:
         respond = _without_errors(decorate(respond))
 
@@ -93,11 +103,12 @@ def create_streaming(
         started = clock()
         request = events.parse(event, getattr(context, "aws_request_id", ""))
         with deadline.until(deadline.of_invocation(context)):
-            reply = stream.of(respond(request))
+            reply = _readable(stream.of(respond(request)), request)
             body = Body(reply.parts, clock)
             try:
-                yield stream.to_head(reply, request.id)
-                yield from body
+                with closing(body):
+                    yield stream.to_head(reply, request.id)
+                    yield from body
             except HttpError as error:
                 reply.outcome.error = error
                 raise
@@ -106,7 +117,6 @@ def create_streaming(
                 reply.outcome.error = InternalError()
                 raise reply.outcome.error from error
             finally:
-                body.close()
                 log.request(
                     request_id=request.id,
                     route=request.route,
@@ -130,6 +140,21 @@ def _ms(started: float, ended: float | None) -> float | None:
 def _is_request(event: object) -> bool:
     """Return whether API Gateway made the event: both of its formats have this section."""
     return isinstance(event, dict) and "requestContext" in event
+
+
+def _for_this_api(route: Callable[[Request], R]) -> Callable[[Request], R]:
+    """Return the route, for requests whose token, if they have one, is for this API."""
+
+    def respond(request: Request) -> R:
+        audience.require(request)
+        return route(request)
+
+    return respond
+
+
+def _readable(reply: Sent, request: Request) -> Sent:
+    """Return the response with the CORS headers that its function has to add."""
+    return replace(reply, headers={**reply.headers, **cors.headers(request)})
 
 
 def _without_errors(route: Callable[[Request], R]) -> Callable[[Request], R | Response]:

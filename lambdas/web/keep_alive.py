@@ -22,7 +22,10 @@ MAX_WAITING_PARTS = 256
 
 
 def with_keep_alive(
-    parts: Iterator[bytes], seconds: float, comment: bytes = COMMENT
+    parts: Iterator[bytes],
+    seconds: float,
+    comment: bytes = COMMENT,
+    first_seconds: float | None = None,
 ) -> Iterator[bytes]:
     """Yield the parts as they come, and a comment after each pause.
 
@@ -33,15 +36,18 @@ def with_keep_alive(
         parts: complete events; closed in its thread when the caller stops early.
         seconds: how long nothing may be sent.
         comment: what is sent then.
+        first_seconds: how long to wait before anything is sent; None: as long as later.
 
     Raises:
         Whatever the parts raise.
     """
     reader = _Reader(parts)
     reader.start()
+    wait = seconds if first_seconds is None else first_seconds
     try:
-        while (part := reader.take(seconds)) is not None:
+        while (part := reader.take(wait)) is not None:
             yield part or comment
+            wait = seconds
         reader.raise_failure()
     finally:
         reader.stop()

@@ -64,11 +64,18 @@ def from_error(error: HttpError, request_id: str) -> Response:
 def _body(error: HttpError, request_id: str) -> tuple[bytes, str]:
     if error.as_text:
         return error.message.encode(), TEXT
-    fields = {
-        "error": {"message": error.message, "type": error.type, "param": None, "code": error.code},
-        "request_id": request_id,
+    return json.dumps(error_fields(error, request_id)).encode(), JSON
+
+
+def error_fields(error: HttpError, request_id: str) -> dict[str, Any]:
+    """Return the one shape of an error, which is OpenAI's with the request ID beside it."""
+    described = {
+        "message": error.message,
+        "type": error.type,
+        "param": error.param,
+        "code": error.code,
     }
-    return json.dumps(fields).encode(), JSON
+    return {"error": described, "request_id": request_id}
 
 
 def to_result(response: Response, request_id: str) -> dict[str, Any]:

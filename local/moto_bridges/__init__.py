@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from local.aws_api.call import Bridge
 from local.moto_bridges import (
     apigateway_domain,
+    apigateway_rest_api,
     apigateway_route,
     apigateway_stage,
     autoscaling_tags,
@@ -26,6 +27,7 @@ from local.moto_bridges import (
 
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **apigateway_domain.CALLS,
+    **apigateway_rest_api.CALLS,
     **apigateway_route.CALLS,
     **apigateway_stage.CALLS,
     **autoscaling_tags.CALLS,

@@ -61,24 +61,10 @@ variable "cors" {
   })
 }
 
-variable "domain" {
-  description = <<-EOT
-    Custom domain of the API. Null: none.
-    - `name`, `certificate_arn`: host name, and its ACM certificate in the API's region.
-    - `hosted_zone`: Route 53 zone, by its `id`, for the record. Null: DNS is managed elsewhere.
-    - `mutual_tls`: `truststore_uri`, `truststore_version` and `ownership_certificate_arn` (each null if not
-      needed). Null: clients need no certificate.
-  EOT
-  type = object({
-    name            = string
-    certificate_arn = string
-    hosted_zone     = object({ id = string })
-    mutual_tls = object({
-      truststore_uri            = string
-      truststore_version        = string
-      ownership_certificate_arn = string
-    })
-  })
+variable "mutual_tls_enabled" {
+  description = "Whether clients of the custom domain present a certificate, which the access log then names."
+  type        = bool
+  nullable    = false
 }
 
 variable "disable_execute_api_endpoint" {

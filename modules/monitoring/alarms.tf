@@ -1,6 +1,7 @@
 # https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
 # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
 
 locals {
   # Keys of the alarms on variants; the main variant's has no name in it. A shadow's responses go to no
@@ -24,7 +25,7 @@ locals {
       }
     } if var.endpoint.is_async]...),
     {
-      api-errors = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = local.errors }
+      api-errors = { namespace = "AWS/ApiGateway", metric = var.api_metrics.server_errors, dimensions = var.api_metrics.dimensions, threshold = local.errors }
     },
     { for key, name in var.function_names : "function-${key}-errors" => {
       namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = name }, threshold = local.errors

@@ -38,10 +38,16 @@ variable "function_names" {
   nullable    = false
 }
 
-variable "api_id" {
-  description = "ID of the API."
-  type        = string
-  nullable    = false
+variable "api_metrics" {
+  description = "CloudWatch metrics of the API: `dimensions`, and the metric names of `count`, `client_errors`, `server_errors` and `latency`."
+  type = object({
+    dimensions    = map(string)
+    count         = string
+    client_errors = string
+    server_errors = string
+    latency       = string
+  })
+  nullable = false
 }
 
 variable "dead_letters" {

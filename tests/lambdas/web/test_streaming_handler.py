@@ -162,6 +162,26 @@ def test_the_parts_are_closed_and_the_line_is_written_when_the_client_is_gone(
     assert vars(log_records[0])["response_bytes"] == 3
 
 
+def test_an_error_while_the_parts_are_closed_is_logged_and_no_line_is_lost(
+    context: SimpleNamespace, log_records: list[logging.LogRecord]
+) -> None:
+    def parts() -> Iterator[bytes]:
+        try:
+            yield b"one"
+            yield b"two"
+        finally:
+            raise KeyError("x")
+
+    handler = http_handler.create_streaming(lambda _: StreamedResponse(200, "a/b", parts()))
+    running = handler(EVENT, context)
+    next(running)
+    next(running)
+    with pytest.raises(InternalError):
+        running.close()
+
+    assert [record.getMessage() for record in log_records] == ["unexpected error", "request"]
+
+
 def test_the_line_holds_what_the_route_records_while_it_streams(
     context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
