@@ -210,7 +210,7 @@ def test_every_module_is_in_some_zip() -> None:
         path for function in package.functions() for path in package.sources(function).values()
     }
 
-    assert packaged == set(package.LAMBDAS.rglob("*.py"))
+    assert packaged == {*package.LAMBDAS.rglob("*.py"), package.LAMBDAS / package.BOOTSTRAP}
 
 
 @pytest.mark.parametrize("function", package.functions())
