@@ -73,7 +73,7 @@ locals {
   ]))
 
   rate_limited_routes = { for key, route in local.routes : key => join(" ", [
-    coalesce(local.rate_limits_text, "The limits in rate_limits.keys"),
+    coalesce(local.rate_limits_text, var.api_keys.table == null ? "The limits in rate_limits.keys" : "The limits of each API key"),
     route.auth == "NONE" ? "for all clients together, because the route requires no authentication." : "for each client.",
   ]) if route.rate_limited }
 }

@@ -32,6 +32,16 @@ module "rate_limit_table" {
   tags        = local.tags
 }
 
+module "key_table" {
+  source = "./modules/key_table"
+  count  = var.api_keys.table == null ? 0 : 1
+
+  name        = var.name
+  settings    = var.api_keys.table
+  kms_key_arn = var.encryption.api_keys_kms_key_arn
+  tags        = local.tags
+}
+
 module "secret" {
   source   = "./modules/secret"
   for_each = local.secrets

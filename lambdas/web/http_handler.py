@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from web import audience, cors, deadline, log, response, stream
+from web import audience, cors, deadline, key_rules, log, response, stream
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
@@ -162,6 +162,7 @@ def _without_errors(route: Callable[[Request], R]) -> Callable[[Request], R | Re
 
     def respond(request: Request) -> R | Response:
         try:
+            key_rules.require_route(request)
             return route(request)
         except HttpError as error:
             return response.from_error(error, request.id)
