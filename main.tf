@@ -151,6 +151,7 @@ module "rest_api" {
   source = "./modules/rest_api"
   count  = var.api.type == "REST" ? 1 : 0
 
+  account                  = local.account
   name                     = var.name
   routes                   = { for key, route in local.routes : key => merge(local.invocations[route.function], route) }
   function_names           = { for key, route in local.routes : key => module.function[route.function].name }
@@ -158,7 +159,7 @@ module "rest_api" {
   api_key                  = local.api_key
   throttle                 = var.api.throttle
   cors                     = local.cors
-  waf_acl_arn              = var.api.waf_acl_arn
+  waf_acl                  = var.api.waf_acl
   vpc_endpoint_ids         = var.api.vpc_endpoint_ids
   create_log_role          = var.api.create_log_role
   role_path                = var.iam.role_path
