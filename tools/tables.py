@@ -1,4 +1,4 @@
-"""Write the generated parts of README.md and docs/inputs.md from the module's code.
+"""Write the generated parts of the pages from the code.
 
     python -m tools.tables            rewrite what is out of date
     python -m tools.tables --check    change nothing; fail if something is out of date
@@ -8,8 +8,10 @@ A generated part lies between `<!-- BEGIN <region> -->` and `<!-- END <region> -
     variables    one row a variable, each a link to its section in docs/inputs.md
     inputs       one section a variable, with a table of the fields of its object type
     outputs      one row an output
+    deployments  one row a deployment of `make acceptance`
+    probes       one row a probe of `make acceptance`
 
-The text comes from the root's variables and outputs. A line of a description in the form
+The text of inputs and outputs comes from the root's variables and outputs. A line of a description in the form
 "- `field`: text" documents that field of an object.
 """
 
@@ -22,12 +24,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.acceptance_tables import deployments_table, probes_table
 from tools.module_reader import Output, Variable, read_outputs, read_variables
 
 INPUTS_PAGE = "docs/inputs.md"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "README.md": ("variables", "outputs"),
     INPUTS_PAGE: ("inputs", "outputs"),
+    "docs/development/acceptance.md": ("deployments", "probes"),
 }
 REQUIRED = "**required**"
 
@@ -162,6 +166,8 @@ _REGIONS: Mapping[str, Callable[[Path], str]] = {
     "variables": lambda root: variables_table(_ordered_variables(root)),
     "inputs": lambda root: input_sections(_ordered_variables(root)),
     "outputs": lambda root: outputs_table(read_outputs(root)),
+    "deployments": lambda _root: deployments_table(),
+    "probes": lambda _root: probes_table(),
 }
 
 

@@ -30,6 +30,12 @@ PROBES = (
         reason="it needs a public issuer that signs such a token",
     ),
     Probe(
+        id="ami-in-provider",
+        claim="Every 6.x of the AWS provider accepts the inference AMI for CUDA 13.",
+        expected="a valid configuration",
+        reason="it is about versions of the provider: `terraform validate` tells with each",
+    ),
+    Probe(
         id="sglang-variables",
         claim="Hugging Face's SGLang image accepts the variables that the module sets.",
         expected="a container that starts with them",
