@@ -180,7 +180,5 @@ def unvisited(
         return probe.reason or reasons.get(deployment, "its deployment was not asked for")
 
     return [
-        Finding(probe, probe.at, reason(probe), NOT_RUN)
-        for probe in probes
-        if probe.id not in seen
+        Finding(probe, probe.at, reason(probe), NOT_RUN) for probe in probes if probe.id not in seen
     ]

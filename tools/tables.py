@@ -10,9 +10,10 @@ A generated part lies between `<!-- BEGIN <region> -->` and `<!-- END <region> -
     outputs      one row an output
     deployments  one row a deployment of `make acceptance`
     probes       one row a probe of `make acceptance`
+    refusals     one row a rule that the emulated AWS keeps
 
-The text of inputs and outputs comes from the root's variables and outputs. A line of a description in the form
-"- `field`: text" documents that field of an object.
+The text of inputs and outputs comes from the root's variables and outputs. A line of a description
+in the form "- `field`: text" documents that field of an object.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ from pathlib import Path
 
 from tools.acceptance_tables import deployments_table, probes_table
 from tools.module_reader import Output, Variable, read_outputs, read_variables
+from tools.refusal_table import refusals_table
 
 INPUTS_PAGE = "docs/inputs.md"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "README.md": ("variables", "outputs"),
     INPUTS_PAGE: ("inputs", "outputs"),
     "docs/development/acceptance.md": ("deployments", "probes"),
+    "docs/development/refusals.md": ("refusals",),
 }
 REQUIRED = "**required**"
 
@@ -168,6 +171,7 @@ _REGIONS: Mapping[str, Callable[[Path], str]] = {
     "outputs": lambda root: outputs_table(read_outputs(root)),
     "deployments": lambda _root: deployments_table(),
     "probes": lambda _root: probes_table(),
+    "refusals": refusals_table,
 }
 
 

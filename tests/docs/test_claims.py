@@ -20,7 +20,9 @@ _INFERRED = re.compile(r"\?: (?P<ids>[a-z0-9-]+(?:, [a-z0-9-]+)*)$")
 def marks(text: str) -> list[str]:
     """Return the marks that hold a question mark, such as "docs, ?: throttle"."""
     prose = _CODE.sub("", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
-    return [mark["marks"] for mark in _MARK.finditer(prose) if re.search(r"(^|, )\?", mark["marks"])]
+    return [
+        mark["marks"] for mark in _MARK.finditer(prose) if re.search(r"(^|, )\?", mark["marks"])
+    ]
 
 
 def probes_of(mark: str) -> list[str]:
