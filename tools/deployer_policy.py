@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 from collections import defaultdict
@@ -42,7 +43,7 @@ _Scope = tuple[str, tuple[str, ...], _Condition]
 
 
 def settings(aws: ControlPlane) -> list[dict[str, Any]]:
-    """Return the settings of two applies that call every kind of resource of the module."""
+    """Return the settings of applies that create and update every kind of resource."""
     ec2, route53 = _client(aws, "ec2"), _client(aws, "route53")
     vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
     subnets = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]
@@ -50,7 +51,7 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
     region, account = aws.region, aws.account_id
     key = f"arn:aws:kms:{region}:{account}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     certificate = f"arn:aws:acm:{region}:{account}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
-    base = {
+    base: dict[str, Any] = {
         "name": DEPLOYMENT,
         "model": {"engine": "transformers", "id": "openai-community/gpt2"},
         "instance": {"type": "ml.m5.large"},
@@ -64,7 +65,6 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
     }
     asynchronous = {
         **base,
-        "tags": {"step": "1"},
         "api": {"auth": "API_KEY"},
         "api_keys": {"keys": {"alice": {}}},
         "rate_limits": {"requests_per_minute": 60},
@@ -78,8 +78,7 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
     night = {"expression": "cron(0 20 ? * MON-FRI *)", "min_capacity": 1, "max_capacity": 1}
     synchronous = {
         **base,
-        "tags": {"step": "2"},
-        "api": {"auth": "JWT", "throttle": {"burst": 5}},
+        "api": {"auth": "JWT"},
         "jwt": {"issuer": "https://issuer.example.com", "audiences": ["llm"]},
         "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
         "scaling": {
@@ -88,7 +87,21 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
             "schedules": {"night": night},
         },
     }
-    return [asynchronous, synchronous]
+    memory = {"functions": {"memory_mb": 512, "reserved_concurrency": 3}}
+    rotated = {"api_keys": {"keys": {"alice": {"secret_version": 2}}}}
+    changed = {
+        "api": {"auth": "JWT", "throttle": {"burst": 5}},
+        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["other"]},
+        "model": {**base["model"], "environment": {"STEP": "4"}},
+        "logs": {"retention_days": 7},
+    }
+    both, one = {"tags": {"team": "a", "step": "1"}}, {"tags": {"team": "b"}}
+    return [
+        asynchronous | both,
+        asynchronous | memory | rotated | one,
+        synchronous | both,
+        synchronous | changed | one,
+    ]
 
 
 def _client(aws: ControlPlane, service: str) -> Any:
@@ -109,7 +122,17 @@ def run(terraform: Terraform, aws: ControlPlane, directory: Path) -> None:
     for each in settings(aws):
         file.write_text(json.dumps(each), encoding="utf-8")
         terraform.apply(root, var_files=[file], environment=aws.environment())
+        _live(aws, root)
     terraform.destroy(root, var_files=[file], environment=aws.environment())
+
+
+def _live(aws: ControlPlane, root: Path) -> None:
+    """Let time pass: there are jobs, and a new version of the module has other functions."""
+    s3 = _client(aws, "s3")
+    for bucket in s3.list_buckets()["Buckets"]:
+        if bucket["Name"].startswith(DEPLOYMENT):
+            s3.put_object(Bucket=bucket["Name"], Key="job", Body=b"{}")
+    shutil.copy(root / "dist" / "usage.zip", root / "dist" / "info.zip")
 
 
 def policy(permissions: Iterable[Permission], region: str, account: str) -> Document:
@@ -137,18 +160,16 @@ def _general(resource: str, region: str, account: str) -> str:
     text = resource.replace(f":{region}:", f":{REGION}:").replace(f":{account}:", f":{ACCOUNT}:")
     if ":apigateway:" in text:
         return _general_path(text)
-    head, found, tail = text.partition(DEPLOYMENT)
-    if found:
-        return f"{head}{NAME}*{'/*' if '/' in tail else ''}"
-    return _ID.sub("/*", text)
+    head, found, _ = text.partition(DEPLOYMENT)
+    return f"{head}{NAME}*" if found else _ID.sub("/*", text)
 
 
 def _general_path(text: str) -> str:
     """Return the ARN of a path of API Gateway: a collection, or everything in it."""
-    head, _, path = text.rpartition("::/")
-    collection, _, member = path.partition("/")
-    if collection == "tags":
-        return f"{head.partition('::')[0]}::*/tags/*"
+    head, _, path = text.partition("::")
+    if "/tags/" in path:
+        return f"{head}::*/tags/*"
+    collection, _, member = path.removeprefix("/").partition("/")
     return f"{head}::/{collection}{'/*' if member else ''}"
 
 

@@ -1,8 +1,8 @@
 """A model, a configuration or an endpoint of a name that is taken cannot be created.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html: a name is unique
-in a region of an account. The rule is what catches a module that gives a replacement the name of what it
-replaces.
+in a region of an account. The rule is what catches a module that gives a replacement the name of
+what it replaces.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is inferred names the probe that tries it on AWS, and every probe has its claim in a page."""
+"""What is inferred names the probe that tries it on AWS; every probe has its claim in a page."""
 
 from __future__ import annotations
 
