@@ -142,13 +142,12 @@ def policy(permissions: Iterable[Permission], region: str, account: str) -> Docu
         resources[each.action, each.condition].add(_general(each.resource, region, account))
     actions: defaultdict[_Scope, list[str]] = defaultdict(list)
     for (action, condition), found in resources.items():
-        actions[action.partition(":")[0], tuple(sorted(found)), condition].append(action)
-    scopes = sorted(actions, key=str)
+        service = "" if found == {ANY} else action.partition(":")[0]
+        actions[service, tuple(sorted(found)), condition].append(action)
     return {
         "Version": "2012-10-17",
         "Statement": [
-            _statement(number, scope, sorted(actions[scope]))
-            for number, scope in enumerate(scopes, 1)
+            _statement(scope, sorted(actions[scope])) for scope in sorted(actions, key=str)
         ],
     }
 
@@ -173,11 +172,10 @@ def _general_path(text: str) -> str:
     return f"{head}::/{collection}{'/*' if member else ''}"
 
 
-def _statement(number: int, scope: _Scope, actions: list[str]) -> Document:
-    service, resources, condition = scope
-    words = service.replace("-", " ").title().replace(" ", "")
+def _statement(scope: _Scope, actions: list[str]) -> Document:
+    # Without an id: a role has little room for its policies.
+    _, resources, condition = scope
     statement: dict[str, Any] = {
-        "Sid": f"{words}{number}",
         "Effect": "Allow",
         "Action": actions,
         "Resource": list(resources),
