@@ -10,11 +10,16 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP response; the names of headers are in lower case."""
+    """An HTTP response; the names of headers are in lower case.
+
+    ``first_seconds`` is when the first part of the body had come, ``seconds`` when all of it had.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    first_seconds: float = 0.0
+    seconds: float = 0.0
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import urllib3
@@ -12,18 +13,33 @@ from botocore.credentials import ReadOnlyCredentials
 from acceptance.cloud import Answer
 
 TIMEOUT_SECONDS = 40
-"""Longer than API Gateway's own 30 s."""
+"""Between two parts; longer than API Gateway's own 30 s."""
+
+PART_BYTES = 1024
 
 
 def send(
     method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, at: str | None = None
 ) -> Answer:
     """Send one request, without a retry; `at` is the address in place of the URL's own."""
+    started = time.monotonic()
     response = urllib3.request(
-        method, at or url, headers=dict(headers), body=body, timeout=TIMEOUT_SECONDS, retries=False
+        method,
+        at or url,
+        headers=dict(headers),
+        body=body,
+        timeout=TIMEOUT_SECONDS,
+        retries=False,
+        preload_content=False,
     )
+    parts: list[bytes] = []
+    first_seconds = 0.0
+    for part in response.stream(PART_BYTES):
+        first_seconds = first_seconds or time.monotonic() - started
+        parts.append(part)
     received = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status, received, response.data)
+    seconds = time.monotonic() - started
+    return Answer(response.status, received, b"".join(parts), first_seconds, seconds)
 
 
 def signature(

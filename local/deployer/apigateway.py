@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from local.aws_api.call import ApiRequest
-from local.deployer.permission import Permission, arn, service_linked_role
+from local.deployer.permission import Permission, arn, pass_role, service_linked_role
 
 LINKED_SERVICE = "ops.apigateway.amazonaws.com"
 LOG_DELIVERY = (
@@ -40,7 +40,8 @@ def _needs(request: ApiRequest) -> list[Permission]:
         http["requestUri"].partition("?")[0],
     ).removeprefix("/v2")
     own = Permission(f"apigateway:{http['method']}", _arn(request, path))
-    return [own, *_tags(request), *_logs(request), *_linked(request)]
+    more = [*_tags(request), *_logs(request), *_linked(request)]
+    return [own, *more, *_policy(request, path), *_log_role(request)]
 
 
 def _locations(request: ApiRequest) -> Mapping[str, str]:
@@ -60,9 +61,36 @@ def _arn(request: ApiRequest, path: str) -> str:
 
 
 def _tags(request: ApiRequest) -> list[Permission]:
-    if not request.action.startswith("Create") or not request.input.get("Tags"):
+    has_tags = request.input.get("Tags") or request.input.get("tags")
+    if not request.action.startswith("Create") or not has_tags:
         return []
+    if request.service == "apigateway":
+        return [Permission("apigateway:PUT", _arn(request, "/tags/*"))]
     return [Permission("apigateway:POST", _arn(request, f"{_arn(request, '/tags/')}"))]
+
+
+def _policy(request: ApiRequest, path: str) -> list[Permission]:
+    """A resource policy of a REST API takes one more action."""
+    patches = request.input.get("patchOperations") or ()
+    has_policy = request.input.get("policy") or any(
+        each.get("path") == "/policy" for each in patches
+    )
+    if not has_policy or request.action not in ("CreateRestApi", "UpdateRestApi"):
+        return []
+    return [Permission("apigateway:UpdateRestApiPolicy", _arn(request, path))]
+
+
+def _log_role(request: ApiRequest) -> list[Permission]:
+    """The account's role for the logs of REST APIs is handed to API Gateway."""
+    patches = request.input.get("patchOperations") or ()
+    if request.action != "UpdateAccount":
+        return []
+    return [
+        permission
+        for each in patches
+        if each.get("path") == "/cloudwatchRoleArn"
+        for permission in pass_role(each.get("value"), "apigateway")
+    ]
 
 
 def _logs(request: ApiRequest) -> list[Permission]:

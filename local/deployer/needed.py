@@ -18,6 +18,7 @@ from local.deployer import (
     s3,
     sagemaker,
     stores,
+    waf,
 )
 from local.deployer.permission import Permission
 
@@ -33,6 +34,7 @@ _SERVICES: Mapping[str, Needs] = {
     **s3.NEEDS,
     **sagemaker.NEEDS,
     **stores.NEEDS,
+    **waf.NEEDS,
 }
 
 

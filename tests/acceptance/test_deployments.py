@@ -17,6 +17,7 @@ from terraform_cli import find_terraform, workspace
 REPOSITORY = Path(__file__).parents[2]
 ENVIRON = {
     "AWS_REGION": "us-east-1",
+    "ACCEPTANCE_LOG_ROLE": "true",
     "ACCEPTANCE_VPC_ID": "vpc-0123456789abcdef0",
     "ACCEPTANCE_SUBNET_IDS": "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
     "ACCEPTANCE_KMS_KEY_ARN": "arn:aws:kms:us-east-1:111122223333:key/"

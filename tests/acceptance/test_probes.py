@@ -153,6 +153,14 @@ CASES: dict[str, tuple[Case, Case]] = {
     ),
     "bucket-over-http": ((BUCKET, answers(403), []), (BUCKET, answers(200), [])),
     "jobs-switched-off": (({}, answers(200), []), ({}, answers(404), [])),
+    "stream": (
+        (KEY, [Answer(200, {}, b"data: {}\n\ndata: [DONE]\n", 1.0, 9.0)], []),
+        (KEY, [Answer(200, {}, b"data: {}\n\ndata: [DONE]\n", 8.9, 9.0)], []),
+    ),
+    "rest-errors": (
+        ({}, answers(403, body='{"error": {}}', access_control_allow_origin="*"), []),
+        ({}, answers(403, body='{"message": "Forbidden"}'), []),
+    ),
     "volume-key": (({}, [OK], []), ({}, [OK], [FAILED])),
     "network-interfaces": (
         ({"ec2.describe_network_interfaces": {"NetworkInterfaces": [1]}}, [OK], []),
