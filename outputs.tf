@@ -1,31 +1,46 @@
 output "api_url" {
   description = "URL of the API, without a slash at the end: that of `domain`, or else the one that AWS assigns."
-  value       = module.http_api.url
+  value       = local.api_url
 }
 
 output "api_id" {
   description = "ID of the API."
-  value       = module.http_api.id
+  value       = local.api.id
 }
 
 output "api_execution_arn" {
   description = "ARN prefix of the API for IAM policies and Lambda permissions, such as `<api_execution_arn>/*/POST/generate`."
-  value       = module.http_api.execution_arn
+  value       = local.api.execution_arn
 }
 
 output "api_domain_target" {
   description = "Target of the DNS record of `domain.name`: `name` (for a CNAME record) and `hosted_zone_id` (for a Route 53 alias). Null without `domain`."
-  value       = module.http_api.domain_target
+  value       = one(module.domain[*].domain_target)
 }
 
 output "routes" {
   description = "URL of each route, by route key, such as `POST /generate`."
-  value       = { for key, route in local.routes : key => "${module.http_api.url}${route.path}" }
+  value       = { for key, route in local.routes : key => "${local.api_url}${route.path}" }
 
   precondition {
-    condition     = length(setsubtract(keys(var.api.routes), keys(local.routes))) == 0
-    error_message = "Use only routes of this deployment as keys of api.routes: ${join(", ", keys(local.routes))}."
+    condition     = length(setsubtract(keys(var.api.routes), setsubtract(keys(local.routes), keys(var.routes)))) == 0
+    error_message = "Use only the module's routes of this deployment as keys of api.routes: ${join(", ", setsubtract(keys(local.routes), keys(var.routes)))}. Your own routes have auth, scopes and throttle in routes."
   }
+
+  precondition {
+    condition     = length(local.colliding_routes) == 0
+    error_message = "Use other keys in routes than ${join(", ", local.colliding_routes)}: the module has these routes, or one with another name of the variable, even if they are off in this deployment."
+  }
+
+  precondition {
+    condition     = alltrue([for route in values(var.routes) : !route.rate_limited || var.rate_limits != null])
+    error_message = "Set rate_limits, or remove rate_limited from routes: there is no limit to count against."
+  }
+}
+
+output "openai_base_url" {
+  description = "URL for clients of OpenAI's API, the value of `OPENAI_BASE_URL`. Null without `openai`."
+  value       = one([for openai in var.openai[*] : "${local.api_url}/v1"])
 }
 
 output "open_routes" {
@@ -49,14 +64,14 @@ output "invoke_policy_json" {
 
       # <execution ARN>/<stage>/<method>/<path>, with a wildcard for a variable of the path.
       # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-resource-format.html
-      Resource = [for route in routes : "${module.http_api.execution_arn}/*/${route.method}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
+      Resource = [for route in routes : "${local.api.execution_arn}/*/${replace(route.method, "ANY", "*")}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
     }]
   }) if length(routes) > 0])
 }
 
 output "function_names" {
   description = "Name of the Lambda function of each route, by route key."
-  value       = { for key, route in local.routes : key => module.function[route.function].name }
+  value       = { for key, route in local.routes : key => local.route_targets[route.function].name }
 }
 
 output "api_key_secret_arns" {

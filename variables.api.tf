@@ -1,6 +1,9 @@
 variable "api" {
   description = <<-EOT
-    HTTP API.
+    API in front of the functions.
+    - `type`: kind of API of API Gateway: `HTTP` (costs less, tokens of any issuer, responses of up to 30 s) or
+      `REST` (streamed responses of up to 15 minutes, one error shape, AWS WAF, private APIs). A change replaces
+      the API, and its execute-api URL with it.
     - `auth`: authentication of all routes: `AWS_IAM` (signed requests), `JWT` (tokens of `jwt.issuer`),
       `API_KEY` (keys of `api_keys`), or `NONE` (open to all clients, at your cost).
     - `routes`: per-route overrides, keyed by route, such as `GET /endpoint`.
@@ -17,8 +20,14 @@ variable "api" {
       `variants`. Without it, the header is ignored.
     - `max_body_bytes`: maximum size of a request body, in bytes; the API responds to larger ones with 413.
     - `disable_execute_api_endpoint`: whether to disable the default execute-api URL, so that only `domain` works.
+    - `waf_acl_arn`: ARN of a regional web ACL of AWS WAF that protects the API; `REST` only. Null: none.
+    - `vpc_endpoint_ids`: IDs of the VPC endpoints for `execute-api` through which alone the API is reachable;
+      `REST` only. Null: the API is public.
+    - `create_log_role`: whether to create the role with which API Gateway writes the access logs of all REST
+      APIs of the account in the region; `REST` only. Leave it false where the account has one.
   EOT
   type = object({
+    type = optional(string, "HTTP")
     auth = optional(string, "AWS_IAM")
     routes = optional(map(object({
       auth   = optional(string)
@@ -36,9 +45,35 @@ variable "api" {
     variant_header_enabled       = optional(bool, false)
     max_body_bytes               = optional(number, 4194304)
     disable_execute_api_endpoint = optional(bool, false)
+    waf_acl_arn                  = optional(string)
+    vpc_endpoint_ids             = optional(list(string))
+    create_log_role              = optional(bool, false)
   })
   default  = {}
   nullable = false
+
+  validation {
+    condition     = contains(["HTTP", "REST"], var.api.type)
+    error_message = "Set api.type to \"HTTP\" or \"REST\"."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+  validation {
+    condition     = var.api.type == "REST" || (var.api.waf_acl_arn == null && var.api.vpc_endpoint_ids == null && !var.api.create_log_role)
+    error_message = "Set api.type to \"REST\", or remove waf_acl_arn, vpc_endpoint_ids and create_log_role from api: an HTTP API has none of them."
+  }
+
+  validation {
+    condition     = var.api.waf_acl_arn == null ? true : can(regex("^arn:[a-z-]+:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/.+$", var.api.waf_acl_arn))
+    error_message = "Set api.waf_acl_arn to the ARN of a regional web ACL; one for CloudFront (global) does not protect an API."
+  }
+
+  validation {
+    condition = var.api.vpc_endpoint_ids == null ? true : (
+      length(var.api.vpc_endpoint_ids) > 0 && alltrue([for id in var.api.vpc_endpoint_ids : can(regex("^vpce-[0-9a-f]+$", id))])
+    )
+    error_message = "List at least one VPC endpoint in api.vpc_endpoint_ids, each by its ID, like \"vpce-0a1b2c3d4e5f60718\", or leave it null for a public API."
+  }
 
   validation {
     condition = alltrue([
@@ -90,7 +125,7 @@ variable "cors" {
     Cross-origin resource sharing (CORS), for clients in browsers. Null: no CORS.
     - `allow_origins`: origins, such as `https://app.example.com`, or `*`.
     - `allow_methods`: HTTP methods. Null: the methods of the API's routes.
-    - `allow_headers`: request headers; by default those that the routes, signatures and OpenAI's SDK use.
+    - `allow_headers`: request headers; by default those that the routes, signatures and OpenAI's SDKs use.
     - `expose_headers`: response headers that scripts may read; by default those that the routes send.
     - `allow_credentials`: whether browsers may send cookies and other credentials.
     - `max_age_seconds`: time for which browsers cache the response to a preflight request, in seconds; -1
@@ -101,8 +136,9 @@ variable "cors" {
     allow_methods = optional(list(string))
     allow_headers = optional(list(string), [
       "authorization", "callback-url", "content-type", "idempotency-key", "x-amz-content-sha256",
-      "x-amz-date", "x-amz-security-token", "x-api-key", "x-stainless-arch", "x-stainless-lang",
-      "x-stainless-os", "x-stainless-package-version", "x-stainless-retry-count",
+      "x-amz-date", "x-amz-security-token", "x-api-key", "x-stainless-arch",
+      "x-stainless-async", "x-stainless-helper-method", "x-stainless-lang", "x-stainless-os",
+      "x-stainless-package-version", "x-stainless-read-timeout", "x-stainless-retry-count",
       "x-stainless-runtime", "x-stainless-runtime-version", "x-stainless-timeout",
       "x-target-variant",
     ])
@@ -191,6 +227,12 @@ variable "domain" {
   validation {
     condition     = try(var.domain.mutual_tls, null) == null ? true : can(regex("^s3://[^/]+/.+$", var.domain.mutual_tls.truststore_uri))
     error_message = "Write domain.mutual_tls.truststore_uri as s3://<bucket>/<key>, the PEM file of the certificate authorities."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
+  validation {
+    condition     = var.domain == null || var.api.vpc_endpoint_ids == null
+    error_message = "Remove domain, or leave api.vpc_endpoint_ids null: a public domain cannot lead to a private API."
   }
 
   validation {

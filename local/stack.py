@@ -28,7 +28,7 @@ from local.lambda_service import LambdaService
 from local.model_server.process import ModelServer
 from local.progress import silent
 from local.serving import LOOPBACK, Serving, reserve
-from local.state import Applied, Function, Role, read
+from local.state import Applied, Function, RestApi, Role, read
 from terraform_cli import Terraform, find_terraform, workspace
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -56,9 +56,11 @@ class Stack:
 
     Args:
         example: the root to apply, a folder of examples/.
+        root: the root to apply in place of an example, a folder anywhere.
         model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
         port: the API's port; 0 takes a free one.
         variables: values that override the example's terraform.tfvars.
+        arguments: arguments of the module that replace the example's own.
         step: receives a line for each step of the start.
         log: receives what the API and the functions log.
         clock_speed: how much faster time passes for functions, schedules, retries and jobs.
@@ -67,7 +69,7 @@ class Stack:
 
     Attributes:
         applied: the state that Terraform left.
-        url: the URL of the HTTP API.
+        url: the URL of the API.
         runtime_url: the URL of the SageMaker runtime, which also accepts faults.
         faults: the faults to inject.
         background_services: events, topics, schedules and jobs.
@@ -88,19 +90,22 @@ class Stack:
         self,
         example: str = "gpt2",
         *,
+        root: Path | None = None,
         model: str | None = None,
         port: int = 0,
         variables: Mapping[str, Any] | None = None,
+        arguments: Mapping[str, Any] | None = None,
         step: Callable[[str], None] = silent,
         log: Log = _drop,
         clock_speed: float = 1.0,
         sleep: sagemaker.Sleep | None = None,
         internet: Internet | None = None,
     ) -> None:
-        self._example = example
+        self._root = (root or REPOSITORY / "examples" / example).resolve()
         self._model = model
         self._port = port
         self._variables = dict(variables or {})
+        self._arguments = dict(arguments or {})
         self._step = step
         self._log = log
         self.clock = Clock(clock_speed)
@@ -150,31 +155,40 @@ class Stack:
         self._serving.run(self._lambdas.start())
 
     def _start(self, stack: ExitStack) -> None:
-        self._require_example()
+        self._require_root()
         terraform = find_terraform()
         listener = stack.enter_context(reserve(self._port))
         serving = stack.enter_context(Serving())
         model = stack.enter_context(ModelServer(self._model))
-        self._step(f"Terraform {terraform.version} applies examples/{self._example}")
+        self._step(
+            f"Terraform {terraform.version} applies {self._root.parent.name}/{self._root.name}"
+        )
         self.applied = self._apply(stack, terraform)
         self.model_name = model.wait()
         self._step(f"The model is loaded: {self.model_name}")
         self._serve(stack, serving, model.url)
-        self.url = f"http://{LOOPBACK}:{serving.serve(self._http_api, listener)}"
-        self._step(f"The HTTP API answers at {self.url}")
+        self.url = f"http://{LOOPBACK}:{serving.serve(self._api, listener)}{self._stage_path}"
+        self._step(f"The API answers at {self.url}")
 
-    def _require_example(self) -> None:
+    def _require_root(self) -> None:
         examples = REPOSITORY / "examples"
-        if not (examples / self._example / "main.tf").is_file():
-            known = ", ".join(sorted(path.parent.name for path in examples.glob("*/main.tf")))
-            raise StackError(f"there is no example {self._example!r}; there are: {known}")
+        if any(self._root.glob("*.tf")):
+            return
+        if self._root.parent != examples:
+            raise StackError(f"there is no Terraform configuration in {self._root}: set ROOT")
+        known = ", ".join(sorted(path.parent.name for path in examples.glob("*/main.tf")))
+        raise StackError(f"there is no example {self._root.name!r}; there are: {known}")
 
     def _apply(self, stack: ExitStack, terraform: Terraform) -> Applied:
         self.aws = stack.enter_context(ControlPlane())
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="stack-"))
-        directory = workspace(REPOSITORY, Path(scratch), Path("examples") / self._example)
+        directory = workspace(REPOSITORY, Path(scratch), self._root)
         # An .auto.tfvars file goes before terraform.tfvars; Terraform reads it by itself.
         (directory / "stack.auto.tfvars.json").write_text(json.dumps(self._variables))
+        if self._arguments:
+            # https://developer.hashicorp.com/terraform/language/files/override
+            override = {"module": {"llm": self._arguments}}
+            (directory / "stack_override.tf.json").write_text(json.dumps(override))
         terraform.init(directory)
         self._step("Providers and modules are installed")
         terraform.apply(directory, environment=self.aws.environment(), on_line=self._created)
@@ -229,7 +243,7 @@ class Stack:
         self.background_services.start()
         arn = f"arn:aws:iam::{applied.account_id}:user/laptop"
         self.credentials: Credentials = self.identities.mint(arn, [CLIENT_POLICY])
-        self._http_api = apigateway.create_app(
+        self._api = apigateway.create_app(
             applied.apis[0],
             applied,
             lambdas,
@@ -237,6 +251,12 @@ class Stack:
             lambda line: self._log("access", line),
             OpenId(self._serve_issuers(serving)),
         )
+
+    @property
+    def _stage_path(self) -> str:
+        """What the execute-api URL of a REST API has after its host."""
+        api = self.applied.apis[0]
+        return f"/{api.stage.name}" if isinstance(api, RestApi) and not api.domain else ""
 
     def _serve_issuers(self, serving: Serving) -> dict[str, str]:
         """Start a stand-in for each issuer that was applied; return issuer → its URL here."""

@@ -1,8 +1,4 @@
-"""Validates API keys: from an authorizer's event to the simple response of an HTTP API.
-
-Event and response, payload format 2.0:
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
-"""
+"""Validates API keys: from an authorizer's event to its response, for either kind of API."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from authorizer import audit, credential
+from authorizer import audit, credential, responses
 from authorizer.credential import CredentialError
 from authorizer.event import AuthorizerRequest, parse
 from authorizer.key_ring import Entry, find
@@ -66,7 +62,8 @@ class Authorizer:
         """Handle Lambda's event and context.
 
         Raises:
-            UnavailableError: it is unknown whether the key is valid. Nothing else is raised.
+            UnavailableError: it is unknown whether the key is valid.
+            UnauthorizedError: a REST API's request has no valid key. Nothing else is raised.
         """
         started = self._clock()
         request = parse(event)
@@ -86,7 +83,9 @@ class Authorizer:
         )
         if reason == UNAVAILABLE:
             raise UnavailableError
-        return _response(name)
+        if request.method_arn is not None:
+            return responses.policy(name, request.method_arn)
+        return responses.simple(name)
 
     def _decide(self, request: AuthorizerRequest) -> tuple[str | None, str]:
         """Return the name of the request's key, None if it has no valid one; and the reason."""
@@ -109,9 +108,3 @@ class Authorizer:
         """Return the names of those keys that are valid, by key."""
         found = {key: find(entries, key, self._now()) for key in keys}
         return {key: name for key, name in found.items() if name is not None}
-
-
-def _response(name: str | None) -> dict[str, Any]:
-    if name is None:
-        return {"isAuthorized": False}
-    return {"isAuthorized": True, "context": {"key_name": name}}

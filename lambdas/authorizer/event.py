@@ -1,13 +1,17 @@
 """A Lambda authorizer's event, parsed once.
 
-Payload format 2.0:
+Payload format 2.0 of an HTTP API:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+The event of a REST API:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from web.event import all_values, route_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,13 @@ class AuthorizerRequest:
         id: the API's request ID; empty if the event has none.
         route: the API's route key, "POST /generate".
         headers: the values by the name that the event has; of any type, since they are unchecked.
+        method_arn: the ARN of what is called, which only a REST API sends; None: an HTTP API.
     """
 
     id: str
     route: str
     headers: Mapping[object, object]
+    method_arn: str | None = None
 
 
 def parse(event: object) -> AuthorizerRequest:
@@ -30,8 +36,9 @@ def parse(event: object) -> AuthorizerRequest:
     fields = _mapping(event)
     return AuthorizerRequest(
         id=_text(_mapping(fields.get("requestContext")).get("requestId")),
-        route=_text(fields.get("routeKey")),
-        headers=_mapping(fields.get("headers")),
+        route=route_of(fields),
+        headers=_mapping(all_values(fields, "headers", "multiValueHeaders")),
+        method_arn=_text(fields.get("methodArn")) or None,
     )
 
 

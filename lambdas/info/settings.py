@@ -31,6 +31,7 @@ class OpenApi:
     Attributes:
         title: the API's name.
         routes: the routes of the API, by route key, such as "POST /generate".
+        operations: the operations of the user's own routes, by route key, as JSON.
         jwt_issuer: the issuer of the tokens that routes with `JWT` accept; None: there is none.
         api_key_headers: the headers in which an API key may be, in lower case.
         max_body_bytes: the largest request body.
@@ -38,6 +39,7 @@ class OpenApi:
 
     title: str
     routes: Mapping[str, Route]
+    operations: Mapping[str, str]
     jwt_issuer: str | None
     api_key_headers: tuple[str, ...]
     max_body_bytes: PositiveInt
@@ -50,7 +52,9 @@ class Settings:
     Attributes:
         endpoint_url: the URL at which SageMaker itself accepts signed requests.
         openapi: what the OpenAPI document describes; None: there is no document.
+        model_names: names of the model for OpenAI's API; empty: the deployment does not have it.
     """
 
     endpoint_url: str
     openapi: OpenApi | None
+    model_names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The HTTP API on the laptop: the routes of the applied state, payload format 2.0."""
+"""API Gateway on the laptop: the HTTP API or the REST API of the applied state."""
 
 from local.apigateway.app import create_app
 

@@ -32,6 +32,7 @@ class Entry:
     invocation: Invocation | None = None
     integration_ms: int | None = None
     error: str | None = None
+    error_type: str | None = None
     integration_error: str | None = None
 
     @property
@@ -58,7 +59,7 @@ def _values(entry: Entry, response: Response, latency_ms: int) -> Mapping[str, o
         "apiId": context.api.id,
         "domainName": context.domain_name,
         "domainPrefix": context.domain_name.split(".")[0],
-        "extendedRequestId": context.request_id,
+        "extendedRequestId": context.extended_request_id,
         "httpMethod": request.method,
         "path": request.path,
         "protocol": request.protocol,
@@ -67,6 +68,7 @@ def _values(entry: Entry, response: Response, latency_ms: int) -> Mapping[str, o
         "requestTimeEpoch": context.epoch_ms,
         "responseLatency": latency_ms,
         "responseLength": len(response.body),
+        "resourcePath": entry.route_key.partition(" ")[2] if entry.route_key else None,
         "routeKey": entry.route_key,
         "stage": context.api.stage.name,
         "status": response.status,
@@ -90,6 +92,7 @@ def _error_values(entry: Entry) -> Mapping[str, object]:
     return {
         "authorizer.error": entry.authorizer_error,
         "error.message": entry.error,
+        "error.responseType": entry.error_type,
         "integration.error": entry.integration_error,
         "integrationErrorMessage": entry.integration_error,
     }

@@ -1,4 +1,4 @@
-"""The HTTP API of the applied state as an ASGI application."""
+"""The API of the applied state, of either kind, as an ASGI application."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from local.apigateway import access_log, cors
+from local.apigateway import access_log
 from local.apigateway.access_log import Entry
 from local.apigateway.authorizers import OpenId
 from local.apigateway.client_request import BodyTooLargeError, from_scope, read_body
 from local.apigateway.context import open_context
 from local.apigateway.gateway import Gateway
 from local.apigateway.integration import Lambdas
-from local.apigateway.response import TOO_LARGE, Response
+from local.apigateway.response import Response
+from local.apigateway.rest import RestGateway
 from local.identity import Identities
-from local.state import Api, Applied
+from local.state import Api, Applied, RestApi
 
 DISCONNECTED = Response(499, (), b"")
 """Logged for a client that disconnected before its request was complete; it is never sent."""
@@ -44,14 +45,20 @@ def create_app(
         access_log: receives one line a request, in the stage's format.
         openid: where the keys of the tokens' issuers come from; None asks the issuers themselves.
     """
-    gateway = Gateway(api, applied, lambdas, identities, openid)
-    return Starlette(routes=[Mount("/", _HttpApi(api, gateway, access_log))])
+    gateway = (
+        RestGateway(api, applied, lambdas, identities, openid)
+        if isinstance(api, RestApi)
+        else Gateway(api, applied, lambdas, identities, openid)
+    )
+    return Starlette(routes=[Mount("/", _Application(api, gateway, access_log))])
 
 
-class _HttpApi:
+class _Application:
     """Reads a request, gets its response from the gateway, writes response and log."""
 
-    def __init__(self, api: Api, gateway: Gateway, write: Callable[[str], None]) -> None:
+    def __init__(
+        self, api: Api, gateway: Gateway | RestGateway, write: Callable[[str], None]
+    ) -> None:
         self._api = api
         self._gateway = gateway
         self._write = write
@@ -61,7 +68,7 @@ class _HttpApi:
         entry = Entry(open_context(self._api, from_scope(scope)))
         response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
-            response = self._finish(entry, response)
+            response = self._gateway.finish(entry, response)
             await _send(send, response, head=scope["method"] == "HEAD")
         self._log(entry, response, int((time.monotonic() - began) * 1000))
 
@@ -69,19 +76,13 @@ class _HttpApi:
         try:
             body = await read_body(receive)
         except BodyTooLargeError:
-            entry.error = "the body is over the API's 10 MB"
-            return TOO_LARGE
+            return self._gateway.too_large(entry)
         except ClientDisconnect:
             entry.error = "the client disconnected before its request was complete"
             return DISCONNECTED
         context = entry.context
         entry.context = replace(context, request=replace(context.request, body=body))
         return await _to_the_end(self._gateway.respond(entry), entry, receive)
-
-    def _finish(self, entry: Entry, response: Response) -> Response:
-        if self._api.cors and entry.integrated:
-            response = cors.apply(self._api.cors, entry.context.request, response)
-        return response.with_headers({"apigw-requestid": entry.context.request_id})
 
     def _log(self, entry: Entry, response: Response, latency_ms: int) -> None:
         if settings := self._api.stage.access_log:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import secrets
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from local.apigateway.client_request import ClientRequest
 from local.identity import Identity, PoolUser
-from local.state import Api
+from local.state import Api, RestApi
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Context:
     api: Api
     request: ClientRequest
     request_id: str
+    extended_request_id: str
     time: datetime
 
     @property
@@ -50,9 +52,10 @@ class Context:
 
 
 def open_context(api: Api, request: ClientRequest) -> Context:
-    """The context of a request that has just arrived, with an id as HTTP APIs make them."""
-    request_id = base64.b64encode(secrets.token_bytes(11)).decode().replace("/", "-")
-    return Context(api, request, request_id, datetime.now(UTC))
+    """The context of a request that has just arrived, with ids as its kind of API makes them."""
+    extended_id = base64.b64encode(secrets.token_bytes(11)).decode().replace("/", "-")
+    request_id = str(uuid.uuid4()) if isinstance(api, RestApi) else extended_id
+    return Context(api, request, request_id, extended_id, datetime.now(UTC))
 
 
 def iam_authorizer(identity: Identity) -> dict[str, Any]:

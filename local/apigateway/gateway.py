@@ -71,6 +71,17 @@ class Gateway:
                 entry.error = refusal.reason
             return refusal.response
 
+    def too_large(self, entry: Entry) -> Response:
+        """The response to a body over the API's 10 MB."""
+        entry.error = "the body is over the API's 10 MB"
+        return response.TOO_LARGE
+
+    def finish(self, entry: Entry, found: Response) -> Response:
+        """The response with the headers that the API adds to every response."""
+        if self._api.cors and entry.integrated:
+            found = cors.apply(self._api.cors, entry.context.request, found)
+        return found.with_headers({"apigw-requestid": entry.context.request_id})
+
     def _is_disabled(self, entry: Entry) -> bool:
         """Whether the request is for the execute-api host, which is disabled.
 

@@ -6,6 +6,7 @@ from a zip would stay hidden until the zip runs on AWS.
 
 from __future__ import annotations
 
+import shlex
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -19,21 +20,32 @@ from local.state import Function
 _IN_THE_MANAGED_RUNTIME = ("awslambdaric", "boto3")
 _SHIMS = Path(__file__).parent / "shims"
 _STAND_IN = "stack_process"
+_TASK_ROOT = "/var/task"
+_LAYERS = "/opt/"
+_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 
 
 def unpack(zip_path: Path, into: Path) -> Path:
-    """Unpack a function's zip; returns the folder, the function's LAMBDA_TASK_ROOT."""
-    into.mkdir(parents=True)
+    """Unpack a zip and return the folder: a function's LAMBDA_TASK_ROOT, or a layer's /opt."""
+    into.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(zip_path) as archive:
         archive.extractall(into)
+        for entry in archive.infolist():
+            # zipfile leaves the modes out; without them Lambda would not run a wrapper.
+            if mode := entry.external_attr >> 16 & 0o777:
+                (into / entry.filename).chmod(mode)
     return into
 
 
-def build_runtime_directory(into: Path, *, native: bool | None = None) -> Path:
-    """Link the managed runtime's packages, and nothing else, into one folder (`/var/runtime`).
+def build_runtime_directory(
+    into: Path, *, native: bool | None = None, stand_ins: bool = False
+) -> Path:
+    """Make `/var/runtime`: the managed runtime's packages and nothing else, and how it starts.
 
     awslambdaric builds its native client on Linux only. Without it (None: look for it) a client
     in plain Python takes its place.
+
+    `stand_ins`: functions see a time, or an internet, that is not the laptop's.
     """
     if native is None:
         native = find_spec("runtime_client") is not None
@@ -47,24 +59,36 @@ def build_runtime_directory(into: Path, *, native: bool | None = None) -> Path:
         (into / f"{name}.py").symlink_to(_SHIMS / f"{name}.py")
     if not native:
         (into / "runtime_client.py").symlink_to(_SHIMS / "runtime_client.py")
+    (into / "bootstrap").symlink_to(_SHIMS / "bootstrap")
+    # -S hides site-packages; -B keeps the task root read-only.
+    started = [sys.executable, "-S", "-B", *(("-m", _STAND_IN) if stand_ins else ())]
+    interpreter = into / "python"
+    interpreter.write_text(f'#!/bin/sh\nexec {shlex.join(started)} "$@"\n')
+    interpreter.chmod(0o755)
     return into
 
 
-def command(handler: str, *, stand_ins: bool = False) -> list[str]:
-    """The command line of a worker. -S hides site-packages; -B keeps the task root read-only.
-
-    `stand_ins`: the function sees a time, or an internet, that is not the laptop's.
-    """
-    module = _STAND_IN if stand_ins else "awslambdaric"
-    return [sys.executable, "-S", "-B", "-m", module, handler]
+def command(runtime_directory: Path) -> list[str]:
+    """The command line of a worker, with the wrapper if its environment names one."""
+    return ["/bin/sh", str(runtime_directory / "bootstrap")]
 
 
 @dataclass(frozen=True)
 class Paths:
-    """Where a function finds its own code and the managed runtime's."""
+    """Where a function finds its own code, the managed runtime's, and that of its layers."""
 
     task_root: Path
     runtime_directory: Path
+    layers: Path | None = None
+
+    @property
+    def python(self) -> str:
+        """The search path behind the task root: the layers' folder, then the runtime's.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
+        """
+        layers = (self.layers / "python",) if self.layers else ()
+        return ":".join(map(str, (*layers, self.runtime_directory)))
 
 
 def environment(
@@ -91,12 +115,15 @@ def environment(
         "LAMBDA_TASK_ROOT": str(paths.task_root),
         "LANG": "en_US.UTF-8",
         "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": str(paths.runtime_directory),
+        "PYTHONPATH": paths.python,
         "TZ": ":UTC",
         "_HANDLER": function.handler,
     }
     if function.log_level:
         reserved["AWS_LAMBDA_LOG_LEVEL"] = function.log_level
+    if wrapper := function.environment.get(_WRAPPER):
+        wrapper = wrapper.replace(_TASK_ROOT, str(paths.task_root), 1)
+        reserved[_WRAPPER] = wrapper.replace(_LAYERS, f"{paths.layers}/", 1)
     return {**function.environment, **reserved, **extra}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from local.aws_api.call import Bridge
 from local.moto_bridges import (
     apigateway_domain,
+    apigateway_rest_api,
     apigateway_route,
     apigateway_stage,
     apigateway_tags,
@@ -18,18 +19,23 @@ from local.moto_bridges import (
     autoscaling_target,
     budgets_budget,
     cloudwatch_dashboard,
+    dynamodb_encryption,
     dynamodb_token,
     function_logging,
     iam_role,
+    logs_key,
     s3_bucket_policy,
     sagemaker_configuration,
     sagemaker_endpoint,
     sagemaker_interfaces,
     sagemaker_model,
+    secretsmanager_key,
+    sqs_policy,
 )
 
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **apigateway_domain.CALLS,
+    **apigateway_rest_api.CALLS,
     **apigateway_route.CALLS,
     **apigateway_stage.CALLS,
     **apigateway_tags.CALLS,
@@ -37,12 +43,16 @@ BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **autoscaling_target.CALLS,
     **budgets_budget.CALLS,
     **cloudwatch_dashboard.CALLS,
+    **dynamodb_encryption.CALLS,
     **dynamodb_token.CALLS,
     **function_logging.CALLS,
     **iam_role.CALLS,
+    **logs_key.CALLS,
     **s3_bucket_policy.CALLS,
     **sagemaker_configuration.CALLS,
     **sagemaker_endpoint.CALLS,
     **sagemaker_interfaces.CALLS,
     **sagemaker_model.CALLS,
+    **secretsmanager_key.CALLS,
+    **sqs_policy.CALLS,
 }

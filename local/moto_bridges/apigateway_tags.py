@@ -1,4 +1,4 @@
-"""Gap: TagResource and UntagResource find neither a stage nor a domain.
+"""Gap: TagResource, UntagResource and GetTags do not find a stage, nor a domain.
 
 https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/tags-resource-arn.html
 """
@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 
-from moto.apigatewayv2.models import DomainName, Stage, apigatewayv2_backends
+from moto.apigatewayv2.models import apigatewayv2_backends
 
-from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, success
 
 _STAGE = re.compile(r"arn:[^:]+:apigateway:[^:]+::/apis/(?P<api>[^/]+)/stages/(?P<stage>.+)")
-_DOMAIN = re.compile(r"arn:[^:]+:apigateway:[^:]+::/domainnames/(?P<name>[^/]+)")
+_DOMAIN = re.compile(r"arn:[^:]+:apigateway:[^:]+::/domainnames/(?P<domain>.+)")
 
 
 def tag(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Add tags; resources of other kinds are moto's."""
+    """Add tags to a stage or a domain; other resources are moto's."""
     tags = _tags(request)
     if tags is None:
         return forward()
@@ -25,7 +25,7 @@ def tag(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 
 def untag(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Remove tags; resources of other kinds are moto's."""
+    """Remove tags from a stage or a domain; other resources are moto's."""
     tags = _tags(request)
     if tags is None:
         return forward()
@@ -34,24 +34,24 @@ def untag(request: ApiRequest, forward: Forward) -> ApiResponse:
     return ApiResponse(204, (), b"")
 
 
+def tags(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Return the tags of a stage or a domain; other resources are moto's."""
+    found = _tags(request)
+    return forward() if found is None else success({"tags": found})
+
+
 def _tags(request: ApiRequest) -> dict[str, str] | None:
-    """Return the tags of a stage or a domain, None for anything else."""
     backend = apigatewayv2_backends[request.account_id][request.region]
     arn = str(request.input["ResourceArn"])
-    stage, domain = _STAGE.fullmatch(arn), _DOMAIN.fullmatch(arn)
-    owner: DomainName | Stage | None = None
-    if stage:
-        owner = backend.get_api(stage["api"]).get_stage(stage["stage"])
-    elif domain:
-        owner = backend.domain_names[domain["name"]]
-    if owner is None:
-        return None
-    owner.tags = owner.tags or {}
-    found: dict[str, str] = owner.tags
-    return found
+    if found := _STAGE.fullmatch(arn):
+        return backend.get_api(found["api"]).get_stage(found["stage"]).tags
+    if found := _DOMAIN.fullmatch(arn):
+        return backend.domain_names[found["domain"]].tags
+    return None
 
 
 CALLS: dict[tuple[str, str], Bridge] = {
+    ("apigatewayv2", "GetTags"): tags,
     ("apigatewayv2", "TagResource"): tag,
     ("apigatewayv2", "UntagResource"): untag,
 }

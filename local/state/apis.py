@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from local.state.authorizers import function_in, read_authorizer
+from local.state.domains import domain_of
 from local.state.records import AccessLog, Api, Cors, Integration, Route, Stage, Throttle
 from local.state.resources import Resource, Resources
 
@@ -35,19 +36,7 @@ def _api(found: Resources, api: Resource) -> Api:
             for route in found.of("aws_apigatewayv2_route")
             if route["api_id"] == api["id"]
         ),
-        domain=_domain(found, api),
-    )
-
-
-def _domain(found: Resources, api: Resource) -> str | None:
-    """The domain that is mapped to the API, at its root; a mapping below a path is not emulated."""
-    return next(
-        (
-            str(mapping["domain_name"])
-            for mapping in found.of("aws_apigatewayv2_api_mapping")
-            if mapping["api_id"] == api["id"] and not mapping.get("api_mapping_key")
-        ),
-        None,
+        domain=domain_of(found, api),
     )
 
 

@@ -7,7 +7,7 @@ import re
 from local.state.records import Authorizer
 from local.state.resources import Resource, Resources
 
-_FUNCTION_IN_URI = re.compile(r"functions/(?P<arn>arn:[^/]+)/invocations$")
+_FUNCTION_IN_URI = re.compile(r"functions/(?P<arn>arn:[^/]+)/(?:response-streaming-)?invocations$")
 
 
 def read_authorizer(found: Resources, route: Resource) -> Authorizer | None:

@@ -12,6 +12,7 @@ from local.state.events import read_event_settings, read_schedules, read_subscri
 from local.state.functions import read_functions, read_permissions
 from local.state.records import Applied, Endpoint, Function
 from local.state.resources import StateError, resources
+from local.state.rest_apis import read_rest_apis
 from local.state.roles import read_roles
 
 __all__ = ["StateError", "read"]
@@ -34,7 +35,7 @@ def read(show: Mapping[str, Any], directory: Path) -> Applied:
     return Applied(
         account_id=account_id,
         region=region,
-        apis=read_apis(found),
+        apis=(*read_apis(found), *read_rest_apis(found)),
         functions=functions,
         permissions=read_permissions(found),
         roles=read_roles(found),
@@ -45,6 +46,7 @@ def read(show: Mapping[str, Any], directory: Path) -> Applied:
         subscriptions=read_subscriptions(found),
         schedules=read_schedules(found),
         event_settings=read_event_settings(found),
+        topic_arns=tuple(arn for topic in found.of("aws_sns_topic") if (arn := topic.get("arn"))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Integration:
-    """The integration of a route. ``function_arn`` is None if it is not a Lambda function."""
+    """The integration of a route. ``function_arn`` is None if it is not a Lambda function.
+
+    ``streams``: whether the response is sent while the function produces it, REST APIs only.
+    """
 
     id: str
     type: str
@@ -68,11 +71,27 @@ class Integration:
     function_arn: str | None
     payload_format_version: str
     timeout_milliseconds: int
+    streams: bool = False
+
+
+@dataclass(frozen=True)
+class Mock:
+    """A response of a REST API without a function.
+
+    ``headers`` are values as API Gateway writes them, a static one in quotes. ``template`` may set
+    headers, in the Velocity Template Language.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    template: str
 
 
 @dataclass(frozen=True)
 class Authorizer:
     """The authorizer of a route: a JWT authorizer, or a REQUEST one, which is a function.
+
+    A REST API has COGNITO_USER_POOLS in place of JWT, whose ``issuer`` is the user pool.
 
     ``ttl_seconds`` is how long the decision about a request with the same values of the identity
     sources is kept, 0 for not at all. ``issuer`` and ``audiences`` are of a JWT authorizer.
@@ -93,7 +112,8 @@ class Authorizer:
 class Route:
     """A route: "POST /path" or "$default". ``throttle`` is its own; None means the stage's.
 
-    A token needs one of the ``scopes``, if there are any.
+    A token needs one of the ``scopes``, if there are any. A ``mock`` responds in place of the
+    integration.
     """
 
     id: str
@@ -103,6 +123,7 @@ class Route:
     throttle: Throttle | None
     authorizer: Authorizer | None = None
     scopes: tuple[str, ...] = ()
+    mock: Mock | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +140,26 @@ class Api:
     stage: Stage
     routes: tuple[Route, ...]
     domain: str | None = None
+
+
+@dataclass(frozen=True)
+class GatewayResponse:
+    """What a REST API responds to a request that it refuses. ``status`` None keeps the case's own.
+
+    ``headers`` are values as API Gateway writes them: a static one in quotes, or `context.…`.
+    """
+
+    status: int | None
+    headers: Mapping[str, str]
+    template: str
+
+
+@dataclass(frozen=True)
+class RestApi(Api):
+    """A REST API. ``gateway_responses`` are by their types, ``policy`` is the resource policy."""
+
+    gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
+    policy: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +192,7 @@ class Function:
     log_level: str | None
     log_group: str
     tracing: str
+    layer_paths: tuple[Path, ...] = ()
 
     @property
     def settings(self) -> Mapping[str, Any]:
@@ -239,6 +281,7 @@ class Applied:
     subscriptions: tuple[Subscription, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     event_settings: tuple[EventSettings, ...] = ()
+    topic_arns: tuple[str, ...] = ()
 
     def function(self, arn: str) -> Function:
         """Return the function with that ARN. Raises KeyError without one."""

@@ -1,10 +1,10 @@
 # One JSON line per request. Never bodies: prompts and completions are the client's.
 
 locals {
-  access_log_format = merge(local.request_log_format, try(var.domain.mutual_tls, null) == null ? {} : {
+  access_log_format = merge(local.request_log_format, var.mutual_tls_enabled ? {
     client_cert_subject = "$context.identity.clientCert.subjectDN"
     client_cert_serial  = "$context.identity.clientCert.serialNumber"
-  })
+  } : {})
 
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
   request_log_format = {

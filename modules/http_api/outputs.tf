@@ -1,18 +1,16 @@
 output "url" {
-  description = "URL of the API, without a slash at the end; available once every route responds."
-  value       = local.url
+  description = "Execute-api URL of the API, without a slash at the end; available once every route responds."
+  value       = aws_apigatewayv2_api.this.api_endpoint
 
   depends_on = [
-    aws_apigatewayv2_api_mapping.this,
     aws_apigatewayv2_route.this,
     aws_apigatewayv2_stage.this,
     aws_lambda_permission.this,
-    aws_route53_record.domain,
   ]
 }
 
 output "id" {
-  description = "ID of the API, the `ApiId` of its CloudWatch metrics."
+  description = "ID of the API."
   value       = aws_apigatewayv2_api.this.id
 }
 
@@ -21,7 +19,19 @@ output "execution_arn" {
   value       = aws_apigatewayv2_api.this.execution_arn
 }
 
-output "domain_target" {
-  description = "Target of the domain's DNS record: `name` and `hosted_zone_id`. Null without a domain."
-  value       = local.domain_target
+output "stage" {
+  description = "Name of the API's stage."
+  value       = aws_apigatewayv2_stage.this.id
+}
+
+output "metrics" {
+  description = "CloudWatch metrics of the API: `dimensions`, and the metric names of `count`, `client_errors`, `server_errors` and `latency`."
+  value = {
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+    dimensions    = { ApiId = aws_apigatewayv2_api.this.id }
+    count         = "Count"
+    client_errors = "4xx"
+    server_errors = "5xx"
+    latency       = "Latency"
+  }
 }

@@ -7,7 +7,8 @@ variable "name" {
 variable "routes" {
   description = <<-EOT
     Functions and authentication, by route key, such as `POST /generate`.
-    - `name`, `invoke_arn`, `timeout_seconds`: outputs of the function's module.
+    - `name`, `invoke_arn`, `timeout_seconds`: of the function.
+    - `qualifier`: alias or version of the function in `invoke_arn`. Null: neither.
     - `auth`: `AWS_IAM`, `JWT`, `API_KEY` or `NONE`.
     - `scopes`: scopes of which a token needs one. Null: no scope is required.
     - `throttle`: `rate_per_second` and `burst` of the route; null, as a whole or for one field: as in `throttle`.
@@ -15,6 +16,7 @@ variable "routes" {
   type = map(object({
     name            = string
     invoke_arn      = string
+    qualifier       = string
     timeout_seconds = number
     auth            = string
     scopes          = list(string)
@@ -61,24 +63,10 @@ variable "cors" {
   })
 }
 
-variable "domain" {
-  description = <<-EOT
-    Custom domain of the API. Null: none.
-    - `name`, `certificate_arn`: host name, and its ACM certificate in the API's region.
-    - `hosted_zone`: Route 53 zone, by its `id`, for the record. Null: DNS is managed elsewhere.
-    - `mutual_tls`: `truststore_uri`, `truststore_version` and `ownership_certificate_arn` (each null if not
-      needed). Null: clients need no certificate.
-  EOT
-  type = object({
-    name            = string
-    certificate_arn = string
-    hosted_zone     = object({ id = string })
-    mutual_tls = object({
-      truststore_uri            = string
-      truststore_version        = string
-      ownership_certificate_arn = string
-    })
-  })
+variable "mutual_tls_enabled" {
+  description = "Whether clients of the custom domain present a certificate, which the access log then names."
+  type        = bool
+  nullable    = false
 }
 
 variable "disable_execute_api_endpoint" {

@@ -1,6 +1,7 @@
 # https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
 # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
 
 locals {
   # Keys of the alarms on variants; the main variant's has no name in it. A shadow's responses go to no
@@ -24,7 +25,7 @@ locals {
       }
     } if var.endpoint.is_async]...),
     {
-      api-errors = { namespace = "AWS/ApiGateway", metric = "5xx", dimensions = { ApiId = var.api_id }, threshold = local.errors }
+      api-errors = { namespace = "AWS/ApiGateway", metric = var.api_metrics.server_errors, dimensions = var.api_metrics.dimensions, threshold = local.errors }
     },
     { for key, name in var.function_names : "function-${key}-errors" => {
       namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = name }, threshold = local.errors
@@ -32,7 +33,7 @@ locals {
     { for key, name in var.function_names : "function-${key}-throttles" => {
       namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = name }, threshold = local.throttles
     } },
-  ) : key => alarm if var.settings != null }
+  ) : key => alarm if nonsensitive(var.settings != null) }
 
   errors         = one(var.settings[*].errors)
   throttles      = one(var.settings[*].throttles)
@@ -61,7 +62,7 @@ resource "aws_cloudwatch_metric_alarm" "count" {
 # InvocationModelErrors counts time-outs, crashed containers and responses of 4xx and 5xx: without those of 4xx
 # it is what the client did not cause. https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
 resource "aws_cloudwatch_metric_alarm" "model_errors" {
-  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-errors" => dimensions if var.settings != null && !var.endpoint.is_async }
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-errors" => dimensions if nonsensitive(var.settings != null) && !var.endpoint.is_async }
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "Errors of the model of ${var.name}, without responses of 4xx: ${local.errors} or more in five minutes."
@@ -99,7 +100,7 @@ resource "aws_cloudwatch_metric_alarm" "model_errors" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "latency" {
-  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if local.latency_p99_ms != null }
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if nonsensitive(local.latency_p99_ms != null) }
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "The model of ${var.name} is slow: p99 of ${local.latency_p99_ms} ms or more."

@@ -9,6 +9,8 @@ locals {
     var.endpoint.is_async ? local.async_failures : [],
   )
 
+  api_dimensions = flatten([for name, value in var.api_metrics.dimensions : [name, value]])
+
   # Each variant's dimensions, and the label of its lines next to other variants.
   variants = [for name in concat(var.endpoint.variant_names, var.endpoint.shadow_variant_names) : {
     pair  = ["EndpointName", var.endpoint.name, "VariantName", name]
@@ -40,10 +42,11 @@ locals {
       concat(["/aws/sagemaker/Endpoints", "CPUUtilization"], variant.pair, [{ stat = "SampleCount", label = "${variant.label}instances" }])
     ] },
     { title = "API: requests and errors", metrics = [
-      for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", var.api_id, { stat = "Sum" }]
+      for metric in [var.api_metrics.count, var.api_metrics.client_errors, var.api_metrics.server_errors] :
+      concat(["AWS/ApiGateway", metric], local.api_dimensions, [{ stat = "Sum" }])
     ] },
     { title = "API: latency (ms)", metrics = [
-      for stat in ["p50", "p90", "p99"] : ["AWS/ApiGateway", "Latency", "ApiId", var.api_id, { stat = stat, label = stat }]
+      for stat in ["p50", "p90", "p99"] : concat(["AWS/ApiGateway", var.api_metrics.latency], local.api_dimensions, [{ stat = stat, label = stat }])
     ] },
     { title = "Functions: invocations, errors, throttles", metrics = flatten([
       for name in values(var.function_names) : [
@@ -65,7 +68,7 @@ resource "aws_cloudwatch_dashboard" "this" {
 
   # Dashboards belong to the account, and one of the same name in another region would replace this one.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
-  dashboard_name = "${var.name}-${data.aws_region.current.id}"
+  dashboard_name = "${var.name}-${var.account.region}"
 
   # Two charts side by side on a grid of 24 columns.
   dashboard_body = jsonencode({
@@ -78,7 +81,7 @@ resource "aws_cloudwatch_dashboard" "this" {
       properties = {
         title   = chart.title
         metrics = chart.metrics
-        region  = data.aws_region.current.id
+        region  = var.account.region
         view    = "timeSeries"
         stacked = false
         period  = 60

@@ -4,10 +4,16 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its region."
+  type        = object({ region = string })
+  nullable    = false
+}
+
 variable "settings" {
   description = "The root's `monitoring`. Null: no dashboard, no budget, and no alarm besides that of `dead_letters`."
   type = object({
-    topic_arn         = string
+    topic             = object({ arn = string })
     emails            = set(string)
     errors            = number
     throttles         = number
@@ -38,10 +44,16 @@ variable "function_names" {
   nullable    = false
 }
 
-variable "api_id" {
-  description = "ID of the API."
-  type        = string
-  nullable    = false
+variable "api_metrics" {
+  description = "CloudWatch metrics of the API: `dimensions`, and the metric names of `count`, `client_errors`, `server_errors` and `latency`."
+  type = object({
+    dimensions    = map(string)
+    count         = string
+    client_errors = string
+    server_errors = string
+    latency       = string
+  })
+  nullable = false
 }
 
 variable "dead_letters" {

@@ -13,13 +13,19 @@ import jsonschema_rs
 from info import document
 from info.settings import OpenApi, Route
 
-RATE_LIMITED = frozenset({"POST /generate", "POST /jobs"})
+RATE_LIMITED = frozenset(
+    {
+        *("POST /generate", "POST /jobs", "POST /v1/chat/completions", "POST /v1/completions"),
+        *("POST /v1/embeddings", "POST /v1/rerank"),
+    }
+)
 OPENAPI = OpenApi(
     title="gpt2",
     routes={
         route: Route(auth="AWS_IAM", scopes=None, rate_limited=route in RATE_LIMITED)
         for route in document.OPERATIONS
     },
+    operations={},
     jwt_issuer=None,
     api_key_headers=("authorization", "x-api-key"),
     max_body_bytes=4194304,

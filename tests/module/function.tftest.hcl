@@ -6,10 +6,15 @@ mock_provider "aws" {
 }
 
 variables {
+  account                  = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name                     = "gpt2-generate"
   description              = "Handles POST /generate."
   handler                  = "generate.handler.handler"
   zip_path                 = "./dist/generate.zip"
+  runtime                  = "python3.13"
+  layers                   = []
+  environment              = {}
+  wrapper                  = null
   settings                 = {}
   settings_at_plan         = {}
   settings_inputs          = []
@@ -65,6 +70,28 @@ run "the_zip_runs_on_python_with_the_settings_given" {
   assert {
     condition     = aws_lambda_function.this.environment[0].variables.SETTINGS == "{\"count\":1,\"list\":[],\"map\":{\"key\":true},\"nothing\":null,\"ratio\":0.5,\"text\":\"value\"}"
     error_message = "Numbers stay numbers, and null stays null."
+  }
+}
+
+run "a_function_that_streams_is_started_by_the_wrapper_in_its_zip" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    wrapper = "/var/task/streaming/bootstrap"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.AWS_LAMBDA_EXEC_WRAPPER == "/var/task/streaming/bootstrap"
+    error_message = "The wrapper is the script in the zip."
+  }
+
+  assert {
+    condition     = join(" ", sort(keys(aws_lambda_function.this.environment[0].variables))) == "AWS_LAMBDA_EXEC_WRAPPER SETTINGS"
+    error_message = "Nothing else is set."
   }
 }
 
@@ -220,13 +247,9 @@ run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
     source = "./modules/function"
   }
 
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
-  }
-
   variables {
-    name = "a234567890-234567890-234567890-2-generate"
+    account = merge(var.account, { region = "ap-southeast-1" })
+    name    = "a234567890-234567890-234567890-2-generate"
   }
 
   assert {
@@ -291,13 +314,9 @@ run "the_longest_name_of_a_role_with_a_path_fits" {
   }
 
   variables {
+    account   = merge(var.account, { region = "ap-southeast-1" })
     name      = "a234567890-234567890-234567890-2-jobs-callback"
     role_path = "/teams/search/"
-  }
-
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
   }
 
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -324,6 +343,40 @@ run "settings_that_just_fit_lambda_are_accepted" {
     condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
     error_message = "This is the longest environment that Lambda accepts."
   }
+}
+
+run "settings_that_just_fit_beside_the_wrapper_are_accepted" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    wrapper          = "/var/task/streaming/bootstrap"
+    settings         = { text = replace(format("%4008s", ""), " ", "x") }
+    settings_at_plan = { text = replace(format("%4008s", ""), " ", "x") }
+  }
+
+  assert {
+    condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
+    error_message = "This is the longest environment that Lambda accepts."
+  }
+}
+
+run "settings_that_do_not_fit_beside_the_wrapper_are_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    wrapper          = "/var/task/streaming/bootstrap"
+    settings_at_plan = { text = replace(format("%4009s", ""), " ", "x") }
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }
 
 run "settings_that_do_not_fit_lambda_are_refused" {

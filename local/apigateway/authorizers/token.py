@@ -13,8 +13,15 @@ from typing import Any
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
+
+
+# RFC 7515, section 4: parameters that are not understood are ignored, such as Entra's `nonce`. A
+# chain of certificates (`x5c`) takes more than the 512 bytes that joserfc allows.
+_REGISTRY = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+_REGISTRY.max_header_length = 16 * 1024
 
 
 class TokenError(Exception):
@@ -22,11 +29,12 @@ class TokenError(Exception):
 
 
 def verify(
-    token: str, keys: KeySet, issuer: str, audiences: Collection[str], now: float
+    token: str, keys: KeySet, issuer: str, audiences: Collection[str] | None, now: float
 ) -> dict[str, Any]:
     """The claims of a token of this issuer for one of these audiences.
 
     Args:
+        audiences: None: any audience counts.
         now: seconds since the epoch.
 
     Raises:
@@ -35,13 +43,13 @@ def verify(
     if token.count(".") != 2:
         raise TokenError("token contains an invalid number of segments")
     try:
-        verified = jwt.decode(token, _named_key(keys), algorithms=ALGORITHMS)
+        verified = jwt.decode(token, _named_key(keys), registry=_REGISTRY)
     except (JoseError, ValueError, TypeError) as error:
         raise TokenError("the token's key, algorithm or signature is invalid") from error
     claims = verified.claims
     if claims.get("iss") != issuer:
         raise TokenError("the token does not have a valid issuer")
-    if not _audiences(claims) & set(audiences):
+    if audiences is not None and not _audiences(claims) & set(audiences):
         raise TokenError("the token does not have a valid audience")
     _check_times(claims, now)
     return claims
@@ -54,10 +62,17 @@ def scopes(claims: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _named_key(keys: KeySet) -> Any:
-    """Choose the key by the token's `kid`: without one, or with another one, there is none."""
+    """Choose the key by the token's `kid`: without one, or with another one, there is none.
+
+    Nor for a token with critical parameters: no extension is understood (RFC 7515, 4.1.11), and one
+    with an unencoded payload is no JSON Web Token (RFC 7797, 7).
+    """
 
     def choose(guest: Any) -> Any:
-        kid = guest.headers().get("kid")
+        headers = guest.headers()
+        if "crit" in headers or headers.get("b64") is False:
+            raise ValueError("no critical parameter is understood")
+        kid = headers.get("kid")
         found = next((key for key in keys.keys if kid is not None and key.kid == kid), None)
         if found is None or found.key_type != "RSA":
             raise ValueError("no RSA key of the issuer has the token's kid")

@@ -18,7 +18,7 @@ from info.settings import OpenApi, Route, Settings
 from rate_limits.errors import LIMIT_ERRORS
 from tests.lambdas.conformance import OPENAPI, RATE_LIMITED, whole
 from tests.lambdas.web.test_errors import BRANCHES, leaves
-from tools.package import LAMBDAS, sources
+from tools.sources import LAMBDAS, sources
 from web.errors import (
     BodyTooLargeError,
     ContentEncodingError,
@@ -39,6 +39,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 SETTINGS: dict[str, Any] = {
     "title": "gpt2",
     "routes": ROUTES,
+    "operations": {},
     "jwt_issuer": "https://issuer.example.com/tenant/",
     "api_key_headers": ["authorization", "x-api-key"],
     "max_body_bytes": 1000,
@@ -55,11 +56,16 @@ NEVER_RAISED: dict[str, set[type[HttpError]]] = {
     },
     # InvokeEndpointAsync returns before the model runs.
     "jobs_submit": {UpstreamTimeoutError},
+    # openai_api/body.py raises its own in their place, in OpenAI's shape.
+    "openai_routes": {EmptyBodyError, InvalidBodyError},
 }
+
+# The function of routes that several functions share.
+FUNCTION_OF = {"openai_routes": "openai_stream"}
 
 
 def openapi(**changes: Any) -> OpenApi:
-    document = {"endpoint_url": "https://x", "openapi": SETTINGS | changes}
+    document = {"endpoint_url": "https://x", "openapi": SETTINGS | changes, "model_names": []}
     settings = load(Settings, {"SETTINGS": json.dumps(document)}).openapi
     assert settings is not None
     return settings
@@ -189,6 +195,20 @@ def test_the_seeds_two_messages_are_plain_text() -> None:
     ]
 
 
+def test_json_comes_before_text_wherever_an_error_may_be_either() -> None:
+    """Generated clients read an error by the first media type."""
+    both = [
+        list(response["content"])
+        for path in whole()["paths"].values()
+        for each in path.values()
+        for response in each["responses"].values()
+        if len(response.get("content", ())) > 1
+    ]
+
+    assert ["application/json", "text/plain"] in both
+    assert {kinds[0] for kinds in both} == {"application/json"}
+
+
 def test_temporary_failures_list_retry_after() -> None:
     responses = operation("POST /generate")["responses"]
 
@@ -234,7 +254,11 @@ def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -
 def names_in(function: str) -> set[str]:
     """Every name that the modules of a function's zip use, but for those that describe errors."""
     describing = re.compile(r"\w+/errors\.py|\w+/operation\.py|web/openapi\.py|info/.*")
-    files = [path for name, path in sources(function).items() if not describing.fullmatch(name)]
+    files = [
+        path
+        for name, path in sources(FUNCTION_OF.get(function, function)).items()
+        if not describing.fullmatch(name)
+    ]
     trees = [ast.parse(path.read_text()) for path in files]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
@@ -272,3 +296,43 @@ def test_every_header_is_in_some_response() -> None:
     }
 
     assert used == set(whole()["components"]["headers"])
+
+
+OWN = {"POST /summaries/{id}": {"auth": "AWS_IAM", "scopes": None, "rate_limited": True}}
+
+
+def own(**declared: Any) -> dict[str, Any]:
+    """The operation of a user's own route, and the document around it is valid."""
+    operations = {route: json.dumps(declared) for route in OWN}
+    parsed = built(routes=ROUTES | OWN, operations=operations)
+    assert [error.message for error in OpenAPIV31SpecValidator(parsed).iter_errors()] == []
+    found: dict[str, Any] = parsed["paths"]["/summaries/{id}"]["post"]
+    return found
+
+
+def test_a_user_s_own_route_is_described_without_a_declaration() -> None:
+    found = own()
+
+    assert found["security"] == [{"signature": []}]
+    assert [each["name"] for each in found["parameters"]] == ["id"]
+    assert {"default", "403", "429"} <= found["responses"].keys()
+
+
+def test_what_a_user_declares_stands_over_it() -> None:
+    body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    responses = {"201": {"description": "The summary."}, "429": {"description": "Later."}}
+
+    found = own(summary="Summarize", requestBody=body, responses=responses)
+
+    assert (found["summary"], found["requestBody"]) == ("Summarize", body)
+    assert found["responses"]["201"] == {"description": "The summary."}
+    assert found["responses"]["429"] == {"description": "Later."}
+    assert "403" in found["responses"]
+
+
+@pytest.mark.parametrize("declared", ["", "[]", "no JSON"])
+def test_a_declaration_that_is_no_object_ends_the_init(declared: str) -> None:
+    operations = dict.fromkeys(OWN, declared)
+
+    with pytest.raises(SettingsError, match="POST /summaries"):
+        built(routes=ROUTES | OWN, operations=operations)

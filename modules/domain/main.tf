@@ -1,16 +1,16 @@
-# A custom domain, next to the execute-api URL or in place of it.
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
+# A custom domain, next to the execute-api URL or in place of it. One resource for both kinds of API, so that the
+# domain and its DNS record stay when one kind replaces the other: only the mapping changes. Resources of
+# API Gateway's first API cannot map an HTTP API.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
 
 resource "aws_apigatewayv2_domain_name" "this" {
-  count = var.domain == null ? 0 : 1
-
   domain_name = var.domain.name
   tags        = var.tags
 
   domain_name_configuration {
     certificate_arn                        = var.domain.certificate_arn
-    ownership_verification_certificate_arn = try(var.domain.mutual_tls.ownership_certificate_arn, null)
-    endpoint_type                          = "REGIONAL" # HTTP APIs have no other type
+    ownership_verification_certificate_arn = one(var.domain.mutual_tls[*].ownership_certificate_arn)
+    endpoint_type                          = "REGIONAL" # of an HTTP API, the only one
     security_policy                        = "TLS_1_2"  # and no lower version
   }
 
@@ -35,16 +35,14 @@ resource "aws_apigatewayv2_domain_name" "this" {
 data "aws_region" "current" {}
 
 resource "aws_apigatewayv2_api_mapping" "this" {
-  count = var.domain == null ? 0 : 1
-
-  api_id      = aws_apigatewayv2_api.this.id
-  domain_name = aws_apigatewayv2_domain_name.this[0].id
-  stage       = aws_apigatewayv2_stage.this.id
+  api_id      = var.api.id
+  domain_name = aws_apigatewayv2_domain_name.this.id
+  stage       = var.api.stage
 }
 
-resource "aws_route53_record" "domain" {
+resource "aws_route53_record" "this" {
   # The object is known at plan even when the id of a zone that the same apply creates is not.
-  count = try(var.domain.hosted_zone, null) == null ? 0 : 1
+  count = var.domain.hosted_zone == null ? 0 : 1
 
   zone_id = var.domain.hosted_zone.id
   name    = var.domain.name
@@ -58,10 +56,6 @@ resource "aws_route53_record" "domain" {
 }
 
 locals {
-  domain_target = one([for domain in aws_apigatewayv2_domain_name.this : {
-    name           = domain.domain_name_configuration[0].target_domain_name
-    hosted_zone_id = domain.domain_name_configuration[0].hosted_zone_id
-  }])
-
-  url = var.domain == null ? aws_apigatewayv2_api.this.api_endpoint : "https://${var.domain.name}"
+  configuration = aws_apigatewayv2_domain_name.this.domain_name_configuration[0]
+  domain_target = { name = local.configuration.target_domain_name, hosted_zone_id = local.configuration.hosted_zone_id }
 }

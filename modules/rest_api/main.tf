@@ -1,0 +1,118 @@
+# One OpenAPI document describes the whole API, because AWS provider 5.100 has no argument for responses
+# that stream, and the document does.
+
+resource "aws_api_gateway_rest_api" "this" {
+  name              = var.name
+  description       = "REST API of ${var.name}."
+  body              = local.body
+  put_rest_api_mode = "overwrite"
+  tags              = var.tags
+
+  disable_execute_api_endpoint = var.disable_execute_api_endpoint
+
+  endpoint_configuration {
+    types            = [var.vpc_endpoint_ids == null ? "REGIONAL" : "PRIVATE"]
+    vpc_endpoint_ids = var.vpc_endpoint_ids
+  }
+}
+
+# A stage serves the deployment that it names, so a change reaches clients at once and without a gap.
+resource "aws_api_gateway_deployment" "this" {
+  rest_api_id = aws_api_gateway_rest_api.this.id
+
+  triggers = {
+    # The execute-api URL is disabled by a deployment, too:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+    redeployment = sha1(jsonencode([local.body, var.disable_execute_api_endpoint, var.vpc_endpoint_ids]))
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_api_gateway_stage" "this" {
+  #checkov:skip=CKV_AWS_120:responses of a model must not be cached for other clients
+  #checkov:skip=CKV2_AWS_29:api.waf_acl_arn is the user's decision
+  #checkov:skip=CKV2_AWS_51:client certificates of API Gateway are for HTTP backends, and the backend is Lambda; domain.mutual_tls asks clients for theirs
+
+  rest_api_id          = aws_api_gateway_rest_api.this.id
+  deployment_id        = aws_api_gateway_deployment.this.id
+  stage_name           = local.stage_name
+  description          = "The only stage of ${var.name}."
+  variables            = local.stage_variables
+  xray_tracing_enabled = true
+  tags                 = var.tags
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.access.arn
+    format          = jsonencode(local.access_log_format)
+  }
+
+  # A deployment serves its routes while API Gateway may invoke their functions.
+  depends_on = [aws_api_gateway_account.this, aws_lambda_permission.api_key, aws_lambda_permission.this]
+}
+
+locals {
+  # Part of the execute-api URL: not "v1", with which paths such as /v1/models begin.
+  stage_name = "live"
+}
+
+# The throttle of each method of the stage, preflights included. Never data_trace_enabled, which writes whole
+# requests to the log, nor logging_level: the access log has what operation needs.
+resource "aws_api_gateway_method_settings" "default" {
+  #checkov:skip=CKV_AWS_225:responses of a model must not be cached for other clients
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+  method_path = "*/*"
+
+  settings {
+    throttling_rate_limit  = var.throttle.rate_per_second
+    throttling_burst_limit = var.throttle.burst
+  }
+}
+
+resource "aws_api_gateway_method_settings" "route" {
+  #checkov:skip=CKV_AWS_225:responses of a model must not be cached for other clients
+
+  for_each = { for key, route in var.routes : key => route if route.throttle != null }
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+
+  # Slashes of the path are escaped: https://github.com/hashicorp/terraform-provider-aws/issues/9738
+  method_path = "${replace(each.value.path, "/", "~1")}/${each.value.method}"
+
+  settings {
+    throttling_rate_limit  = coalesce(each.value.throttle.rate_per_second, var.throttle.rate_per_second)
+    throttling_burst_limit = coalesce(each.value.throttle.burst, var.throttle.burst)
+  }
+
+  # A change of all methods would reset what a method has of its own.
+  depends_on = [aws_api_gateway_method_settings.default]
+}
+
+resource "aws_lambda_permission" "this" {
+  for_each = var.routes
+
+  # "POST /generate" → "rest-POST-generate": not the id of the HTTP API's permission, which may exist while
+  # one kind of API replaces the other.
+  statement_id  = "rest-${trim(replace(each.key, "/[^A-Za-z0-9]+/", "-"), "-")}"
+  action        = "lambda:InvokeFunction"
+  function_name = var.functions[each.key].name
+  qualifier     = var.functions[each.key].qualifier
+  principal     = "apigateway.amazonaws.com"
+
+  # This route in any stage, with a wildcard for any method and for a variable of the path:
+  # <execution ARN>/<stage>/GET/jobs/*
+  source_arn = "${aws_api_gateway_rest_api.this.execution_arn}/*/${replace(each.value.method, "ANY", "*")}${replace(each.value.path, "/\\{[^}]+\\}/", "*")}"
+}
+
+# https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+resource "aws_wafv2_web_acl_association" "this" {
+  for_each = toset(var.waf_acl_arn[*])
+
+  resource_arn = aws_api_gateway_stage.this.arn
+  web_acl_arn  = each.value
+}
