@@ -76,10 +76,15 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
         "functions": {"reserved_concurrency": 2},
     }
     night = {"expression": "cron(0 20 ? * MON-FRI *)", "min_capacity": 1, "max_capacity": 1}
-    synchronous = {
+    synchronous: dict[str, Any] = {
         **base,
-        "api": {"auth": "JWT"},
-        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["llm"]},
+        "api": {
+            "type": "REST",
+            "auth": "API_KEY",
+            "create_log_role": True,
+            "waf_acl_arn": _web_acl(aws),
+        },
+        "api_keys": {"keys": {"alice": {}}},
         "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
         "scaling": {
             "max_capacity": 2,
@@ -87,11 +92,13 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
             "schedules": {"night": night},
         },
     }
-    memory = {"functions": {"memory_mb": 512, "reserved_concurrency": 3}}
+    memory = {
+        "functions": {"memory_mb": 512, "reserved_concurrency": 3},
+        "api": {"auth": "API_KEY", "throttle": {"burst": 5}},
+    }
     rotated = {"api_keys": {"keys": {"alice": {"secret_version": 2}}}}
     changed = {
-        "api": {"auth": "JWT", "throttle": {"burst": 5}},
-        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["other"]},
+        "api": {**synchronous["api"], "throttle": {"burst": 5}, "openapi_enabled": True},
         "model": {**base["model"], "environment": {"STEP": "4"}},
         "logs": {"retention_days": 7},
     }
@@ -102,6 +109,14 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
         synchronous | both,
         synchronous | changed | one,
     ]
+
+
+def _web_acl(aws: ControlPlane) -> str:
+    rule = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
+    created = _client(aws, "wafv2").create_web_acl(
+        Name="acl", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=rule
+    )
+    return str(created["Summary"]["ARN"])
 
 
 def _client(aws: ControlPlane, service: str) -> Any:

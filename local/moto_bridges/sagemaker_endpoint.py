@@ -78,7 +78,7 @@ def delete(request: ApiRequest, forward: Forward) -> ApiResponse:
         return forward()
     sagemaker_interfaces.leave(request)
     endpoint.endpoint_status = "Deleting"
-    request.memory[DELETION, name] = time.monotonic() + DELETION_SECONDS
+    request.memory[DELETION, name] = time.monotonic()
     return success({})
 
 
@@ -92,8 +92,8 @@ def list_all(request: ApiRequest, forward: Forward) -> ApiResponse:
 
 def end_deletion(request: ApiRequest, name: str) -> None:
     """Delete the endpoint whose time has come."""
-    over_at = request.memory.get((DELETION, name))
-    if over_at is not None and time.monotonic() >= over_at:
+    begun = request.memory.get((DELETION, name))
+    if begun is not None and time.monotonic() - begun >= DELETION_SECONDS:
         del request.memory[DELETION, name]
         sagemaker_backends[request.account_id][request.region].delete_endpoint(name)
 

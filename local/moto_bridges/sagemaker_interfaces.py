@@ -21,15 +21,15 @@ SECONDS = 1.0
 
 @dataclass
 class Interfaces:
-    """Those of one model of a deleted endpoint; ``gone_at`` is None where nothing removes them."""
+    """Those of a variant of a deleted endpoint; ``since`` is None where nothing removes them."""
 
     groups: frozenset[str]
     role: str
-    gone_at: float | None
+    since: float | None
 
     def are_left(self) -> bool:
         """Whether they are still there."""
-        return self.gone_at is None or time.monotonic() < self.gone_at
+        return self.since is None or time.monotonic() - self.since < SECONDS
 
 
 def leave(request: ApiRequest) -> None:
@@ -45,7 +45,7 @@ def leave(request: ApiRequest) -> None:
         groups = (model.get("VpcConfig") or {}).get("SecurityGroupIds", ())
         if groups:
             role = str(model["ExecutionRoleArn"]).rpartition("/")[2]
-            left = Interfaces(frozenset(groups), role, time.monotonic() + SECONDS)
+            left = Interfaces(frozenset(groups), role, time.monotonic())
             request.memory[KIND, f"{name}/{variant['VariantName']}"] = left
 
 
@@ -60,7 +60,7 @@ def revoke(request: ApiRequest, forward: Forward) -> ApiResponse:
     if response.ok:
         for each in _all(request):
             if each.role == request.input["RoleName"] and each.are_left():
-                each.gone_at = None
+                each.since = None
     return response
 
 

@@ -19,14 +19,15 @@ def refuse_second_update(request: ApiRequest) -> ApiResponse | None:
     """Refuse an update that follows another one at once."""
     name = str(request.input["FunctionName"]).rpartition(":function:")[2].partition(":")[0]
     now = time.monotonic()
-    if now < request.memory.get((KIND, name), 0.0):
+    last = request.memory.get((KIND, name))
+    if last is not None and now - last < SECONDS:
         arn = f"arn:aws:lambda:{request.region}:{request.account_id}:function:{name}"
         message = (
             "The operation cannot be performed at this time. An update is in progress for "
             f"resource: {arn}"
         )
         return error(request, "ResourceConflictException", message)
-    request.memory[KIND, name] = now + SECONDS
+    request.memory[KIND, name] = now
     return None
 
 

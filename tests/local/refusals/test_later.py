@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +20,7 @@ Create = Callable[..., None]
 TRUST = '{"Version": "2012-10-17", "Statement": []}'
 STATEMENT = {"Effect": "Allow", "Action": "ec2:DescribeSubnets", "Resource": "*"}
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [STATEMENT]})
-MOMENT_SECONDS = 0.2
+LONG_SECONDS = 600.0
 
 
 def role(iam: Any) -> str:
@@ -35,7 +34,7 @@ def role(iam: Any) -> str:
 def test_a_new_role_is_assumable_after_a_moment(
     client: Client, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(iam_new_role, "SECONDS", MOMENT_SECONDS)
+    monkeypatch.setattr(iam_new_role, "SECONDS", LONG_SECONDS)
     arn = role(client("iam"))
     model = {"ModelName": "m", "ExecutionRoleArn": arn, "PrimaryContainer": {"Image": "i:1"}}
     function = refused(lambda: create(client("lambda"), arn))
@@ -46,7 +45,7 @@ def test_a_new_role_is_assumable_after_a_moment(
     status, code, message = refused(lambda: client("sagemaker").create_model(**model))
     assert (status, code) == (400, "ValidationException")
     assert message.startswith(f"Could not assume role {arn}.")
-    time.sleep(MOMENT_SECONDS)
+    monkeypatch.setattr(iam_new_role, "SECONDS", 0.0)
     create(client("lambda"), arn)
     client("sagemaker").create_model(**model)
 
@@ -55,7 +54,7 @@ def test_a_new_role_is_assumable_after_a_moment(
 def test_a_function_that_is_being_updated_is_not_updated(
     client: Client, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lambda_in_progress, "SECONDS", MOMENT_SECONDS)
+    monkeypatch.setattr(lambda_in_progress, "SECONDS", LONG_SECONDS)
     functions = client("lambda")
     create(functions, role(client("iam")))
     update = {"FunctionName": "f", "MemorySize": 512}
@@ -64,7 +63,7 @@ def test_a_function_that_is_being_updated_is_not_updated(
         409,
         "ResourceConflictException",
     )
-    time.sleep(MOMENT_SECONDS)
+    monkeypatch.setattr(lambda_in_progress, "SECONDS", 0.0)
     functions.update_function_configuration(**update)
 
 
@@ -73,7 +72,7 @@ def test_a_function_that_is_being_updated_is_not_updated(
 def test_a_name_is_not_free_at_once(
     client: Client, refused: Refused, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(recently_deleted, "SECONDS", MOMENT_SECONDS)
+    monkeypatch.setattr(recently_deleted, "SECONDS", LONG_SECONDS)
     sqs, s3 = client("sqs"), client("s3")
 
     def make() -> str:
@@ -89,7 +88,7 @@ def test_a_name_is_not_free_at_once(
         sqs.delete_queue(QueueUrl=url)
     code = refused(make)[1]
     assert code.endswith(("OperationAborted", "QueueDeletedRecently"))
-    time.sleep(MOMENT_SECONDS)
+    monkeypatch.setattr(recently_deleted, "SECONDS", 0.0)
     make()
 
 
@@ -100,7 +99,7 @@ def test_an_endpoint_is_deleted_later(
     refused: Refused,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sagemaker_endpoint, "DELETION_SECONDS", MOMENT_SECONDS)
+    monkeypatch.setattr(sagemaker_endpoint, "DELETION_SECONDS", LONG_SECONDS)
     sagemaker.create_model(
         ModelName="model",
         ExecutionRoleArn="arn:aws:iam::123456789012:role/execution",
@@ -113,7 +112,7 @@ def test_an_endpoint_is_deleted_later(
     again = {"EndpointName": "e", "EndpointConfigName": "c"}
     assert "already existing" in refused(lambda: sagemaker.create_endpoint(**again))[2]
     assert "in-progress" in refused(lambda: sagemaker.delete_endpoint(EndpointName="e"))[2]
-    time.sleep(MOMENT_SECONDS)
+    monkeypatch.setattr(sagemaker_endpoint, "DELETION_SECONDS", 0.0)
     assert sagemaker.list_endpoints()["Endpoints"] == []
     sagemaker.create_endpoint(**again)
 
@@ -147,14 +146,14 @@ def test_a_security_group_is_in_use_until_sagemaker_has_removed_its_interfaces(
     refused: Refused,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sagemaker_interfaces, "SECONDS", MOMENT_SECONDS)
+    monkeypatch.setattr(sagemaker_interfaces, "SECONDS", LONG_SECONDS)
     sagemaker.delete_endpoint(EndpointName="e")
 
     def delete() -> None:
         client("ec2").delete_security_group(GroupId=networked)
 
     assert refused(delete)[1] == "DependencyViolation"
-    time.sleep(MOMENT_SECONDS)
+    monkeypatch.setattr(sagemaker_interfaces, "SECONDS", 0.0)
     delete()
 
 
@@ -166,10 +165,10 @@ def test_a_role_that_is_revoked_too_early_leaves_the_security_group_in_use(
     refused: Refused,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sagemaker_interfaces, "SECONDS", MOMENT_SECONDS)
+    monkeypatch.setattr(sagemaker_interfaces, "SECONDS", LONG_SECONDS)
     sagemaker.delete_endpoint(EndpointName="e")
     client("iam").delete_role_policy(RoleName="execution", PolicyName="p")
-    time.sleep(MOMENT_SECONDS)
+    monkeypatch.setattr(sagemaker_interfaces, "SECONDS", 0.0)
 
     def delete() -> None:
         client("ec2").delete_security_group(GroupId=networked)
