@@ -45,7 +45,7 @@ locals {
 
   route_auth = { for key, route in local.route_table : key => nonsensitive(coalesce(try(local.route_settings[key].auth, null), var.api.auth)) if nonsensitive(route.enabled) }
 
-  route_functions = distinct([for key in keys(local.route_auth) : local.route_table[key].function])
+  route_functions = distinct([for key in keys(local.route_auth) : nonsensitive(local.route_table[key].function)])
 
   routes = { for key, auth in local.route_auth : key => {
     function     = local.route_table[key].function
