@@ -36,6 +36,7 @@ module "key_table" {
   source = "./modules/key_table"
   count  = var.api_keys.table == null ? 0 : 1
 
+  account     = local.account
   name        = var.name
   settings    = var.api_keys.table
   kms_key_arn = var.encryption.api_keys_kms_key_arn
