@@ -4,11 +4,12 @@
 #   check against Lambda's 4 KB acts at plan; by default the settings
 # - settings_inputs: inputs of the module that make the settings long, for the error at Lambda's 4 KB
 # - policy_statements: what the function may do besides writing logs and traces
-# locals.functions.access.tf and locals.functions.jobs.tf define the functions of these topics.
+# locals.functions.access.tf, locals.functions.jobs.tf and locals.functions.openai.tf define the functions of
+# these topics.
 
 locals {
   functions = {
-    for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions) : key => merge(
+    for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions, local.openai_functions) : key => merge(
       {
         settings_at_plan     = function.settings
         name                 = "${var.name}-${replace(key, "_", "-")}"
@@ -55,8 +56,9 @@ locals {
       settings = {
         endpoint_url = module.endpoint.url
         openapi      = var.api.openapi_enabled ? local.openapi_settings : null
+        model_names  = local.openai_model_names
       }
-      settings_inputs   = ["api.routes", "jwt.scopes"]
+      settings_inputs   = ["api.routes", "jwt.scopes", "openai.aliases"]
       policy_statements = {}
     }
   } : key => function if contains(values(local.routes)[*].function, key) }

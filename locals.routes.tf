@@ -5,7 +5,7 @@ locals {
   # - function: key of the function in locals.functions.tf
   # - enabled: whether the deployment has the route
   # - rate_limited: whether requests count against `rate_limits`
-  # - streams: whether the response is sent while it is produced; no route does so yet
+  # - streams: whether the response is sent while it is produced
   route_table = {
     # An asynchronous endpoint does not accept synchronous calls, see docs/jobs.md.
     "POST /generate"    = { function = "generate", enabled = var.jobs == null, rate_limited = true, streams = false }
@@ -16,6 +16,14 @@ locals {
     "GET /jobs/{id}"    = { function = "jobs_read", enabled = var.jobs != null, rate_limited = false, streams = false }
     "DELETE /jobs/{id}" = { function = "jobs_read", enabled = var.jobs != null, rate_limited = false, streams = false }
     "GET /usage"        = { function = "usage", enabled = var.rate_limits != null, rate_limited = false, streams = false }
+
+    # OpenAI's API, as far as the engine serves it, see docs/openai.md.
+    "POST /v1/chat/completions" = { function = local.openai_streams ? "openai_stream" : "openai_buffered", enabled = contains(local.openai_routes, "chat"), rate_limited = true, streams = local.openai_streams }
+    "POST /v1/completions"      = { function = local.openai_streams ? "openai_stream" : "openai_buffered", enabled = contains(local.openai_routes, "completions"), rate_limited = true, streams = local.openai_streams }
+    "POST /v1/embeddings"       = { function = "openai_buffered", enabled = contains(local.openai_routes, "embeddings"), rate_limited = true, streams = false }
+    "POST /v1/rerank"           = { function = "openai_buffered", enabled = contains(local.openai_routes, "rerank"), rate_limited = true, streams = false }
+    "GET /v1/models"            = { function = "info", enabled = var.openai != null, rate_limited = false, streams = false }
+    "GET /v1/models/{id}"       = { function = "info", enabled = var.openai != null, rate_limited = false, streams = false }
   }
 
   route_auth = { for key, route in local.route_table : key => coalesce(try(var.api.routes[key].auth, null), var.api.auth) if route.enabled }

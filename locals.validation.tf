@@ -11,7 +11,7 @@ locals {
   # HF_TASK is the task of the Hugging Face toolkit.
   model_tasks = [
     for model in concat([var.model], local.variant_models) :
-    coalesce(try(model.environment["HF_TASK"], null), model.task, model.engine == "tei" ? "embeddings" : "text-generation")
+    coalesce(try(model.environment["HF_TASK"], null), model.task, contains([model.engine, model.engine_api], "tei") ? "embeddings" : "text-generation")
   ]
   tasks_without_completion = [
     "audio-classification", "embeddings", "feature-extraction", "fill-mask", "image-classification", "object-detection",
@@ -19,4 +19,23 @@ locals {
     "text-classification", "token-classification", "zero-shot-classification",
   ]
   generates_text = length(setsubtract(local.model_tasks, local.tasks_without_completion)) > 0
+
+  # What an engine serves through OpenAI's API, by the task of its model.
+  # lambdas/engines/ has an adapter of each; tests/lambdas/engines compares both.
+  openai_capabilities = {
+    llamacpp     = { "text-generation" = ["chat"], "chat" = ["chat"] }
+    lmi          = { "text-generation" = ["chat", "completions"], "chat" = ["chat", "completions"], "embeddings" = ["embeddings"] }
+    sglang       = { "text-generation" = ["chat"], "chat" = ["chat"] }
+    tei          = { "embeddings" = ["embeddings"], "rerank" = ["rerank"] }
+    tgi          = { "text-generation" = ["chat", "completions"], "chat" = ["chat", "completions"] }
+    transformers = { "text-generation" = ["chat", "completions"] }
+    vllm         = { "text-generation" = ["chat", "completions"], "chat" = ["chat", "completions"], "embeddings" = ["embeddings"], "rerank" = ["rerank"] }
+  }
+
+  # Of each model: its engine, empty where it is not known, and what the engine serves of its task.
+  openai_engines = [for model in concat([var.model], local.variant_models) : model.engine != null ? model.engine : model.engine_api != null ? model.engine_api : ""]
+  openai_served = [
+    for index, engine in local.openai_engines :
+    join(" ", lookup(lookup(local.openai_capabilities, engine, {}), local.model_tasks[index], []))
+  ]
 }

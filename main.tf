@@ -96,6 +96,7 @@ module "function" {
   description              = each.value.description
   handler                  = "${each.key}.handler.handler"
   zip_path                 = "${path.module}/dist/${each.key}.zip"
+  streams                  = contains([for route in values(local.routes) : route.function if route.streams], each.key)
   settings                 = each.value.settings
   settings_at_plan         = each.value.settings_at_plan
   settings_inputs          = each.value.settings_inputs

@@ -28,6 +28,11 @@ output "routes" {
   }
 }
 
+output "openai_base_url" {
+  description = "URL for clients of OpenAI's API, the value of `OPENAI_BASE_URL`. Null without `openai`."
+  value       = one([for openai in var.openai[*] : "${local.api_url}/v1"])
+}
+
 output "open_routes" {
   description = "Routes that require no authentication. Their requests are billed to you."
   value       = sort([for key, route in local.routes : key if route.auth == "NONE"])

@@ -125,7 +125,7 @@ variable "cors" {
     Cross-origin resource sharing (CORS), for clients in browsers. Null: no CORS.
     - `allow_origins`: origins, such as `https://app.example.com`, or `*`.
     - `allow_methods`: HTTP methods. Null: the methods of the API's routes.
-    - `allow_headers`: request headers; by default those that the routes, signatures and OpenAI's SDK use.
+    - `allow_headers`: request headers; by default those that the routes, signatures and OpenAI's SDKs use.
     - `expose_headers`: response headers that scripts may read; by default those that the routes send.
     - `allow_credentials`: whether browsers may send cookies and other credentials.
     - `max_age_seconds`: time for which browsers cache the response to a preflight request, in seconds; -1
@@ -136,8 +136,9 @@ variable "cors" {
     allow_methods = optional(list(string))
     allow_headers = optional(list(string), [
       "authorization", "callback-url", "content-type", "idempotency-key", "x-amz-content-sha256",
-      "x-amz-date", "x-amz-security-token", "x-api-key", "x-stainless-arch", "x-stainless-lang",
-      "x-stainless-os", "x-stainless-package-version", "x-stainless-retry-count",
+      "x-amz-date", "x-amz-security-token", "x-api-key", "x-stainless-arch",
+      "x-stainless-async", "x-stainless-helper-method", "x-stainless-lang", "x-stainless-os",
+      "x-stainless-package-version", "x-stainless-read-timeout", "x-stainless-retry-count",
       "x-stainless-runtime", "x-stainless-runtime-version", "x-stainless-timeout",
       "x-target-variant",
     ])

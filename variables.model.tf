@@ -18,6 +18,8 @@ variable "model" {
     - `trust_remote_code`: whether to run code that comes with the model.
     - `image`: URI of the serving container in ECR, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`,
       or with `registry` in another registry, `<host>/<repository>:<tag>`.
+    - `engine_api`: API that the container of `image` speaks: the name of an engine. `openai` needs it. Null:
+      unknown. With it, `task` may be set, too.
     - `registry`: private registry outside of ECR that holds `image`; SageMaker reaches it through
       `network.vpc`. Set `{}` for a registry without authentication. Null: the image is in ECR.
     - `registry.credentials_function_arn`: ARN of a Lambda function that returns the registry credentials
@@ -41,6 +43,7 @@ variable "model" {
     dtype                  = optional(string)
     trust_remote_code      = optional(bool)
     image                  = optional(string)
+    engine_api             = optional(string)
     registry = optional(object({
       credentials_function_arn = optional(string)
     }))
@@ -100,10 +103,23 @@ variable "model" {
   validation {
     condition = alltrue([
       for model in concat([var.model], local.variant_models) : model.engine != null || alltrue([
-        for setting, value in model : value == null || contains(["image", "registry", "environment", "s3_uri"], setting)
+        for setting, value in model : value == null || contains(concat(["image", "engine_api", "registry", "environment", "s3_uri"], model.engine_api == null ? [] : ["task"]), setting)
       ])
     ])
-    error_message = "With model.image, configure the container in model.environment: id, version, revision, task, max_length, max_batch_tokens, tensor_parallel_degree, quantization, dtype and trust_remote_code require model.engine.${local.variants_hint}"
+    error_message = "With model.image, configure the container in model.environment: id, version, revision, max_length, max_batch_tokens, tensor_parallel_degree, quantization, dtype and trust_remote_code require model.engine, and task requires model.engine or model.engine_api.${local.variants_hint}"
+  }
+
+  validation {
+    condition     = alltrue([for model in concat([var.model], local.variant_models) : model.engine == null || model.engine_api == null])
+    error_message = "Remove model.engine_api, or set model.image in place of model.engine: an engine's own image speaks the API of that engine.${local.variants_hint}"
+  }
+
+  validation {
+    condition = alltrue([
+      for model in concat([var.model], local.variant_models) :
+      model.engine_api == null ? true : contains(["lmi", "vllm", "sglang", "llamacpp", "tei", "transformers", "tgi"], model.engine_api)
+    ])
+    error_message = "Set model.engine_api to \"lmi\", \"vllm\", \"sglang\", \"llamacpp\", \"tei\", \"transformers\" or \"tgi\", the one whose API the container speaks on /invocations.${local.variants_hint}"
   }
 
   validation {
@@ -250,6 +266,7 @@ variable "variants" {
     - `model.dtype`: see `model.dtype`.
     - `model.trust_remote_code`: see `model.trust_remote_code`.
     - `model.image`: see `model.image`.
+    - `model.engine_api`: see `model.engine_api`.
     - `model.registry`: see `model.registry`.
     - `model.registry.credentials_function_arn`: see `model.registry.credentials_function_arn`.
     - `model.environment`: see `model.environment`.
@@ -279,6 +296,7 @@ variable "variants" {
       dtype                  = optional(string)
       trust_remote_code      = optional(bool)
       image                  = optional(string)
+      engine_api             = optional(string)
       registry = optional(object({
         credentials_function_arn = optional(string)
       }))

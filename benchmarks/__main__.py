@@ -13,7 +13,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import calls, deployment, sizes, start
+from benchmarks import calls, deployment, sizes, start, streams
 from benchmarks.environment import ROOT, litellm_python, unpack
 from benchmarks.table import Row, render
 
@@ -29,11 +29,14 @@ def measure() -> list[Row]:
         starts = start.measure(start.candidates(functions, litellm))
         _say("calling a fake endpoint")
         times = calls.measure(functions["generate"], litellm)
+        _say("relaying streams")
+        streamed = streams.measure()
         _say("planning and applying the example")
         seconds = deployment.measure(Path(scratch) / "terraform")
     return [
         *start.rows(starts, list(functions)),
         *calls.rows(times),
+        *streams.rows(streamed),
         *sizes.rows(),
         *deployment.rows(seconds),
     ]

@@ -72,7 +72,7 @@ def measure(generate: Path, litellm: Path) -> Times:
     median of the chunks counts.
     """
     chunks: list[Times] = []
-    with _fake_endpoint() as url, contextlib.ExitStack() as stack:
+    with serving("fake_endpoint") as url, contextlib.ExitStack() as stack:
         runtime = {"AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": url}
         with_zip = {**environment("generate"), **runtime, "PYTHONPATH": str(generate)}
         ours = stack.enter_context(_Worker(Path(sys.executable), "worker_ours", with_zip))
@@ -106,9 +106,10 @@ def rows(times: Times) -> list[Row]:
 
 
 @contextlib.contextmanager
-def _fake_endpoint() -> Iterator[str]:
+def serving(module: str) -> Iterator[str]:
+    """Run a module that prints its port, and serves until its input closes. Yields its URL."""
     with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.fake_endpoint"],
+        [sys.executable, "-m", f"benchmarks.{module}"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

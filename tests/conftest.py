@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from terraform_cli import find_terraform, workspace
+from tests import managed_python
 from tests.provider import VARIABLE, running_provider
 
 # A shell that starts the suite in the background has it ignore Ctrl-C, and so has every process
@@ -35,6 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _folder(item: pytest.Item) -> str:
     return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+def pytest_report_header() -> str:
+    """Say on which versions of Python the functions are tested."""
+    return managed_python.describe()
 
 
 @pytest.fixture(scope="session")

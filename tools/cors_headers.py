@@ -20,15 +20,19 @@ _AUTHENTICATION = (
     "x-amz-security-token",
     "x-api-key",
 )
-# What OpenAI's SDK adds to each request, in browsers too. No route reads them.
+# What OpenAI's SDKs add to requests in browsers, the Python one in Pyodide. No route reads them.
 # https://github.com/openai/openai-node/blob/master/src/internal/detect-platform.ts
+# https://github.com/openai/openai-python/blob/main/src/openai/_base_client.py
 _OPENAI_SDK = tuple(
     f"x-stainless-{name}"
     for name in (
         "arch",
+        "async",
+        "helper-method",
         "lang",
         "os",
         "package-version",
+        "read-timeout",
         "retry-count",
         "runtime",
         "runtime-version",

@@ -3,7 +3,8 @@
     python tools/package.py [--check] [--out DIR]
 
 A function is a folder of lambdas/ with a `handler.py`. Its zip holds the modules of lambdas/ that
-its handler imports, directly or through another, in the layout of lambdas/.
+its handler imports, directly or through another, in the layout of lambdas/. The zip of a function
+that streams holds the runtime loop, too: nothing imports it, because it runs the function.
 
 `--check` writes nothing and fails when a zip differs from what lambdas/ builds.
 """
@@ -24,8 +25,15 @@ from tools.deterministic_zip import zip_files  # noqa: E402
 LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
 
-# What a start has to read. Zips are not compressed.
-MAX_ZIP_BYTES = 192 * 1024
+# The runtime loop of functions that stream, and the script that starts it.
+LOOP = "streaming"
+BOOTSTRAP = f"{LOOP}/bootstrap"
+# What the handler of such a function calls.
+STREAMS = "create_streaming"
+
+# What a start has to unpack. Zips are not compressed. The largest hold an adapter of each engine,
+# of which a start reads one.
+MAX_ZIP_BYTES = 320 * 1024
 
 
 def functions(lambdas: Path = LAMBDAS) -> list[str]:
@@ -39,6 +47,9 @@ def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
     Imports inside of functions and conditions count, too.
     """
     waiting = set(_files(f"{function}.handler", lambdas))
+    if streams(function, lambdas):
+        waiting.update((lambdas / LOOP).glob("*.py"))
+        waiting.add(lambdas / BOOTSTRAP)
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
@@ -47,8 +58,16 @@ def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
     return {path.relative_to(lambdas).as_posix(): path for path in sorted(found)}
 
 
+def streams(function: str, lambdas: Path = LAMBDAS) -> bool:
+    """Return whether a function's handler is one that streams."""
+    tree = ast.parse((lambdas / function / "handler.py").read_bytes())
+    return any(isinstance(node, ast.Attribute) and node.attr == STREAMS for node in ast.walk(tree))
+
+
 def _imported(path: Path, lambdas: Path) -> Iterator[Path]:
     """Yield the files of our own modules that a file imports."""
+    if path.suffix != ".py":
+        return
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             for each in node.names:
@@ -73,7 +92,8 @@ def _files(name: str, lambdas: Path) -> Iterator[Path]:
 
 def build(function: str, lambdas: Path = LAMBDAS) -> bytes:
     """Return the bytes of a function's zip."""
-    return zip_files({name: path.read_bytes() for name, path in sources(function, lambdas).items()})
+    files = {name: path.read_bytes() for name, path in sources(function, lambdas).items()}
+    return zip_files(files, executables={BOOTSTRAP})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,7 +34,7 @@ REQUIRED = "**required**"
 # The order in which a reader decides. A variable that is not listed comes last.
 READING_ORDER = (
     *("name", "model", "instance", "serverless", "variants", "scaling", "update_policy"),
-    *("api", "api_keys", "jwt", "rate_limits", "cors", "domain", "jobs"),
+    *("api", "openai", "api_keys", "jwt", "rate_limits", "cors", "domain", "jobs"),
     *("network", "encryption", "iam", "data_capture", "monitoring", "logs", "functions", "tags"),
 )
 

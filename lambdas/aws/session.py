@@ -12,6 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader
 
+from aws.replies import keep_readable
 from aws.transport import keep_deadlines
 
 
@@ -38,9 +39,13 @@ def create_session(*services: str) -> botocore.session.Session:
 
 
 def create_client(session: botocore.session.Session, service: str, config: Config) -> Any:
-    """Make a client whose calls end by the deadline of the invocation, see `aws/transport.py`."""
+    """Make a client whose calls end by the deadline of the invocation, see `aws/transport.py`.
+
+    They raise botocore's errors only, see `aws/replies.py`; reading a streamed body does not.
+    """
     client = session.create_client(service, config=config)
     keep_deadlines(client)
+    keep_readable(client)
     return client
 
 

@@ -3,8 +3,6 @@
 botocore's timeouts restart with each byte that arrives, with each address of a name and with each
 attempt. Here every wait of a socket is as long as the client's timeout, and never longer than what
 is left until the deadline.
-
-The resolution of a name is the one wait without a limit: the C library has no way to end it.
 """
 
 from __future__ import annotations
@@ -22,7 +20,9 @@ from botocore.awsrequest import (
 from botocore.exceptions import ConnectTimeoutError
 from urllib3 import exceptions
 
+from aws.resolver import resolve
 from web import deadline
+from web.deadline import Deadline
 
 
 def keep_deadlines(client: Any) -> None:
@@ -54,38 +54,60 @@ def _refuse_late_retry(attempts: int, response: Any, **_: object) -> bool | None
     return False if deadline.current().left() <= pause else None
 
 
+# How soon a call ends that is canceled while it waits.
+_NOTICE_SECONDS = 1.0
+
+
 class _Waits(socket.socket):
     """A socket that waits no longer than until the deadline."""
 
-    def _call(self, method: Any, *arguments: Any) -> Any:
-        left, configured = deadline.current().left(), self.gettimeout()
-        if left <= 0:
-            raise TimeoutError
-        self.settimeout(left if configured is None else min(configured, left))
+    def _send(self, method: Any, data: Any) -> Any:
+        configured = self.gettimeout()
+        self.settimeout(_until_deadline(configured).left())
         try:
-            return method(*arguments)
+            return method(data)
+        finally:
+            self.settimeout(configured)
+
+    def _receive(self, method: Any, *arguments: Any) -> int:
+        """Wait in short turns, so that a deadline that comes early is noticed."""
+        configured = self.gettimeout()
+        allowed = _until_deadline(configured)
+        try:
+            while True:
+                self.settimeout(min(_positive(allowed.left()), _NOTICE_SECONDS))
+                try:
+                    received: int = method(*arguments)
+                    return received
+                except TimeoutError:
+                    _positive(allowed.left())
         finally:
             self.settimeout(configured)
 
 
+def _until_deadline(seconds: float | None) -> Deadline:
+    """Return the deadline of a wait that may take so long; None: as long as there is."""
+    allowed = deadline.current()
+    _positive(allowed.left())
+    return allowed if seconds is None else allowed.within(seconds)
+
+
 class _Socket(_Waits):
     def recv_into(self, *arguments: Any) -> int:
-        received: int = self._call(super().recv_into, *arguments)
-        return received
+        return self._receive(super().recv_into, *arguments)
 
-    def sendall(self, *arguments: Any) -> None:
+    def sendall(self, data: Any, *_: Any) -> None:
         # Its timeout is that of all bytes.
-        self._call(super().sendall, *arguments)
+        self._send(super().sendall, data)
 
 
 class _TlsSocket(_Waits, ssl.SSLSocket):
     def recv_into(self, *arguments: Any) -> int:
-        received: int = self._call(super().recv_into, *arguments)
-        return received
+        return self._receive(super().recv_into, *arguments)
 
-    def send(self, *arguments: Any) -> int:
+    def send(self, data: Any, *_: Any) -> int:
         # Its `sendall` sends in parts, by this.
-        sent: int = self._call(super().send, *arguments)
+        sent: int = self._send(super().send, data)
         return sent
 
 
@@ -113,7 +135,7 @@ class _HttpsPool(AWSHTTPSConnectionPool):
 
 
 def _connect(connection: Any) -> socket.socket:
-    """Connect to one of the addresses of a name, in the connect timeout for all of them.
+    """Resolve a name and connect to one of its addresses, in the connect timeout for all of it.
 
     Raises:
         urllib3's errors, which botocore turns into its own.
@@ -121,11 +143,9 @@ def _connect(connection: Any) -> socket.socket:
     allowed = deadline.current().within(connection.timeout)
     failure: Exception = OSError("the name has no address")
     try:
-        found = socket.getaddrinfo(
-            connection._dns_host.strip("[]"),
-            connection.port,
-            type=socket.SOCK_STREAM,
-        )
+        found = resolve(connection._dns_host.strip("[]"), connection.port, allowed.left())
+    except TimeoutError as error:
+        raise exceptions.ConnectTimeoutError(connection, str(error)) from error
     except OSError as error:
         raise exceptions.NewConnectionError(connection, str(error)) from error
     for family, kind, protocol, _, address in found:

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from aws import session
 from inference import verdict
 
 SERVICE = "sagemaker-runtime"
+STREAM = "InvokeEndpointWithResponseStream"
+RAW = "RawBody"
 CONNECT_TIMEOUT_SECONDS = 2
 
 # While Lambda keeps a function frozen, its connections may close unnoticed; the next request on
@@ -34,11 +35,18 @@ class Call:
         endpoint_name: the endpoint.
         body: the bytes that the container receives unchanged.
         variant: the variant to invoke; None: the variants' weights decide.
+        content_type: of the body.
+        accept: the content type that the container is asked for.
+        custom_attributes: for the container; None: none. Only adapters of engines set them: with
+            those of a client, a request could reach any path of some containers' servers.
     """
 
     endpoint_name: str
     body: bytes
     variant: str | None = None
+    content_type: str = "application/json"
+    accept: str = "application/json"
+    custom_attributes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class Reply:
     variant: str | None = None
 
 
+Operation = Callable[..., Mapping[str, Any]]
+"""A method of the client."""
+
+
 class RuntimeClient(Protocol):
     """The part of botocore's `sagemaker-runtime` client that is used."""
 
@@ -65,7 +77,18 @@ class RuntimeClient(Protocol):
         """Call InvokeEndpoint."""
 
 
-def create_client(read_timeout_seconds: float) -> RuntimeClient:
+class StreamingClient(Protocol):
+    """The part of that client that is used for responses in parts."""
+
+    def invoke_endpoint_with_response_stream(self, **kwargs: Any) -> Mapping[str, Any]:
+        """Call InvokeEndpointWithResponseStream. `RAW` is what its response holds beside `Body`."""
+
+
+class Client(RuntimeClient, StreamingClient, Protocol):
+    """Both."""
+
+
+def create_client(read_timeout_seconds: float) -> Client:
     """Make the client, once, while Lambda still counts the time as init.
 
     One attempt: a second one would pay for a second completion, and could not end in time.
@@ -77,28 +100,20 @@ def create_client(read_timeout_seconds: float) -> RuntimeClient:
         tcp_keepalive=True,
     )
     client = session.create_client(session.create_session(SERVICE), SERVICE, config)
-    client.meta.events.register(f"before-parse.{SERVICE}", make_readable)
+    client.meta.events.register(f"before-parse.{SERVICE}.{STREAM}", keep_raw)
     # botocore makes the client's methods at run time: its type needs a cast.
-    return cast(RuntimeClient, client)
+    return cast(Client, client)
 
 
-def make_readable(response_dict: dict[str, Any], **_: object) -> None:
-    """Give an error a body that botocore's parser can read, so that the status is not lost.
+def keep_raw(
+    response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: object
+) -> None:
+    """Keep the bytes of a stream as urllib3 reads them.
 
-    The parser fails on JSON that is no object, on a `code` that is no text, and on other bytes than
-    UTF-8: https://github.com/boto/botocore/blob/develop/botocore/parsers.py `_do_error_parse`.
+    botocore's own reader of event streams takes several times as long as `inference.event_stream`,
+    and does not notice a stream that ends within an event.
     """
-    if response_dict["status_code"] < 300:
-        return
-    try:
-        fields = json.loads(response_dict["body"])
-    except (ValueError, TypeError, RecursionError):
-        fields = None
-    is_readable = isinstance(fields, dict) and all(
-        isinstance(fields.get(name, ""), str) for name in ("code", "Code", "__type")
-    )
-    if not is_readable:
-        response_dict["body"] = b"{}"
+    customized_response_dict[RAW] = response_dict["body"]
 
 
 def invoke(
@@ -116,7 +131,7 @@ def invoke(
     """
     started = clock()
     try:
-        answer = _send(client, call, lambda: clock() - started)
+        answer = send(client.invoke_endpoint, call, lambda: clock() - started)
         body: bytes = answer["Body"].read()
     except Exception as error:
         raise verdict.from_botocore(error, (clock() - started) * 1000) from error
@@ -128,21 +143,32 @@ def invoke(
     return Reply(body, content_type, endpoint_ms, answer.get("InvokedProductionVariant"))
 
 
-def _send(
-    client: RuntimeClient, call: Call, elapsed_seconds: Callable[[], float]
+def send(
+    operation: Operation, call: Call, elapsed_seconds: Callable[[], float]
 ) -> Mapping[str, Any]:
-    """Send the request, on a second connection if the first one turns out to be closed."""
+    """Send the request, on a second connection if the first one turns out to be closed.
+
+    Args:
+        operation: method of the client.
+        call: what to send.
+        elapsed_seconds: the time since the start of the call.
+
+    Raises:
+        botocore's errors.
+    """
     arguments: dict[str, Any] = {
         "EndpointName": call.endpoint_name,
         "Body": call.body,
-        "ContentType": "application/json",
-        "Accept": "application/json",
+        "ContentType": call.content_type,
+        "Accept": call.accept,
     }
     if call.variant is not None:
         arguments["TargetVariant"] = call.variant
+    if call.custom_attributes is not None:
+        arguments["CustomAttributes"] = call.custom_attributes
     try:
-        return client.invoke_endpoint(**arguments)
+        return operation(**arguments)
     except ConnectionClosedError:
         if elapsed_seconds() > STALE_CONNECTION_SECONDS:
             raise
-        return client.invoke_endpoint(**arguments)
+        return operation(**arguments)

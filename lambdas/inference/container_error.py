@@ -29,7 +29,19 @@ _MAX_DETAILS = 20
 _SENTENCES = ("error", "message", "detail", "errors", "details", "reason")
 _KINDS = ("error_type", "type")
 _CODES = ("code", "http_status_code", "status_code")
-_PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)
+# RFC 9110 renamed some, and so did Python 3.13: a container may have either name.
+_RENAMED = (
+    "content too large",
+    "payload too large",
+    "request entity too large",
+    "request-uri too long",
+    "uri too long",
+    "requested range not satisfiable",
+    "range not satisfiable",
+    "unprocessable entity",
+    "unprocessable content",
+)
+_PHRASES = frozenset({*(status.phrase.lower() for status in HTTPStatus), *_RENAMED})
 
 # vLLM's error object as LMI prints it: ErrorInfo(message='…', type='BadRequestError', code=400)
 _PRINTED_CODE = re.compile(r"\bcode=([45]\d\d)\b")

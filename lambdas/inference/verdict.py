@@ -20,6 +20,7 @@ from botocore.exceptions import (
     NoCredentialsError,
     ReadTimeoutError,
 )
+from urllib3 import exceptions as urllib3
 
 from inference import container_error
 from inference.container_error import ContainerError
@@ -35,6 +36,7 @@ from inference.errors import (
 )
 
 MODEL_ERROR = "ModelError"
+MODEL_STREAM_ERROR = "ModelStreamError"
 # An endpoint that scaled to zero needs an alarm, an instance and the model: minutes.
 WAKING_SECONDS = 60
 
@@ -212,6 +214,10 @@ class Verdict:
         )
 
 
+EMPTY_STREAM = Verdict(UpstreamFailedError, "EmptyStream")
+"""A stream that was accepted and has not one byte."""
+
+
 def judge(given: ServiceError, status: object = None, body: object = None) -> Verdict:
     """Judge an error. Never raises, whatever status and body are.
 
@@ -249,10 +255,41 @@ def judge_stream(content_type: str, body: bytes) -> Verdict | None:
         event = json.loads(first.removeprefix(b"data:"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(event, dict) or not event.get("error"):
+    return judge_record(event)
+
+
+def judge_record(event: object) -> Verdict | None:
+    """Judge one event of a stream, or a body that was accepted with 200; None if it is no error."""
+    if not isinstance(event, dict):
+        return None
+    details = event.get("details")
+    is_error = (
+        event.get("error")
+        or event.get("error_type")
+        or event.get("object") == "error"
+        or (isinstance(details, dict) and details.get("finish_reason") == "error")
+    )
+    if not is_error:
         return None
     said = container_error.read(event)
     return _of_container(said.code or _BY_KIND.get(said.kind.lower(), 500), said)
+
+
+def judge_event(kind: str, code: str = "", message: str = "") -> Verdict:
+    """Judge an event that ends a stream in place of its end.
+
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_ResponseStream.html
+
+    Args:
+        kind: `ModelStreamError`, `InternalStreamFailure`, or what else the service calls it.
+        code: the reason of a ModelStreamError.
+        message: its words.
+    """
+    if kind == MODEL_STREAM_ERROR:
+        late = code == "ModelInvocationTimeExceeded"
+        cause = f"{kind} {code}".strip()
+        return Verdict(UpstreamTimeoutError if late else UpstreamFailedError, cause)
+    return _of_service(ServiceError(kind, message=message))
 
 
 def received(reason: str) -> tuple[int, str | None]:
@@ -290,7 +327,8 @@ def from_botocore(error: Exception, endpoint_ms: float | None = None) -> Upstrea
 def _of_transport(error: Exception) -> Verdict:
     """Judge an error of the way there or back: SageMaker's answer never came, or not whole."""
     cause = type(error).__name__
-    if isinstance(error, ReadTimeoutError | TimeoutError):
+    # urllib3's comes from a stream: botocore wraps those of whole responses only.
+    if isinstance(error, ReadTimeoutError | urllib3.ReadTimeoutError | TimeoutError):
         return Verdict(UpstreamTimeoutError, cause)
     if isinstance(error, NoCredentialsError):
         return Verdict(UpstreamFailedError, cause, hint=NO_CREDENTIALS)

@@ -13,6 +13,7 @@ import generate.operation
 import info.operation
 import jobs_read.operation
 import jobs_submit.operation
+import openai_routes.operation
 import usage.operation
 from info import headers, refusals, responses, security
 from info.settings import OpenApi
@@ -29,6 +30,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **info.operation.OPERATIONS,
     **jobs_read.operation.OPERATIONS,
     **jobs_submit.operation.OPERATIONS,
+    **openai_routes.operation.OPERATIONS,
     **usage.operation.OPERATIONS,
 }
 

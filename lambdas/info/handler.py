@@ -1,4 +1,4 @@
-"""The Lambda function of GET /endpoint and GET /openapi.json. It imports no AWS client."""
+"""The Lambda function of constant documents, such as GET /endpoint. It imports no AWS client."""
 
 import os
 

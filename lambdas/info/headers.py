@@ -24,6 +24,10 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
         "description": "Variant that was invoked, where requests may choose one.",
         "schema": _TEXT,
     },
+    "openai-processing-ms": {
+        "description": "Time until the response, or its first part, in milliseconds.",
+        "schema": _TEXT,
+    },
     "idempotent-replayed": {
         "description": "`true`: the job was created by an earlier request with the same key.",
         "schema": {"const": "true"},

@@ -92,10 +92,11 @@ def _content(errors: Sequence[type[HttpError]], refusal: str | None) -> dict[str
     codes = [error.code for error in errors if not error.as_text]
     shapes = [*([_error_with(codes)] if codes else []), *([_MESSAGE_REFERENCE] if refusal else [])]
     content: dict[str, Any] = {}
-    if messages:
-        content[TEXT] = {"schema": {"type": "string", "enum": messages}}
+    # First, because generated clients read an error by the first media type.
     if shapes:
         content[JSON] = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
+    if messages:
+        content[TEXT] = {"schema": {"type": "string", "enum": messages}}
     return content
 
 

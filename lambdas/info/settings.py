@@ -50,7 +50,9 @@ class Settings:
     Attributes:
         endpoint_url: the URL at which SageMaker itself accepts signed requests.
         openapi: what the OpenAPI document describes; None: there is no document.
+        model_names: names of the model for OpenAI's API; empty: the deployment does not have it.
     """
 
     endpoint_url: str
     openapi: OpenApi | None
+    model_names: tuple[str, ...]

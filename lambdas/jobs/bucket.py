@@ -65,15 +65,19 @@ class Bucket:
         """Return an object; None if it does not exist."""
         try:
             response = self._client.get_object(Bucket=self.keys.bucket, Key=key)
-            size, content_type = int(response["ContentLength"]), response.get("ContentType")
-            if size <= max_bytes:
-                return Content(size, response["Body"].read(), content_type)
-            response["Body"].close()
         except _ERRORS as error:
             if self._is_missing(key, error):
                 return None
             raise store_error(error) from error
-        return Content(size, None, content_type)
+        size, content_type = int(response["ContentLength"]), response.get("ContentType")
+        if size > max_bytes:
+            response["Body"].close()
+            return Content(size, None, content_type)
+        try:
+            return Content(size, response["Body"].read(), content_type)
+        except Exception as error:
+            # Not only botocore's: those of TLS, for example, are urllib3's as they are.
+            raise store_error(error) from error
 
     def _is_missing(self, key: str, error: Exception) -> bool:
         """Return whether an object could not be read because it does not exist.

@@ -6,7 +6,6 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from aws import session as aws
 from jobs.errors import JobStoreError
@@ -48,6 +47,6 @@ def create(session: botocore.session.Session, service: str, attempts: int = 3) -
     return aws.create_client(session, service, config)
 
 
-def store_error(error: ClientError | BotoCoreError) -> JobStoreError:
+def store_error(error: Exception) -> JobStoreError:
     """Return the error that a client gets when the table or the bucket fails."""
     return JobStoreError(cause=aws.error_code(error))

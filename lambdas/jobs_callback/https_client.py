@@ -14,6 +14,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 
+from aws import resolver
 from jobs.callback_policy import Target
 from jobs_callback.addresses import is_public
 from web import deadline
@@ -43,9 +44,9 @@ def resolve(host: str) -> list[str]:
     """Return the addresses of a host, IPv4 first: a function outside of a VPC has no IPv6.
 
     Raises:
-        OSError: the name cannot be resolved.
+        OSError: the name cannot be resolved, or not within `CONNECT_SECONDS`.
     """
-    found = socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)
+    found = resolver.resolve(host, PORT, _allowed(CONNECT_SECONDS))
     by_family = sorted(found, key=lambda each: each[0] != socket.AF_INET)
     return list(dict.fromkeys(str(each[4][0]) for each in by_family))
 

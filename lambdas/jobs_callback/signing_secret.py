@@ -55,7 +55,9 @@ class SigningSecret:
         current = self._get("AWSCURRENT")
         created: datetime = current["CreatedDate"]
         keys = (key_of(current["SecretString"]),)
-        if self._clock() >= created.timestamp() + self._overlap_seconds:
+        # Without an overlap the clocks do not matter, which may differ from Secrets Manager's.
+        overlap_ends = created.timestamp() + self._overlap_seconds
+        if self._overlap_seconds == 0 or self._clock() >= overlap_ends:
             return keys
         try:
             return (*keys, key_of(self._get("AWSPREVIOUS")["SecretString"]))

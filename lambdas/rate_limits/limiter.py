@@ -10,8 +10,9 @@ A replay is not counted: the client repeats it because it missed a response that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from rate_limits import client, headers, tokens, window
 from rate_limits.errors import (
@@ -28,6 +29,9 @@ from rate_limits.window import Moment
 from web import deadline, http_handler, identity, log
 from web.event import Request
 from web.response import Response, from_error
+from web.stream import Outcome, StreamedResponse, StreamingDecorator, StreamingRoute
+
+R = TypeVar("R", Response, StreamedResponse)
 
 # What a client waits for tokens that requests in progress may give back.
 IN_FLIGHT_SECONDS = 5
@@ -40,6 +44,9 @@ Used = Callable[[Response, Estimate], int]
 
 IsReplay = Callable[[Request], bool]
 """Returns whether a request repeats one that was counted, with the same key and content."""
+
+# How a chunk of OpenAI's streams begins. Within a chunk, quotes are escaped.
+CHUNK = b'data: {"id"'
 
 RESERVED = "The tokens left for this day are reserved by requests in progress. Retry shortly."
 
@@ -58,13 +65,24 @@ def create(
     settings: RateLimits, used: Used, max_body_bytes: int, is_replay: IsReplay | None = None
 ) -> http_handler.Decorator:
     """Make the client of the table, and return what puts rate limits around a route."""
+    return _create(settings, used, max_body_bytes, is_replay).around
+
+
+def create_streaming(settings: RateLimits, max_body_bytes: int) -> StreamingDecorator:
+    """Make the client of the table, and return what puts rate limits around a streaming route."""
+    return _create(settings, by_completion, max_body_bytes).around_stream
+
+
+def _create(
+    settings: RateLimits, used: Used, max_body_bytes: int, is_replay: IsReplay | None = None
+) -> Limiter:
     table = Table(
         client.create(settings.timeout_seconds),
         settings.table_name,
         settings.history_days,
         settings.timeout_seconds,
     )
-    return Limiter(settings, table, used, time.time, max_body_bytes, is_replay).around
+    return Limiter(settings, table, used, time.time, max_body_bytes, is_replay)
 
 
 @dataclass(frozen=True)
@@ -101,12 +119,8 @@ class Limiter:
                 if response.error is None and REPLAYED not in response.headers:
                     self._count_late(request, estimated)
                 return response
-            try:
-                visit = self._admit(request, estimated)
-            except TableError as error:
-                if self.settings.on_failure == "closed":
-                    raise LimitsUnavailableError(cause=str(error)) from error
-                _log_uncounted(request, error)
+            visit = self._try_to_admit(request, estimated)
+            if visit is None:
                 return route(request)
             if visit.refusal is not None:
                 response = from_error(visit.refusal, request.id)
@@ -117,6 +131,58 @@ class Limiter:
             return visit.decorate(response, self._settle(request, visit, response))
 
         return limited
+
+    def around_stream(self, route: StreamingRoute) -> StreamingRoute:
+        """Return the route with rate limits; a stream is settled after its last part.
+
+        Its headers state what is left with all of its tokens set aside.
+
+        Args:
+            route: raises no error: its errors are responses.
+        """
+
+        def limited(request: Request) -> Response | StreamedResponse:
+            visit = self._try_to_admit(request, self._estimate(request))
+            if visit is None:
+                return route(request)
+            if visit.refusal is not None:
+                response = from_error(visit.refusal, request.id)
+                return visit.decorate(response, visit.charge.counters)
+            # A stream keeps the deadline that applies here.
+            with deadline.until(deadline.current().reserving(self.settings.timeout_seconds)):
+                answer = route(request)
+            if isinstance(answer, Response):
+                return visit.decorate(answer, self._settle(request, visit, answer))
+            parts = self._settled(request, visit, answer)
+            next(parts)  # what has begun settles, even if nothing of it is sent
+            return visit.decorate(replace(answer, parts=parts), visit.charge.counters)
+
+        return limited
+
+    def _settled(
+        self, request: Request, visit: _Visit, response: StreamedResponse
+    ) -> Iterator[bytes]:
+        """Yield nothing, then the parts; whatever ends them, correct the tokens."""
+        sent = 0
+        try:
+            yield b""
+            for part in response.parts:
+                sent += part.count(CHUNK)
+                yield part
+        finally:
+            if isinstance(response.parts, Generator):
+                response.parts.close()
+            self._correct(request, visit, _used(response.outcome, sent, visit.estimated))
+
+    def _try_to_admit(self, request: Request, estimated: Estimate) -> _Visit | None:
+        """Count a request; None: the table is down, and requests pass uncounted."""
+        try:
+            return self._admit(request, estimated)
+        except TableError as error:
+            if self.settings.on_failure == "closed":
+                raise LimitsUnavailableError(cause=str(error)) from error
+            _log_uncounted(request, error)
+            return None
 
     def _estimate(self, request: Request) -> Estimate:
         if len(request.body or b"") > self.max_body_bytes:
@@ -154,6 +220,9 @@ class Limiter:
             same, and the tokens as they are by now.
         """
         used = self.used(response, visit.estimated) if response.error is None else 0
+        return self._correct(request, visit, used)
+
+    def _correct(self, request: Request, visit: _Visit, used: int) -> Counters:
         change = used - visit.estimated.total
         if change or visit.charge.in_flight:
             try:
@@ -190,10 +259,17 @@ class _Visit:
             return TokenLimitError(retry_after_seconds=self.now.day_left)
         return TokenLimitError(RESERVED, retry_after_seconds=IN_FLIGHT_SECONDS)
 
-    def decorate(self, response: Response, counters: Counters) -> Response:
+    def decorate(self, response: R, counters: Counters) -> R:
         """Return the response with the headers about what is left."""
         added = headers.of(self.limit, counters, self.now)
         return replace(response, headers={**response.headers, **added})
+
+
+def _used(outcome: Outcome, sent: int, estimated: Estimate) -> int:
+    """Return what a stream used: the engine's figure, or a token for each chunk that was sent."""
+    if outcome.tokens is not None:
+        return outcome.tokens
+    return 0 if outcome.error is not None and not sent else estimated.prompt + sent
 
 
 def _log_uncounted(request: Request, error: TableError) -> None:

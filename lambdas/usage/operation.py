@@ -19,7 +19,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 _USAGE = _object(
     {
-        "caller": {"type": "string"},
+        "client": {"type": "string"},
         "limits": _object(
             {"requests_per_minute": _COUNT_OR_NULL, "tokens_per_day": _COUNT_OR_NULL}
         ),

@@ -42,7 +42,7 @@ def create(settings: Settings, table: Table, clock: Callable[[], float]) -> http
             raise LimitsUnavailableError(cause=str(error)) from error
         today = found.get(now.day, Counters())
         body = {
-            "caller": account,
+            "client": account,
             "limits": asdict(limit),
             "remaining": headers.remaining(limit, today, now),
             "reset_seconds": {"requests": now.minute_left, "tokens": now.day_left},

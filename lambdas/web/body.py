@@ -57,7 +57,7 @@ def require_inputs(request: Request, max_bytes: int) -> bytes:
         value = json.loads(text, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidBodyError from error
-    if _has_lone_surrogate(text):
+    if has_lone_surrogate(text):
         raise InvalidBodyError
     # Truthy as in JavaScript, like the first system: [] and {} pass.
     if not isinstance(value, dict) or value.get("inputs") in (None, False, 0, ""):
@@ -65,7 +65,7 @@ def require_inputs(request: Request, max_bytes: int) -> bytes:
     return body
 
 
-def _has_lone_surrogate(text: str) -> bool:
+def has_lone_surrogate(text: str) -> bool:
     """Return whether JSON holds the escape of half a pair, such as `\\ud83d` alone."""
     may_have = "\\ud" in text or "\\uD" in text
     return may_have and any(found[1] for found in _ESCAPE.finditer(text))

@@ -24,18 +24,28 @@ class Deadline:
     Attributes:
         ends: the time, as the clock has it; infinite: there is no deadline.
         clock: seconds, from any start.
+        is_canceled: whether it has come already, because nobody waits any more.
     """
 
     ends: float = inf
     clock: Callable[[], float] = time.monotonic
+    is_canceled: Callable[[], bool] = lambda: False
 
     def left(self) -> float:
         """Return the seconds that are left; 0 or less: none."""
-        return self.ends - self.clock()
+        return 0.0 if self.is_canceled() else self.ends - self.clock()
 
     def within(self, seconds: float) -> Deadline:
         """Return the deadline of something that may take so long, and not beyond this one."""
         return replace(self, ends=min(self.ends, self.clock() + seconds))
+
+    def not_after(self, other: Deadline) -> Deadline:
+        """Return the deadline of something for which another one applies as well."""
+        return replace(self, ends=min(self.ends, other.ends))
+
+    def unless(self, is_canceled: Callable[[], bool]) -> Deadline:
+        """Return the deadline of something that may be canceled."""
+        return replace(self, is_canceled=is_canceled)
 
     def share(self, part: float) -> Deadline:
         """Return the deadline of something that may take this part of what is left."""

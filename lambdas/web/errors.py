@@ -12,7 +12,8 @@ HttpError
 │   └── ReplyTooLargeError           502
 └── InternalError                    500  every unexpected error
 
-The errors of inference, jobs, rate limits and usage are subclasses, in errors.py of each folder.
+The errors of inference, jobs, OpenAI's API, rate limits and usage are subclasses, in errors.py of
+each folder.
 `web.response.from_error` is the one place that turns an error into a response.
 """
 
@@ -33,6 +34,7 @@ class HttpError(Exception):
         retry_after_seconds: value of `retry-after`; None leaves the header out.
         permanent: whether the same request would fail again, so that clients must not retry.
         endpoint_ms: how long the endpoint took, in milliseconds; None if it was not called.
+        param: OpenAI's `error.param`, the part of the body that is wrong; None: no single part.
     """
 
     status: ClassVar[int] = 500
@@ -43,6 +45,7 @@ class HttpError(Exception):
     retry_after_seconds: int | None = None
     permanent: ClassVar[bool] = False
     endpoint_ms: float | None = None
+    param: str | None = None
 
     def __init__(
         self, message: str | None = None, *, retry_after_seconds: int | None = None

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from web import audience, cors, deadline, log, response
+from web import audience, cors, deadline, log, response, stream
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
 from web.response import Response
+from web.stream import (
+    Body,
+    Head,
+    StreamedResponse,
+    StreamingDecorator,
+    StreamingHandler,
+    StreamingRoute,
+)
+
+R = TypeVar("R")
+Sent = TypeVar("Sent", Response, StreamedResponse)
 
 Route = Callable[[Request], Response]
 Decorator = Callable[[Route], Route]
@@ -63,25 +74,87 @@ def create(
     return handle
 
 
-def _for_this_api(route: Route) -> Route:
+def create_streaming(
+    route: StreamingRoute,
+    decorate: StreamingDecorator | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> StreamingHandler:
+    """Make the Lambda handler of a route that may send its response while it is produced.
+
+    Args:
+        route: responds to a request, or raises a `web.errors.HttpError`. What its parts raise
+            breaks the response off, so it writes its errors into them.
+        decorate: wraps the route once its errors are responses; None: nothing does.
+        clock: seconds, from any start.
+
+    Returns:
+        A function of Lambda's event and context that yields the head and then at least one part. It
+        raises an `HttpError` only after the head. For an event that is no request it yields
+        nothing: after a streamed response Lambda may send one that reports its end.
+    """
+    respond = _without_errors(_for_this_api(route))
+    if decorate is not None:
+        respond = _without_errors(decorate(respond))
+
+    def handle(event: object, context: Any) -> Generator[Head | bytes, None, None]:
+        if not _is_request(event):
+            return
+        started = clock()
+        request = events.parse(event, getattr(context, "aws_request_id", ""))
+        with deadline.until(deadline.of_invocation(context)):
+            reply = _readable(stream.of(respond(request)), request)
+            body = Body(reply.parts)
+            try:
+                yield stream.to_head(reply, request.id)
+                yield from body
+            except HttpError as error:
+                reply.outcome.error = error
+                raise
+            except Exception as error:
+                log.unexpected(error, request.id)
+                reply.outcome.error = InternalError()
+                raise reply.outcome.error from error
+            finally:
+                body.close()
+                log.request(
+                    request_id=request.id,
+                    route=request.route,
+                    key_name=request.key_name,
+                    status=reply.status,
+                    duration_ms=(clock() - started) * 1000,
+                    endpoint_ms=reply.outcome.endpoint_ms,
+                    request_bytes=len(request.body or b""),
+                    response_bytes=body.sent_bytes,
+                    error=reply.outcome.error,
+                )
+
+    return handle
+
+
+def _is_request(event: object) -> bool:
+    """Return whether API Gateway made the event: both of its formats have this section."""
+    return isinstance(event, dict) and "requestContext" in event
+
+
+def _for_this_api(route: Callable[[Request], R]) -> Callable[[Request], R]:
     """Return the route, for requests whose token, if they have one, is for this API."""
 
-    def respond(request: Request) -> Response:
+    def respond(request: Request) -> R:
         audience.require(request)
         return route(request)
 
     return respond
 
 
-def _readable(reply: Response, request: Request) -> Response:
+def _readable(reply: Sent, request: Request) -> Sent:
     """Return the response with the CORS headers that its function has to add."""
     return replace(reply, headers={**reply.headers, **cors.headers(request)})
 
 
-def _without_errors(route: Route) -> Route:
+def _without_errors(route: Callable[[Request], R]) -> Callable[[Request], R | Response]:
     """Return the route with every error turned into its response."""
 
-    def respond(request: Request) -> Response:
+    def respond(request: Request) -> R | Response:
         try:
             return route(request)
         except HttpError as error:

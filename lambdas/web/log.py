@@ -52,7 +52,9 @@ def request(
     if isinstance(error, DependencyError):
         fields["cause"] = error.cause
         fields["hint"] = error.hint
-    logger.log(logging.ERROR if status >= 500 else logging.INFO, "request", extra=fields)
+    # A stream that failed after its head has the status of the head.
+    failed = status if error is None else max(status, error.status)
+    logger.log(logging.ERROR if failed >= 500 else logging.INFO, "request", extra=fields)
 
 
 def unexpected(error: Exception, request_id: str) -> None:

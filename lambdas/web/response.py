@@ -64,11 +64,18 @@ def from_error(error: HttpError, request_id: str) -> Response:
 def _body(error: HttpError, request_id: str) -> tuple[bytes, str]:
     if error.as_text:
         return error.message.encode(), TEXT
-    fields = {
-        "error": {"message": error.message, "type": error.type, "param": None, "code": error.code},
-        "request_id": request_id,
+    return json.dumps(error_fields(error, request_id)).encode(), JSON
+
+
+def error_fields(error: HttpError, request_id: str) -> dict[str, Any]:
+    """Return the one shape of an error, which is OpenAI's with the request ID beside it."""
+    described = {
+        "message": error.message,
+        "type": error.type,
+        "param": error.param,
+        "code": error.code,
     }
-    return json.dumps(fields).encode(), JSON
+    return {"error": described, "request_id": request_id}
 
 
 def to_result(response: Response, request_id: str) -> dict[str, Any]:
@@ -79,15 +86,15 @@ def to_result(response: Response, request_id: str) -> dict[str, Any]:
         body, is_base64 = base64.b64encode(response.body).decode(), True
     return {
         "statusCode": response.status,
-        "headers": {
-            **ALWAYS,
-            "content-type": response.content_type,
-            "x-request-id": request_id,
-            **response.headers,
-        },
+        "headers": headers(response.content_type, response.headers, request_id),
         "body": body,
         "isBase64Encoded": is_base64,
     }
+
+
+def headers(content_type: str, others: Mapping[str, str], request_id: str) -> dict[str, str]:
+    """Return all headers of a response, whole or streamed."""
+    return {**ALWAYS, "content-type": content_type, "x-request-id": request_id, **others}
 
 
 def fits(result: Mapping[str, Any]) -> bool:

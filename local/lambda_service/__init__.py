@@ -1,6 +1,7 @@
 """Lambda on the laptop: packaged zips under `awslambdaric`, one process a concurrent request."""
 
+from local.lambda_service.integration_response import Head
 from local.lambda_service.invocation import Invocation, Report
-from local.lambda_service.service import LambdaService
+from local.lambda_service.service import LambdaService, StreamedInvocation
 
-__all__ = ["Invocation", "LambdaService", "Report"]
+__all__ = ["Head", "Invocation", "LambdaService", "Report", "StreamedInvocation"]

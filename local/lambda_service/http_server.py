@@ -6,7 +6,7 @@ loop that is running already; a whole web server for each worker would be slower
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import h11
@@ -18,15 +18,46 @@ _MAX_HEAD_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP response with a JSON body."""
+    """An HTTP response with a JSON body. `closes`: it is the last one of its connection."""
 
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    closes: bool = False
 
 
-Handle = Callable[[str, str, bytes], Awaitable[Reply]]
-"""(method, path, body) → Reply"""
+Events = Callable[[], Awaitable[h11.Event | None]]
+"""Reads the next event of a connection."""
+
+
+class Request:
+    """An HTTP request whose body is read while it comes.
+
+    `trailers` are there once the body was read. Names of headers and trailers are in lower case.
+    """
+
+    def __init__(
+        self, head: h11.Request, events: Callable[[], Awaitable[h11.Event | None]]
+    ) -> None:
+        self.method = head.method.decode()
+        self.path = head.target.decode()
+        self.headers = _fields(head.headers)
+        self.trailers: Mapping[str, str] = {}
+        self._events = events
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """The body, as it comes."""
+        while isinstance(event := await self._events(), h11.Data):
+            yield bytes(event.data)
+        if isinstance(event, h11.EndOfMessage):
+            self.trailers = _fields(event.headers)
+
+    async def body(self) -> bytes:
+        """The whole body."""
+        return b"".join([part async for part in self.parts()])
+
+
+Handle = Callable[[Request], Awaitable[Reply]]
 
 
 class HttpServer:
@@ -68,30 +99,19 @@ class HttpServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD_BYTES)
-        while request := await _read_head(protocol, reader, writer):
-            body = await _read_body(protocol, reader, writer)
-            method, path = request.method.decode(), request.target.decode()
-            _write(protocol, writer, await self._handle(method, path, body))
+
+        async def events() -> h11.Event | None:
+            return await _next_event(protocol, reader, writer)
+
+        while isinstance(head := await events(), h11.Request):
+            reply = await self._handle(Request(head, events))
+            # A reply may come before the end of the body, which nothing reads then.
+            closes = reply.closes or protocol.their_state is h11.SEND_BODY
+            _write(protocol, writer, reply, closes=closes)
             await writer.drain()
-            if protocol.our_state is h11.MUST_CLOSE:
+            if closes or protocol.our_state is h11.MUST_CLOSE:
                 return
             protocol.start_next_cycle()
-
-
-async def _read_head(
-    protocol: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> h11.Request | None:
-    event = await _next_event(protocol, reader, writer)
-    return event if isinstance(event, h11.Request) else None
-
-
-async def _read_body(
-    protocol: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> bytes:
-    parts = []
-    while isinstance(event := await _next_event(protocol, reader, writer), h11.Data):
-        parts.append(bytes(event.data))
-    return b"".join(parts)
 
 
 async def _next_event(
@@ -108,12 +128,24 @@ async def _next_event(
     return event
 
 
-def _write(protocol: h11.Connection, writer: asyncio.StreamWriter, reply: Reply) -> None:
+def _write(
+    protocol: h11.Connection, writer: asyncio.StreamWriter, reply: Reply, *, closes: bool
+) -> None:
     headers = [
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(reply.body))),
+        *(("Connection", "close") for _ in range(closes)),
         *reply.headers,
     ]
     head = h11.Response(status_code=reply.status, headers=headers)
     for event in (head, h11.Data(data=reply.body), h11.EndOfMessage()):
         writer.write(protocol.send(event) or b"")
+
+
+def _fields(headers: object) -> dict[str, str]:
+    """Headers by their names; those of one name joined, as HTTP reads them."""
+    found: dict[str, str] = {}
+    for name, value in headers:  # type: ignore[attr-defined]
+        key, text = name.decode().lower(), value.decode(errors="replace")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found

@@ -110,6 +110,11 @@ def response_too_large() -> bytes:
     return _error("Function.ResponseSizeTooLarge", message)
 
 
+def protocol_violated(request_id: str, message: str) -> bytes:
+    """The payload for a response that the Runtime API does not have; AWS documents none."""
+    return _error("Runtime.InvalidResponse", f"RequestId: {request_id} Error: {message}")
+
+
 def init_timed_out(request_id: str, seconds: float) -> bytes:
     """Lambda's payload for a function whose init phase did not end in time."""
     message = f"RequestId: {request_id} Error: Init timed out after {seconds:.2f} seconds"

@@ -6,6 +6,7 @@ from a zip would stay hidden until the zip runs on AWS.
 
 from __future__ import annotations
 
+import shlex
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ from local.state import Function
 _IN_THE_MANAGED_RUNTIME = ("awslambdaric", "boto3")
 _SHIMS = Path(__file__).parent / "shims"
 _STAND_IN = "stack_process"
+_TASK_ROOT = "/var/task"
+_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 
 
 def unpack(zip_path: Path, into: Path) -> Path:
@@ -26,14 +29,22 @@ def unpack(zip_path: Path, into: Path) -> Path:
     into.mkdir(parents=True)
     with zipfile.ZipFile(zip_path) as archive:
         archive.extractall(into)
+        for entry in archive.infolist():
+            # zipfile leaves the modes out; without them Lambda would not run a wrapper.
+            if mode := entry.external_attr >> 16 & 0o777:
+                (into / entry.filename).chmod(mode)
     return into
 
 
-def build_runtime_directory(into: Path, *, native: bool | None = None) -> Path:
-    """Link the managed runtime's packages, and nothing else, into one folder (`/var/runtime`).
+def build_runtime_directory(
+    into: Path, *, native: bool | None = None, stand_ins: bool = False
+) -> Path:
+    """Make `/var/runtime`: the managed runtime's packages and nothing else, and how it starts.
 
     awslambdaric builds its native client on Linux only. Without it (None: look for it) a client
     in plain Python takes its place.
+
+    `stand_ins`: functions see a time, or an internet, that is not the laptop's.
     """
     if native is None:
         native = find_spec("runtime_client") is not None
@@ -47,16 +58,18 @@ def build_runtime_directory(into: Path, *, native: bool | None = None) -> Path:
         (into / f"{name}.py").symlink_to(_SHIMS / f"{name}.py")
     if not native:
         (into / "runtime_client.py").symlink_to(_SHIMS / "runtime_client.py")
+    (into / "bootstrap").symlink_to(_SHIMS / "bootstrap")
+    # -S hides site-packages; -B keeps the task root read-only.
+    started = [sys.executable, "-S", "-B", *(("-m", _STAND_IN) if stand_ins else ())]
+    interpreter = into / "python"
+    interpreter.write_text(f'#!/bin/sh\nexec {shlex.join(started)} "$@"\n')
+    interpreter.chmod(0o755)
     return into
 
 
-def command(handler: str, *, stand_ins: bool = False) -> list[str]:
-    """The command line of a worker. -S hides site-packages; -B keeps the task root read-only.
-
-    `stand_ins`: the function sees a time, or an internet, that is not the laptop's.
-    """
-    module = _STAND_IN if stand_ins else "awslambdaric"
-    return [sys.executable, "-S", "-B", "-m", module, handler]
+def command(runtime_directory: Path) -> list[str]:
+    """The command line of a worker, with the wrapper if its environment names one."""
+    return ["/bin/sh", str(runtime_directory / "bootstrap")]
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,8 @@ def environment(
     }
     if function.log_level:
         reserved["AWS_LAMBDA_LOG_LEVEL"] = function.log_level
+    if wrapper := function.environment.get(_WRAPPER):
+        reserved[_WRAPPER] = wrapper.replace(_TASK_ROOT, str(paths.task_root), 1)
     return {**function.environment, **reserved, **extra}
 
 

@@ -1,4 +1,23 @@
-"""Invoke: the functions of the applied state, run from their packaged zips."""
+"""Invoke and InvokeWithResponseStream: the functions of the applied state, from their zips.
+
+`invocation = await service.invoke(arn, event)` returns when the function has ended:
+
+- `payload`: its JSON, or an error object if `function_error`; `rejected` if it was not run at all
+
+`streamed = await service.invoke_streaming(arn, event)` returns when the function has sent a valid
+head, or has ended without one:
+
+- `head`: `Head(status, headers, multi_value_headers, cookies)`; None: there is no response to pass
+  on, because it was rejected, it failed, or it is not a streamed one
+- `parts`: async iterator of the body's bytes, each part as soon as it was made
+- `outcome`: awaitable of an `Invocation`, done after the last part. A `function_error` after a head
+  means that the response is broken off: the function raised, was killed at its timeout, or broke
+  the protocol. The gateway must not end its response to the client as if it were whole.
+- `discard()`: the client is gone, or a limit of the gateway was reached. The function goes on, as
+  on Lambda, and its parts are dropped.
+
+The limits here are Lambda's. The idle and the total time of a stream are the gateway's.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +28,7 @@ import secrets
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +37,7 @@ from typing import Any, Self
 
 from local.clock import Clock
 from local.lambda_service import sandbox
+from local.lambda_service.integration_response import Head
 from local.lambda_service.invocation import (
     INIT_TIMEOUT_SECONDS,
     MAX_REQUEST_BYTES,
@@ -31,6 +51,7 @@ from local.lambda_service.invocation import (
 )
 from local.lambda_service.open_files import allow_open_files
 from local.lambda_service.pool import Pool, Start
+from local.lambda_service.response_stream import ResponseStream
 from local.lambda_service.runtime_api import Task
 from local.lambda_service.trace import for_function
 from local.lambda_service.worker import InitError, Launch, Worker
@@ -100,7 +121,9 @@ class LambdaService:
         allow_open_files(_FILES_PER_PROCESS * self._account_concurrency)
         self._folder = tempfile.TemporaryDirectory(prefix="lambda-")
         folder = Path(self._folder.name).resolve()
-        runtime = sandbox.build_runtime_directory(folder / "runtime")
+        runtime = sandbox.build_runtime_directory(
+            folder / "runtime", stand_ins=bool(self._stand_ins)
+        )
         # On Lambda each environment has a machine to itself. Here they share one, so no more start
         # at a time than there are cores: else none of 50 cold ones would be ready within 10 s.
         starts = asyncio.Semaphore(os.cpu_count() or 1)
@@ -133,15 +156,43 @@ class LambdaService:
         `event` is a JSON object or its bytes. As on Lambda, a canceled caller does not
         stop the function. `trace_id` is an X-Ray header that the invocation continues.
         """
+        return await asyncio.shield(self._start(arn, event, trace_id, None))
+
+    async def invoke_streaming(
+        self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
+    ) -> StreamedInvocation:
+        """Run a function and return when its response has begun; see the top of this file."""
+        stream = ResponseStream()
+        outcome = self._start(arn, event, trace_id, stream)
+        return StreamedInvocation(await stream.head(), stream.parts(), outcome, stream.discard)
+
+    def _start(
+        self,
+        arn: str,
+        event: Mapping[str, Any] | bytes,
+        trace_id: str | None,
+        stream: ResponseStream | None,
+    ) -> asyncio.Task[Invocation]:
         payload = (
             event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
         )
-        running = asyncio.create_task(self._invoke(arn, payload, for_function(trace_id)))
+        running = asyncio.create_task(self._invoke(arn, payload, for_function(trace_id), stream))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
-        return await asyncio.shield(running)
+        return running
 
-    async def _invoke(self, arn: str, event: bytes, trace_id: str) -> Invocation:
+    async def _invoke(
+        self, arn: str, event: bytes, trace_id: str, stream: ResponseStream | None
+    ) -> Invocation:
+        try:
+            return await self._admit(arn, event, trace_id, stream)
+        finally:
+            if stream is not None:
+                stream.end()
+
+    async def _admit(
+        self, arn: str, event: bytes, trace_id: str, stream: ResponseStream | None
+    ) -> Invocation:
         request_id = str(uuid.uuid4())
         deployed = self._deployed.get(arn)
         if deployed is None:
@@ -153,7 +204,7 @@ class LambdaService:
             return rejection(request_id, TOO_MANY_REQUESTS, "Rate Exceeded.")
         deployed.active += 1
         try:
-            return await self._run(deployed, request_id, trace_id, event)
+            return await self._run(deployed, request_id, trace_id, event, stream)
         finally:
             deployed.active -= 1
 
@@ -162,7 +213,12 @@ class LambdaService:
         return active >= self._account_concurrency
 
     async def _run(
-        self, deployed: _Deployed, request_id: str, trace_id: str, event: bytes
+        self,
+        deployed: _Deployed,
+        request_id: str,
+        trace_id: str,
+        event: bytes,
+        stream: ResponseStream | None,
     ) -> Invocation:
         function = deployed.function
         try:
@@ -172,7 +228,7 @@ class LambdaService:
         began = time.monotonic()
         # The timeout is in real time, whatever the speed of the clock that functions see.
         deadline_ms = int((time.time() + function.timeout_seconds) * 1000)
-        task = Task(request_id, function.arn, trace_id, deadline_ms, event)
+        task = Task(request_id, function.arn, trace_id, deadline_ms, event, stream)
         try:
             result = await worker.run(task, function.timeout_seconds, function.memory_mb)
         finally:
@@ -194,12 +250,22 @@ class LambdaService:
             return sandbox.environment(function, paths, runtime_api, _new_log_stream(), extra)
 
         launch = Launch(
-            command=sandbox.command(function.handler, stand_ins=bool(self._stand_ins)),
+            command=sandbox.command(runtime),
             directory=task_root,
             environment=environment,
             log=lambda line: self._log(function.name, line),
         )
         return lambda: Worker.start(launch, self._init_timeout_seconds)
+
+
+@dataclass(frozen=True)
+class StreamedInvocation:
+    """The result of InvokeWithResponseStream; see the top of this file."""
+
+    head: Head | None
+    parts: AsyncIterator[bytes]
+    outcome: asyncio.Task[Invocation]
+    discard: Callable[[], None]
 
 
 @dataclass

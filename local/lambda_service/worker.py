@@ -85,7 +85,7 @@ class Worker:
 
     @classmethod
     async def _launch(cls, launch: Launch) -> Worker:
-        api, output = RuntimeApi(), Output(launch.log)
+        api, output = RuntimeApi(launch.log), Output(launch.log)
         try:
             await output.start()
             environment = dict(launch.environment(await api.start()))

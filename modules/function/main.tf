@@ -1,11 +1,15 @@
 locals {
-  environment = { SETTINGS = jsonencode(var.settings) }
+  # The managed Python runtime does not stream. Its wrapper script starts a loop in the zip that does.
+  # https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
+  wrapper = var.streams ? { AWS_LAMBDA_EXEC_WRAPPER = "/var/task/streaming/bootstrap" } : {}
+
+  environment = merge(local.wrapper, { SETTINGS = jsonencode(var.settings) })
 
   # Lambda measures all variables as one JSON object, in which the document's quotes are escaped. Base64
   # without its padding shows the length in bytes.
   # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   # https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
-  environment_bytes     = floor(length(replace(base64encode(jsonencode({ SETTINGS = jsonencode(var.settings_at_plan) })), "=", "")) * 3 / 4)
+  environment_bytes     = floor(length(replace(base64encode(jsonencode(merge(local.wrapper, { SETTINGS = jsonencode(var.settings_at_plan) }))), "=", "")) * 3 / 4)
   max_environment_bytes = 4096
 }
 

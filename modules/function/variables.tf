@@ -22,6 +22,12 @@ variable "zip_path" {
   nullable    = false
 }
 
+variable "streams" {
+  description = "Whether the function sends its response while it produces it. Its zip then holds `streaming/bootstrap`."
+  type        = bool
+  nullable    = false
+}
+
 variable "settings" {
   description = "Settings of the function, of any shape, without secrets. The function reads them as JSON from the environment variable `SETTINGS`."
   type        = any

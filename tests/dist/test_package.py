@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -108,13 +109,13 @@ def test_a_zip_holds_only_our_code(function: str) -> None:
     with zipfile.ZipFile(package.DIST / f"{function}.zip") as archive:
         assert archive.testzip() is None
         names = archive.namelist()
-        for name in names:
+        for name in set(names) - {package.BOOTSTRAP}:
             compile(archive.read(name), name, "exec")
 
     assert f"{function}/handler.py" in names
     for name in names:
         assert (package.LAMBDAS / name).is_file()
-        assert name.endswith(".py")
+        assert name.endswith(".py") or name == package.BOOTSTRAP
         assert "test" not in name
 
 
@@ -151,6 +152,42 @@ def test_a_zip_holds_what_its_handler_imports_and_nothing_else(tmp_path: Path) -
         "shared/of_the_package.py",
         "top.py",
     ]
+
+
+LOOP = ["streaming/__init__.py", "streaming/__main__.py", "streaming/bootstrap"]
+
+
+@pytest.fixture
+def two_functions(tmp_path: Path) -> Path:
+    """The sources of a function that streams, and of one that does not."""
+    write(
+        tmp_path,
+        {
+            "whole/handler.py": "from web import http_handler\nhandler = http_handler.create(1)",
+            "parts/handler.py": "from web import http_handler\nh = http_handler.create_streaming(1)",
+            "web/http_handler.py": "def create_streaming(): ...",
+            **dict.fromkeys(LOOP, ""),
+        },
+    )
+    return tmp_path
+
+
+def test_the_zip_of_a_function_that_streams_holds_the_runtime_loop(two_functions: Path) -> None:
+    assert package.functions(two_functions) == ["parts", "whole"]
+    assert list(package.sources("parts", two_functions)) == [
+        "parts/handler.py",
+        *LOOP,
+        "web/http_handler.py",
+    ]
+    assert not set(LOOP) & package.sources("whole", two_functions).keys()
+
+
+def test_only_the_script_of_the_loop_may_be_run(two_functions: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(package.build("parts", two_functions))) as archive:
+        modes = {each.filename: oct(each.external_attr >> 16) for each in archive.infolist()}
+
+    assert {name for name, mode in modes.items() if mode == "0o100755"} == {package.BOOTSTRAP}
+    assert {mode for name, mode in modes.items() if name != package.BOOTSTRAP} == {"0o100644"}
 
 
 def test_a_relative_import_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The stack of examples/gpt2, started once for all tests that speak to it."""
+"""The stack of examples/gpt2, started once for all tests that speak to it, and Node.js."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from tests.e2e.clients import node_scripts
 
 TIMEOUT_SECONDS = 60
 
@@ -44,6 +45,15 @@ class Running:
     stack: Stack
     log: Log
     client: httpx.Client
+
+
+@pytest.fixture(scope="session")
+def node() -> None:
+    """Node.js and the packages of `node/`; fails in words where they cannot be had."""
+    try:
+        node_scripts.install()
+    except node_scripts.NodeError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -288,13 +288,13 @@ def test_usage_is_the_callers_own(api: Api) -> None:
 
     told = api.usage(name)
 
-    assert told["caller"] == f"key:{name}"
+    assert told["client"] == f"key:{name}"
     assert told["limits"] == {"requests_per_minute": 1000, "tokens_per_day": 10000}
     assert told["remaining"]["tokens"] == 10000 - TOKENS
     assert len(told["days"]) == 7
     assert api.today(other) == (0, 0)
-    for query in ({"caller": name}, {"account": f"key:{name}"}):
-        assert api.usage(other, **query)["caller"] == f"key:{other}"
+    for query in ({"client": name}, {"account": f"key:{name}"}):
+        assert api.usage(other, **query)["client"] == f"key:{other}"
 
 
 def test_usage_is_for_those_with_a_key(api: Api) -> None:

@@ -13,7 +13,12 @@ import jsonschema_rs
 from info import document
 from info.settings import OpenApi, Route
 
-RATE_LIMITED = frozenset({"POST /generate", "POST /jobs"})
+RATE_LIMITED = frozenset(
+    {
+        *("POST /generate", "POST /jobs", "POST /v1/chat/completions", "POST /v1/completions"),
+        *("POST /v1/embeddings", "POST /v1/rerank"),
+    }
+)
 OPENAPI = OpenApi(
     title="gpt2",
     routes={

@@ -30,7 +30,7 @@ GENERATE: dict[str, Any] = {
     "target_variants": [],
     "rate_limits": None,
 }
-INFO: dict[str, Any] = {"endpoint_url": URL, "openapi": None}
+INFO: dict[str, Any] = {"endpoint_url": URL, "openapi": None, "model_names": []}
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",

@@ -6,12 +6,20 @@ from collections.abc import Iterator
 
 import inference.errors
 import jobs.errors
+import openai_api.errors
 import rate_limits.errors
 import usage.errors
 import web.errors
 from web.errors import BodyTooLargeError, HttpError
 
-MODULES = (web.errors, inference.errors, jobs.errors, rate_limits.errors, usage.errors)
+MODULES = (
+    web.errors,
+    inference.errors,
+    jobs.errors,
+    openai_api.errors,
+    rate_limits.errors,
+    usage.errors,
+)
 
 
 def classes(of: type[HttpError] = HttpError) -> Iterator[type[HttpError]]:

@@ -31,6 +31,8 @@ from aws.transport import keep_deadlines
 from generate import route
 from inference import client as inference
 from jobs import clients
+from jobs.callback_policy import Target
+from jobs_callback.https_client import DeliveryError, HttpsClient
 from tests.lambdas import fake_runtime
 from tests.lambdas.conftest import generate_settings_with
 from web import deadline, http_handler
@@ -155,6 +157,38 @@ def test_a_connection_is_given_up_at_the_deadline(
     )
 
     assert seconds_of(get_item(client), 0.5, ConnectTimeoutError) < 1
+
+
+def hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the resolution of any name take three seconds."""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3))
+
+
+def test_a_name_that_is_not_resolved_is_given_up_at_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hang(monkeypatch)
+    client = client_at("http://runtime.example.com:1", retries={"total_max_attempts": 1})
+
+    assert seconds_of(get_item(client), 0.5, ConnectTimeoutError) < 1
+
+
+def test_a_receiver_whose_name_is_not_resolved_is_given_up_at_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hang(monkeypatch)
+    receiver = HttpsClient(ssl.create_default_context())
+
+    def post() -> int:
+        return receiver.post(Target("hooks.example.com", "/"), {}, b"")
+
+    assert seconds_of(post, 0.5, DeliveryError) < 1
+
+
+@pytest.mark.parametrize("name", ["x" * 64 + ".example.com", "a..b"])
+def test_what_is_no_name_is_no_connection_to_a_receiver(name: str) -> None:
+    with pytest.raises(DeliveryError):
+        HttpsClient(ssl.create_default_context()).post(Target(name, "/"), {}, b"")
 
 
 def test_an_address_that_refuses_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ variables {
   description              = "Handles POST /generate."
   handler                  = "generate.handler.handler"
   zip_path                 = "./dist/generate.zip"
+  streams                  = false
   settings                 = {}
   settings_at_plan         = {}
   settings_inputs          = []
@@ -65,6 +66,28 @@ run "the_zip_runs_on_python_with_the_settings_given" {
   assert {
     condition     = aws_lambda_function.this.environment[0].variables.SETTINGS == "{\"count\":1,\"list\":[],\"map\":{\"key\":true},\"nothing\":null,\"ratio\":0.5,\"text\":\"value\"}"
     error_message = "Numbers stay numbers, and null stays null."
+  }
+}
+
+run "a_function_that_streams_is_started_by_the_wrapper_in_its_zip" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    streams = true
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.AWS_LAMBDA_EXEC_WRAPPER == "/var/task/streaming/bootstrap"
+    error_message = "The wrapper is the script in the zip."
+  }
+
+  assert {
+    condition     = join(" ", sort(keys(aws_lambda_function.this.environment[0].variables))) == "AWS_LAMBDA_EXEC_WRAPPER SETTINGS"
+    error_message = "Nothing else is set."
   }
 }
 
@@ -324,6 +347,40 @@ run "settings_that_just_fit_lambda_are_accepted" {
     condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
     error_message = "This is the longest environment that Lambda accepts."
   }
+}
+
+run "settings_that_just_fit_beside_the_wrapper_are_accepted" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    streams          = true
+    settings         = { text = replace(format("%4008s", ""), " ", "x") }
+    settings_at_plan = { text = replace(format("%4008s", ""), " ", "x") }
+  }
+
+  assert {
+    condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
+    error_message = "This is the longest environment that Lambda accepts."
+  }
+}
+
+run "settings_that_do_not_fit_beside_the_wrapper_are_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    streams          = true
+    settings_at_plan = { text = replace(format("%4009s", ""), " ", "x") }
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }
 
 run "settings_that_do_not_fit_lambda_are_refused" {

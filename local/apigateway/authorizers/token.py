@@ -13,8 +13,15 @@ from typing import Any
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
+
+
+# RFC 7515, section 4: parameters that are not understood are ignored, such as Entra's `nonce`. A
+# chain of certificates (`x5c`) takes more than the 512 bytes that joserfc allows.
+_REGISTRY = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+_REGISTRY.max_header_length = 16 * 1024
 
 
 class TokenError(Exception):
@@ -36,7 +43,7 @@ def verify(
     if token.count(".") != 2:
         raise TokenError("token contains an invalid number of segments")
     try:
-        verified = jwt.decode(token, _named_key(keys), algorithms=ALGORITHMS)
+        verified = jwt.decode(token, _named_key(keys), registry=_REGISTRY)
     except (JoseError, ValueError, TypeError) as error:
         raise TokenError("the token's key, algorithm or signature is invalid") from error
     claims = verified.claims
@@ -55,10 +62,17 @@ def scopes(claims: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _named_key(keys: KeySet) -> Any:
-    """Choose the key by the token's `kid`: without one, or with another one, there is none."""
+    """Choose the key by the token's `kid`: without one, or with another one, there is none.
+
+    Nor for a token with critical parameters: no extension is understood (RFC 7515, 4.1.11), and one
+    with an unencoded payload is no JSON Web Token (RFC 7797, 7).
+    """
 
     def choose(guest: Any) -> Any:
-        kid = guest.headers().get("kid")
+        headers = guest.headers()
+        if "crit" in headers or headers.get("b64") is False:
+            raise ValueError("no critical parameter is understood")
+        kid = headers.get("kid")
         found = next((key for key in keys.keys if kid is not None and key.kid == kid), None)
         if found is None or found.key_type != "RSA":
             raise ValueError("no RSA key of the issuer has the token's kid")

@@ -42,6 +42,15 @@ RETRY = {
     # A crash, a lost connection, a fault of ours: another try may end better.
     "model_failed": True,
     "internal_error": True,
+    "missing_body": False,
+    "invalid_json": False,
+    "invalid_parameter": False,
+    "missing_required_parameter": False,
+    "invalid_type": False,
+    "invalid_value": False,
+    "unknown_parameter": False,
+    "unsupported_parameter": False,
+    "model_not_found": False,
 }
 
 

@@ -42,6 +42,13 @@ def test_after_a_rotation_there_are_two_until_the_overlap_is_over(reader: Reader
     assert reader.secret.keys() == (NEW,)
 
 
+def test_without_an_overlap_only_the_current_secret_signs_whatever_the_clocks() -> None:
+    store = Secrets(CREATED)
+    store.older = OLDER_SECRET
+
+    assert SigningSecret(store, "gpt2-secret", 0, lambda: CREATED - 30).keys() == (NEW,)
+
+
 def test_it_is_read_once_a_minute(reader: Reader) -> None:
     reader.secret.keys()
     made = len(reader.network.calls)

@@ -148,7 +148,7 @@ def test_while_a_request_runs_its_tokens_are_set_aside(world: World) -> None:
 
 def test_clients_without_an_identity_share_one_account(world: World) -> None:
     assert [world.ask(None)["statusCode"] for _ in range(4)] == [200, 200, 200, 429]
-    assert json.loads(world.usage(None)["body"])["caller"] == "anonymous"
+    assert json.loads(world.usage(None)["body"])["client"] == "anonymous"
 
 
 def test_sessions_of_a_role_share_one_limit(world: World) -> None:

@@ -15,7 +15,7 @@ def test_usage_limits_and_remainders_are_returned(world: World) -> None:
     world.statuses(2)
 
     assert json.loads(world.usage(days="2")["body"]) == {
-        "caller": "key:alice",
+        "client": "key:alice",
         "limits": {"requests_per_minute": 3, "tokens_per_day": 1000},
         "remaining": {"requests": 1, "tokens": 980},
         "reset_seconds": {"requests": 50, "tokens": 43190},

@@ -10,6 +10,7 @@ import pytest
 
 import inference.errors
 import jobs.errors
+import openai_api.errors
 import rate_limits.errors
 import web.errors
 from tests.lambdas.errors import MODULES, classes, make
@@ -23,6 +24,7 @@ BRANCHES = {
     web.errors.DependencyError,
     inference.errors.UpstreamError,
     jobs.errors.JobError,
+    openai_api.errors.ParameterError,
     rate_limits.errors.LimitError,
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from local.lambda_service import LambdaService
-from tests.local.lambda_service.support import Deployed, make_function
+from tests.local.lambda_service.support import Deployed, add_loop, make_function
 
 
 @pytest.fixture
@@ -27,9 +27,12 @@ async def deploy(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Deploy
             *,
             extra: Mapping[str, str] | None = None,
             init_timeout_seconds: float = 10.0,
+            streams: bool = False,
             **settings: Any,
         ) -> Deployed:
             function = make_function(tmp_path, source, **settings)
+            if streams:
+                function = add_loop(function)
             lines: list[str] = []
             service = LambdaService(
                 [function],

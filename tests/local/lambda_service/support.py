@@ -6,12 +6,13 @@ import asyncio
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from local.lambda_service import Invocation, LambdaService
+from local.lambda_service import Invocation, LambdaService, StreamedInvocation
 from local.state import Function
+from tools.package import BOOTSTRAP
 
 ECHO = "def handler(event, context):\n    return event\n"
 PID = "import os\ndef handler(event, context):\n    return os.getpid()\n"
@@ -36,12 +37,38 @@ def handler(event, context):
 """Runs until a file is there: what happens at the same time does not depend on the machine."""
 
 
-def make_function(directory: Path, source: str, **settings: Any) -> Function:
-    """A function whose zip holds `handler.py`; `settings` replace the usual ones."""
+LAMBDAS = Path(__file__).parents[3] / "lambdas"
+LOOP = {"AWS_LAMBDA_EXEC_WRAPPER": f"/var/task/{BOOTSTRAP}"}
+"""The environment of a function that streams."""
+
+
+def add_loop(function: Function) -> Function:
+    """The function with the runtime loop in its zip."""
+    files = {path.name: path.read_bytes() for path in (LAMBDAS / "streaming").glob("*.py")}
+    with zipfile.ZipFile(function.zip_path, "a") as archive:
+        for name, content in files.items():
+            archive.writestr(f"streaming/{name}", content)
+        script = zipfile.ZipInfo(BOOTSTRAP)
+        script.external_attr = 0o100755 << 16
+        archive.writestr(script, (LAMBDAS / BOOTSTRAP).read_bytes())
+    return replace(function, environment={**function.environment, **LOOP})
+
+
+def make_function(
+    directory: Path, source: str, files: Mapping[str, str] | None = None, **settings: Any
+) -> Function:
+    """A function whose zip holds `handler.py`, and other files that may be run.
+
+    `settings` replace the usual ones.
+    """
     name = settings.get("name", "demo")
     zip_path = directory / f"{name}.zip"
     with zipfile.ZipFile(zip_path, "w") as archive:
         archive.writestr("handler.py", source)
+        for other, text in (files or {}).items():
+            entry = zipfile.ZipInfo(other)
+            entry.external_attr = 0o100755 << 16
+            archive.writestr(entry, text)
     usual: dict[str, Any] = {
         "name": name,
         "arn": f"arn:aws:lambda:eu-west-1:123456789012:function:{name}",
@@ -72,6 +99,9 @@ class Deployed:
 
     async def invoke(self, event: Mapping[str, Any] | bytes | None = None) -> Invocation:
         return await self.service.invoke(self.function.arn, {} if event is None else event)
+
+    async def stream(self, event: Mapping[str, Any] | bytes | None = None) -> StreamedInvocation:
+        return await self.service.invoke_streaming(self.function.arn, event or {})
 
     async def result(self, event: Mapping[str, Any] | bytes | None = None) -> Any:
         """The function's return value; it must not fail."""

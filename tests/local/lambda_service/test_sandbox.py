@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -27,7 +28,9 @@ async def test_the_environment_is_lambdas_and_the_functions_alone(
 
     found = await function.result()
 
-    assert found.keys() - {"LC_CTYPE", "__CF_USER_TEXT_ENCODING"} == {
+    # Python's own, and, as on Lambda, those of the shell that starts it.
+    added = {"LC_CTYPE", "__CF_USER_TEXT_ENCODING", "PWD", "OLDPWD", "SHLVL", "_"}
+    assert found.keys() - added == {
         "ADDED",
         "AWS_DEFAULT_REGION",
         "AWS_EXECUTION_ENV",
@@ -140,12 +143,11 @@ async def test_functions_run_with_and_without_the_native_runtime_client(
         "    return [event, runtime_client.__file__.endswith('.py')]\n",
     )
     task_root = sandbox.unpack(function.zip_path, tmp_path / "task")
-    paths = sandbox.Paths(
-        task_root, sandbox.build_runtime_directory(tmp_path / "runtime", native=native)
-    )
+    runtime = sandbox.build_runtime_directory(tmp_path / "runtime", native=native)
+    paths = sandbox.Paths(task_root, runtime)
     worker = await Worker.start(
         Launch(
-            sandbox.command(function.handler),
+            sandbox.command(runtime),
             task_root,
             lambda address: sandbox.environment(function, paths, address, "stream", {}),
             print,
@@ -175,3 +177,16 @@ def test_a_zip_is_unpacked_with_its_folders(tmp_path: Path) -> None:
     root = sandbox.unpack(function.zip_path, tmp_path / "a" / "b")
 
     assert (root / "handler.py").read_text() == ECHO
+
+
+def test_the_modes_of_a_zip_are_kept(tmp_path: Path) -> None:
+    function = make_function(tmp_path, ECHO)
+    with zipfile.ZipFile(function.zip_path, "a") as archive:
+        entry = zipfile.ZipInfo("run")
+        entry.external_attr = 0o100755 << 16
+        archive.writestr(entry, "#!/bin/sh\n")
+
+    root = sandbox.unpack(function.zip_path, tmp_path / "task")
+
+    assert (root / "run").stat().st_mode & 0o777 == 0o755
+    assert (root / "handler.py").is_file()

@@ -15,6 +15,8 @@ from typing import Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
@@ -227,6 +229,19 @@ def with_an_unknown_key_id(issuer: Issuer) -> str:
     return jwt.encode({"alg": "RS256", "kid": "another"}, GOOD, issuer.key)
 
 
+def with_header(issuer: Issuer, **header: Any) -> str:
+    """A token of the issuer's own, whose header has more than usual."""
+    return sealed(issuer, {"alg": "RS256", "kid": issuer.key.kid, **header})
+
+
+def sealed(issuer: Issuer, header: dict[str, Any]) -> str:
+    """Sign whatever the header says, as RSASSA-PKCS1-v1_5 with SHA-256."""
+    text = f"{segment(header)}.{segment(GOOD)}"
+    private = issuer.key.get_op_key("sign")
+    signature = private.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
+    return f"{text}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
 def with_changed_claims(issuer: Issuer) -> str:
     header, _, signature = issuer.sign(GOOD).split(".")
     return f"{header}.{segment({**GOOD, 'sub': 'root'})}.{signature}"
@@ -256,11 +271,43 @@ def with_changed_case(issuer: Issuer) -> str:
         with_changed_claims,
         truncated,
         with_changed_case,
+        lambda issuer: with_header(issuer, alg="RS999"),
+        lambda issuer: with_header(issuer, alg="rs256"),
+        lambda issuer: with_header(issuer, alg=None),
+        lambda issuer: with_header(issuer, kid=None),
+        lambda issuer: with_header(issuer, kid=[issuer.key.kid]),
+        lambda issuer: with_header(issuer, crit=["exp"], exp=NOW + DAY),
+        lambda issuer: with_header(issuer, crit=["b64"], b64=True),
+        lambda issuer: with_header(issuer, crit=["b64"], b64=False),
+        lambda issuer: with_header(issuer, b64=False),
+        lambda issuer: with_header(issuer, crit=["kid"]),
+        lambda issuer: with_header(issuer, crit=[]),
+        lambda issuer: with_header(issuer, crit="nonce", nonce="n"),
     ],
 )
 async def test_a_forged_token_is_refused(forge: Any, api: Api, issuer: Issuer) -> None:
     assert refused(await api.post(f"Bearer {forge(issuer)}"), INVALID)
     assert api.lambdas.events == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"typ": "JWT"},
+        {"typ": "at+jwt"},
+        {"typ": "anything"},
+        {"nonce": "AQABAAAAAABHh4kmS"},  # Entra
+        {"cat": "cl_B7d4PD111AAA"},  # Clerk
+        {"x5t": "a", "x5c": ["MII" + "A" * 2000]},
+        {"jku": "https://attacker.example.com/keys"},
+        {"crypto": {"deep": [1, None]}, "": "no name"},
+    ],
+    ids=lambda header: next(iter(header)),
+)
+async def test_a_parameter_that_is_not_critical_is_ignored(
+    header: dict[str, Any], api: Api, issuer: Issuer
+) -> None:
+    assert (await api.post(f"Bearer {with_header(issuer, **header)}")).status_code == 200
 
 
 # --- scopes --------------------------------------------------------------------------------------

@@ -1,0 +1,422 @@
+"""InvokeWithResponseStream: the functions' runtime loop, and Lambda's side of its protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.lambda_service import Head, StreamedInvocation
+from tests.local.lambda_service.support import ECHO, LOOP, Deployed
+
+pytestmark = pytest.mark.anyio
+
+Deploy = Callable[..., Awaitable[Deployed]]
+
+GREET = """
+def handler(event, context):
+    yield {"statusCode": 201, "headers": {"x-a": "é"}, "cookies": ["c=1"]}
+    yield b": hello\\n\\n"
+    yield "ü".encode() + bytes(9)
+"""
+
+STEPS = """
+import pathlib, time
+
+def handler(event, context):
+    yield {"statusCode": 200}
+    for step in ("one", "two", "three"):
+        yield step.encode()
+        while not (pathlib.Path(event["folder"]) / step).exists():
+            time.sleep(0.01)
+"""
+
+
+async def read(streamed: StreamedInvocation) -> bytes:
+    return b"".join([part async for part in streamed.parts])
+
+
+async def test_head_and_parts_arrive(deploy: Deploy) -> None:
+    function = await deploy(GREET, streams=True)
+
+    streamed = await function.stream()
+
+    assert streamed.head == Head(201, {"x-a": "é"}, {}, ["c=1"])
+    assert await read(streamed) == b": hello\n\n\xc3\xbc" + bytes(9)
+    outcome = await streamed.outcome
+    assert (outcome.function_error, outcome.rejected, outcome.payload) == (None, None, b"")
+    assert outcome.report is not None
+
+
+async def test_a_part_arrives_before_the_next_one_is_made(deploy: Deploy, tmp_path: Path) -> None:
+    function = await deploy(STEPS, streams=True)
+    streamed = await function.stream({"folder": str(tmp_path)})
+
+    seen = []
+    async for part in streamed.parts:
+        seen.append(part)
+        (tmp_path / part.decode()).touch()
+
+    assert seen == [b"one", b"two", b"three"]
+
+
+async def test_one_process_handles_one_stream_after_another(deploy: Deploy) -> None:
+    function = await deploy(
+        "import os\n"
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    yield f'{os.getpid()} {context.aws_request_id} {os.environ[\"_X_AMZN_TRACE_ID\"]}'"
+        ".encode()\n",
+        streams=True,
+    )
+
+    first, second = [(await read(await function.stream())).split() for _ in range(2)]
+
+    assert first[0] == second[0]
+    assert first[1] != second[1]
+    assert first[2] != second[2]
+    assert first[2].startswith(b"Root=1-")
+
+
+async def test_the_function_knows_how_much_time_is_left(deploy: Deploy) -> None:
+    function = await deploy(
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    yield str(context.get_remaining_time_in_millis()).encode()\n",
+        streams=True,
+        timeout_seconds=20,
+    )
+
+    assert 15_000 < int(await read(await function.stream())) <= 20_000
+
+
+async def test_an_error_before_the_head_is_an_error(deploy: Deploy) -> None:
+    function = await deploy(
+        "def handler(event, context):\n    raise KeyError('x')\n    yield {}\n", streams=True
+    )
+
+    streamed = await function.stream()
+
+    assert streamed.head is None
+    assert await read(streamed) == b""
+    outcome = await streamed.outcome
+    error = json.loads(outcome.payload)
+    assert outcome.function_error == "Unhandled"
+    assert (error["errorType"], error["errorMessage"]) == ("KeyError", "'x'")
+    line = json.loads(await function.log("errorType"))
+    assert (line["level"], line["requestId"]) == ("ERROR", outcome.request_id)
+
+
+async def test_an_error_after_the_head_breaks_the_stream_off(deploy: Deploy) -> None:
+    function = await deploy(
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    yield b'one'\n"
+        "    if event: raise KeyError('x')\n",
+        streams=True,
+    )
+
+    streamed = await function.stream({"fail": True})
+
+    assert streamed.head == Head(200)
+    assert await read(streamed) == b"one"
+    outcome = await streamed.outcome
+    assert outcome.function_error == "Unhandled"
+    assert json.loads(outcome.payload) == {"errorType": "KeyError", "errorMessage": "'x'"}
+    # The process goes on.
+    assert await read(await function.stream()) == b"one"
+
+
+async def test_a_timeout_in_the_middle_breaks_the_stream_off(deploy: Deploy) -> None:
+    function = await deploy(
+        "import time\n"
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    yield b'one'\n"
+        "    time.sleep(30)\n",
+        streams=True,
+        timeout_seconds=1,
+    )
+    started = time.monotonic()
+
+    streamed = await function.stream()
+
+    assert await read(streamed) == b"one"
+    assert "Task timed out after 1.00 seconds" in (await streamed.outcome).payload.decode()
+    assert time.monotonic() - started < 5
+
+
+async def test_a_crash_in_the_middle_breaks_the_stream_off(deploy: Deploy) -> None:
+    function = await deploy(
+        "import os\n"
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    yield b'one'\n"
+        "    os._exit(3)\n",
+        streams=True,
+    )
+
+    streamed = await function.stream()
+
+    assert await read(streamed) == b"one"
+    assert "exit status 3" in (await streamed.outcome).payload.decode()
+
+
+async def test_an_init_that_fails_is_reported(deploy: Deploy) -> None:
+    function = await deploy("import missing_module\n", streams=True)
+
+    streamed = await function.stream()
+
+    assert streamed.head is None
+    error = json.loads((await streamed.outcome).payload)
+    assert error["errorType"] == "ModuleNotFoundError"
+    assert "missing_module" in error["errorMessage"]
+
+
+async def test_without_a_client_the_function_goes_on(deploy: Deploy, tmp_path: Path) -> None:
+    function = await deploy(
+        "import pathlib\n"
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    for _ in range(1000):\n"
+        "        yield b'x' * 10_000\n"
+        "    pathlib.Path(event['done']).touch()\n",
+        streams=True,
+    )
+
+    streamed = await function.stream({"done": str(tmp_path / "done")})
+    streamed.discard()
+
+    assert (await asyncio.wait_for(streamed.outcome, 10)).function_error is None
+    assert (tmp_path / "done").exists()
+
+
+async def test_a_client_that_reads_slowly_slows_the_function_down(deploy: Deploy) -> None:
+    function = await deploy(
+        "import time\n"
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    for _ in range(200):\n"
+        "        yield b'x' * 1_000_000\n",
+        streams=True,
+    )
+
+    streamed = await function.stream()
+    await asyncio.sleep(1)
+
+    assert not streamed.outcome.done()
+    streamed.discard()
+    await asyncio.wait_for(streamed.outcome, 10)
+
+
+async def test_an_unknown_function_is_rejected(deploy: Deploy) -> None:
+    function = await deploy(GREET, streams=True)
+
+    streamed = await function.service.invoke_streaming("arn:none", {})
+
+    assert streamed.head is None
+    assert (await streamed.outcome).rejected == "ResourceNotFoundException"
+
+
+async def test_an_event_without_a_response_is_answered_quietly(deploy: Deploy) -> None:
+    function = await deploy(
+        "def handler(event, context):\n    return\n    yield {}\n", streams=True
+    )
+
+    streamed = await function.stream({"invokeCompletionStatus": "Success"})
+
+    assert streamed.head is None
+    outcome = await streamed.outcome
+    assert (outcome.function_error, outcome.payload) == (None, b"null")
+    assert function.lines == []
+
+
+async def test_a_buffered_response_is_no_streamed_one(deploy: Deploy) -> None:
+    function = await deploy(ECHO)
+
+    streamed = await function.stream({"statusCode": 200})
+
+    assert streamed.head is None
+    assert await read(streamed) == b""
+    assert json.loads((await streamed.outcome).payload) == {"statusCode": 200}
+
+
+async def test_a_buffered_invocation_gets_head_and_delimiter_as_bytes(deploy: Deploy) -> None:
+    function = await deploy(GREET, streams=True)
+
+    invocation = await function.invoke()
+
+    head, _, body = invocation.payload.partition(bytes(8))
+    assert json.loads(head)["statusCode"] == 201
+    assert body.startswith(b": hello")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/var/task/none", 127), ("/var/task/handler.py", 126)]
+)
+async def test_a_wrapper_that_cannot_be_run_ends_the_init(
+    path: str, status: int, deploy: Deploy
+) -> None:
+    function = await deploy(ECHO, environment={**LOOP, "AWS_LAMBDA_EXEC_WRAPPER": path})
+
+    error = await function.error()
+
+    assert f"exit status {status}" in error["errorMessage"]
+    await function.log("handler.py: is not" if status == 126 else "none: does not exist")
+
+
+async def test_a_wrapper_gets_interpreter_and_arguments_and_may_run_them(deploy: Deploy) -> None:
+    function = await deploy(
+        "import os\ndef handler(event, context):\n    return os.environ['WRAPPED']\n",
+        environment={"AWS_LAMBDA_EXEC_WRAPPER": "/var/task/wrapper"},
+        files={"wrapper": '#!/bin/sh\nWRAPPED="$2 $3" exec "$@"\n'},
+    )
+
+    assert await function.result() == "-m awslambdaric"
+
+
+# A runtime of its own, that sends what it is told to.
+RUNTIME = """#!/bin/sh
+exec "$1" "$LAMBDA_TASK_ROOT/handler.py"
+"""
+SEND = """
+import json, os, socket, urllib.request
+
+api = os.environ["AWS_LAMBDA_RUNTIME_API"]
+while True:
+    with urllib.request.urlopen(f"http://{api}/2018-06-01/runtime/invocation/next") as reply:
+        request_id = reply.headers["Lambda-Runtime-Aws-Request-Id"]
+        event = json.load(reply)
+    host, port = api.split(":")
+    for kind, data in event["requests"]:
+        with socket.create_connection((host, int(port))) as connection:
+            head = f"POST /2018-06-01/runtime/invocation/{request_id}/{kind} HTTP/1.1"
+            connection.sendall((head + "\\r\\nHost: a\\r\\n").encode() + data.encode("latin-1"))
+            connection.recv(65536)
+"""
+
+HEADERS = {
+    "Lambda-Runtime-Function-Response-Mode": "streaming",
+    "Transfer-Encoding": "chunked",
+    "Content-Type": "application/vnd.awslambda.http-integration-response",
+    "Trailer": "Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body",
+}
+HEAD = '{"statusCode": 200}'
+NULS = "\0" * 8
+END = "0\r\n\r\n"
+
+
+def request(*chunks: str, end: str = END, **headers: str) -> tuple[str, str]:
+    """A response to the invocation; headers with underscores in place of hyphens; empty: none."""
+    fields = HEADERS | {name.replace("_", "-"): value for name, value in headers.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+    body = "".join(f"{len(chunk):x}\r\n{chunk}\r\n" for chunk in chunks)
+    return "response", f"{head}\r\n{body}{end}"
+
+
+GOOD = request(HEAD + NULS + "body")
+ERROR = ("error", 'Content-Length: 20\r\n\r\n{"errorMessage":"x"}')
+
+
+@pytest.fixture
+async def runtime(deploy: Deploy) -> Deployed:
+    return await deploy(
+        SEND,
+        environment={"AWS_LAMBDA_EXEC_WRAPPER": "/var/task/wrapper"},
+        files={"wrapper": RUNTIME},
+    )
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        (HEAD, NULS, "body"),
+        (HEAD[:5], HEAD[5:] + NULS[:3], NULS[3:] + "bo", "dy"),
+        ("{}"[:1] + '"statusCode":200,"multiValueHeaders":{"a":["1"]}}', NULS + "body"),
+    ],
+)
+async def test_chunks_may_be_cut_anywhere(runtime: Deployed, chunks: tuple[str, ...]) -> None:
+    streamed = await runtime.stream({"requests": [request(*chunks)]})
+
+    assert streamed.head is not None
+    assert await read(streamed) == b"body"
+    assert (await streamed.outcome).function_error is None
+
+
+@pytest.mark.parametrize(
+    ("requests", "words"),
+    [
+        ([request(HEAD, Lambda_Runtime_Function_Response_Mode="buffered")], "Response-Mode"),
+        (
+            [
+                (
+                    "response",
+                    request("")[1].replace("Transfer-Encoding: chunked", "Content-Length: 0"),
+                )
+            ],
+            "Transfer-Encoding",
+        ),
+        ([request(HEAD, Content_Type="application/json")], "Content-Type"),
+        ([request(HEAD, Trailer="")], "Declare the trailers"),
+        ([request(HEAD, Trailer="Lambda-Runtime-Function-Error-Type")], "Declare the trailers"),
+        ([request(HEAD)], "eight NUL bytes"),
+        ([request(HEAD + NULS[1:], "body")], "eight NUL bytes"),
+        ([request(HEAD + NULS)], "Send a body"),
+        ([request("x" * 16_384 + NULS, "body")], "within the first 16384 bytes"),
+        ([request("x" * 16_385)], "within the first 16384 bytes"),
+        ([request("x" + NULS + "body")], "as JSON"),
+        ([request("[]" + NULS + "body")], "JSON object"),
+        ([request("{}" + NULS + "body")], "statusCode"),
+        ([request('{"statusCode": "200"}' + NULS + "body")], "statusCode"),
+        ([request('{"statusCode": 200, "body": ""}' + NULS + "body")], "Remove body"),
+        ([request('{"statusCode": 200, "headers": {"a": 1}}' + NULS + "b")], "headers"),
+        ([request('{"statusCode": 200, "cookies": "a"}' + NULS + "b")], "cookies"),
+        ([request('{"statusCode":200,"multiValueHeaders":{"a":"1"}}' + NULS + "b")], "multiValue"),
+        (
+            [request(HEAD + NULS + "b", end="0\r\nLambda-Runtime-Function-Error-Type: X\r\n\r\n")],
+            "Send the trailers",
+        ),
+        (
+            [
+                request(
+                    HEAD + NULS + "b",
+                    end="0\r\nLambda-Runtime-Function-Error-Type: X\r\n"
+                    "Lambda-Runtime-Function-Error-Body: {}\r\n\r\n",
+                )
+            ],
+            "base64",
+        ),
+    ],
+)
+async def test_what_the_protocol_does_not_have_is_refused(
+    runtime: Deployed, requests: list[Any], words: str
+) -> None:
+    streamed = await runtime.stream({"requests": requests})
+
+    await read(streamed)
+    outcome = await asyncio.wait_for(streamed.outcome, 10)
+    error = json.loads(outcome.payload)
+    assert outcome.function_error == "Unhandled"
+    assert error["errorType"] == "Runtime.InvalidResponse"
+    assert words in error["errorMessage"]
+    assert words in await runtime.log("breaks the protocol")
+
+
+@pytest.mark.parametrize("second", [GOOD, ERROR])
+async def test_one_response_is_one(runtime: Deployed, second: tuple[str, str]) -> None:
+    streamed = await runtime.stream({"requests": [GOOD, second]})
+
+    assert await read(streamed) == b"body"
+    await runtime.log("Send one response, or one error")
+
+
+async def test_nothing_flows_before_the_head_is_valid(runtime: Deployed) -> None:
+    streamed = await runtime.stream({"requests": [request("{" + NULS + "body")]})
+
+    assert streamed.head is None
+    assert await read(streamed) == b""
