@@ -68,6 +68,7 @@ locals {
   invoke_margin_seconds = 4
 
   openapi_settings = {
+    api_type        = var.api.type
     title           = var.name
     routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes, rate_limited = route.rate_limited } }
     jwt_issuer      = one(var.jwt[*].issuer)

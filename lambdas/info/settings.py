@@ -29,6 +29,7 @@ class OpenApi:
     """What the OpenAPI document describes.
 
     Attributes:
+        api_type: the kind of API.
         title: the API's name.
         routes: the routes of the API, by route key, such as "POST /generate".
         jwt_issuer: the issuer of the tokens that routes with `JWT` accept; None: there is none.
@@ -36,6 +37,7 @@ class OpenApi:
         max_body_bytes: the largest request body.
     """
 
+    api_type: Literal["HTTP", "REST"]
     title: str
     routes: Mapping[str, Route]
     jwt_issuer: str | None

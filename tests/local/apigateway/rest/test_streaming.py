@@ -80,7 +80,7 @@ def test_a_stream_that_breaks_off_does_not_look_whole(
 def read_into(received: list[bytes], url: str) -> None:
     with httpx.stream("POST", url) as response:
         for part in response.iter_raw():
-            received.append(part)  # noqa: PERF402 - what came before the error counts
+            received.append(part)
 
 
 def test_a_stream_ends_with_the_timeout_of_its_integration() -> None:
