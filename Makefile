@@ -17,11 +17,19 @@ DEPLOY_OPTIONS = --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STAT
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a real model (ONCE=1, PORT=, MODEL=, EXAMPLE=)
-	@$(RUN) -m local $(if $(ONCE),--once) $(if $(PORT),--port '$(PORT)') $(if $(MODEL),--model '$(MODEL)') $(if $(EXAMPLE),--example '$(EXAMPLE)')
+demo: $(VENV)/local.stamp ## Apply the module to an emulated AWS and talk to a real model (ONCE=1, PORT=, MODEL=, EXAMPLE= or ROOT=)
+	@$(RUN) -m local $(if $(ONCE),--once) $(if $(PORT),--port '$(PORT)') $(if $(MODEL),--model '$(MODEL)') $(if $(EXAMPLE),--example '$(EXAMPLE)') $(if $(ROOT),--root '$(ROOT)')
+
+.PHONY: new
+new: ## Make a project of your own that uses the module: NAME=my-llm [FOLDER=my-llm]
+	@$(PYTHON) -m tools.new_project '$(NAME)' $(if $(FOLDER),--folder '$(FOLDER)')
+
+.PHONY: package-function
+package-function: ## Package a handler of your own with its requirements: FOLDER= ZIP= [ARCHITECTURE=arm64]
+	@$(PYTHON) -m tools.package_function '$(FOLDER)' '$(ZIP)' $(if $(ARCHITECTURE),--architecture '$(ARCHITECTURE)')
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## Check formats, types, functions, tools and zips, in two minutes (ARGS=)

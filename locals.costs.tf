@@ -19,7 +19,7 @@ locals {
     {
       for reason in compact([
         var.monitoring == null ? null : "monitoring", var.jobs == null ? null : "jobs", var.scaling == null ? null : "scaling",
-        try(var.update_policy.rollback_alarms, null) == null ? null : "update_policy.rollback_alarms",
+        var.update_policy == null ? null : var.update_policy.rollback_alarms == null ? null : "update_policy.rollback_alarms",
       ]) :
       "CloudWatch alarms of ${reason}" => "Billed by the alarm and month. To stop: ${reason} = null${reason == "update_policy.rollback_alarms" ? ", before the first apply" : ""}."
     },
@@ -40,7 +40,7 @@ locals {
       "Rate limit table" => "Stored counters of ${limits.history_days} days with point-in-time recovery, a very small amount. To stop: rate_limits = null."
     },
     {
-      for callback in try(var.jobs.callback[*], []) :
+      for callback in local.callback[*] :
       "Secret of callbacks" => "Billed by the month. To stop: jobs.callback = null."
     },
     {

@@ -28,7 +28,7 @@ locals {
 
     # Its concurrency is the API's: every request with a key needs it.
     reserved_concurrency = null
-  } if contains(values(local.routes)[*].auth, "API_KEY") }
+  } if contains(values(local.route_auth), "API_KEY") }
 
   # What the API refers to. Spelled out and not read from module.function: the API's authorizers are created
   # before the previous ones are destroyed, Terraform passes this on to whatever they refer to, and a
@@ -37,9 +37,9 @@ locals {
     name       = name
     invoke_arn = format(local.invoke_arn_format, name)
     cache      = var.api_keys.cache
-  } if contains(values(local.routes)[*].auth, "API_KEY")])
+  } if contains(values(local.route_auth), "API_KEY")])
 
-  key_digests = { for name, api_key in var.api_keys.keys : name => api_key.sha256 if api_key.sha256 != null }
+  key_digests = { for name, api_key in var.api_keys.keys : name => sort(api_key.sha256) if api_key.sha256 != null }
 
   read_keys = { ReadKeys = {
     actions   = ["secretsmanager:GetSecretValue"]
@@ -50,20 +50,20 @@ locals {
   decrypt_keys = { for key in var.encryption.api_keys_kms_key_arn[*] : "DecryptKeys" => {
     actions    = ["kms:Decrypt"]
     resources  = [key]
-    conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${local.region}.${local.dns_suffix}"] } }
+    conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${local.region}.${local.account.dns_suffix}"] } }
   } }
 }
 
 # Rate limits: the function behind GET /usage, and what a function needs to count requests.
 
 locals {
-  usage_functions = { for limits in local.rate_limits_settings[*] : "usage" => {
+  usage_functions = { for key in nonsensitive(var.rate_limits == null) ? [] : ["usage"] : key => {
     description = "Handles GET /usage: the client's rate limits and usage."
     settings = {
-      table_name   = limits.table_name
-      default      = limits.default
-      keys         = limits.keys
-      history_days = limits.history_days
+      table_name   = local.rate_limits_settings.table_name
+      default      = local.rate_limits_settings.default
+      keys         = local.rate_limits_settings.keys
+      history_days = local.rate_limits_settings.history_days
     }
     settings_inputs   = ["rate_limits.keys"]
     policy_statements = merge(local.read_usage, local.use_rate_limits_key)

@@ -12,7 +12,7 @@ locals {
           invocation_timeout_seconds = var.jobs.invocation_timeout_seconds
           retention_seconds          = var.jobs.retention_days * 86400
           max_body_bytes             = var.api.max_body_bytes
-          callback_hosts             = flatten(var.jobs.callback[*].allowed_hosts)
+          callback_hosts             = sort(flatten(local.callback[*].allowed_hosts))
           rate_limits                = local.rate_limits_settings
         }
         settings_inputs = ["jobs.callback.allowed_hosts", "rate_limits.keys"]
@@ -91,7 +91,7 @@ locals {
 
   callback_settings = one([for store in module.job_store : {
     store                  = local.store_settings
-    allowed_hosts          = var.jobs.callback.allowed_hosts
+    allowed_hosts          = sort(var.jobs.callback.allowed_hosts)
     secret_overlap_seconds = local.secrets["jobs/callback"].overlap_seconds
     dead_letter_queue_url  = store.dead_letter_queue_url
   } if local.callback_function_name != null])
@@ -114,11 +114,11 @@ locals {
   }])
 
   # Derived here and not read from local.functions, whose definitions need it.
-  callback_function_name = one([for callback in try(var.jobs.callback[*], []) : "${var.name}-jobs-callback"])
+  callback_function_name = one([for callback in local.callback[*] : "${var.name}-jobs-callback"])
 
   start_callback = { for name in local.callback_function_name[*] : "StartCallback" => {
     actions   = ["lambda:InvokeFunction"]
-    resources = ["arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${name}"]
+    resources = ["arn:${local.account.partition}:lambda:${local.region}:${local.account.id}:function:${name}"]
   } }
 
   # With a KMS key of your own, each function reads and writes the store through it.

@@ -1,12 +1,12 @@
 # The routes of the API, and what is joined to each: authentication, scopes and throttle.
 
 locals {
-  # The only list of routes. Key: method and path.
+  # The only list of the module's routes. Key: method and path.
   # - function: key of the function in locals.functions.tf
   # - enabled: whether the deployment has the route
   # - rate_limited: whether requests count against `rate_limits`
   # - streams: whether the response is sent while it is produced
-  route_table = {
+  module_routes = {
     # An asynchronous endpoint does not accept synchronous calls, see docs/jobs.md.
     "POST /generate"    = { function = "generate", enabled = var.jobs == null, rate_limited = true, streams = false }
     "GET /endpoint"     = { function = "info", enabled = true, rate_limited = false, streams = false }
@@ -26,7 +26,26 @@ locals {
     "GET /v1/models/{id}"       = { function = "info", enabled = var.openai != null, rate_limited = false, streams = false }
   }
 
-  route_auth = { for key, route in local.route_table : key => coalesce(try(var.api.routes[key].auth, null), var.api.auth) if route.enabled }
+  # With your own routes, each of which has a function of its own, under the route's key.
+  route_table = merge(local.module_routes, { for key, route in var.routes : key => {
+    function = key, enabled = true, rate_limited = route.rate_limited, streams = route.streams
+  } })
+
+  # Routes of your own whose place one of the module's has, whatever the names of variables in the paths.
+  colliding_routes = [for key in keys(var.routes) : key if anytrue([
+    for other in keys(local.module_routes) : can(regex(
+      "^${replace(split(" ", key)[0], "ANY", "[A-Z]+")} ${replace(replace(split(" ", key)[1], ".", "\\."), "/\\{[^}]+\\}/", "\\{[^}]+\\}")}$", other
+    ))
+  ])]
+
+  # What is set of a route besides its function.
+  route_settings = merge(var.api.routes, { for key, route in var.routes : key => {
+    auth = route.auth, scopes = route.scopes, throttle = route.throttle
+  } })
+
+  route_auth = { for key, route in local.route_table : key => nonsensitive(coalesce(try(local.route_settings[key].auth, null), var.api.auth)) if nonsensitive(route.enabled) }
+
+  route_functions = distinct([for key in keys(local.route_auth) : local.route_table[key].function])
 
   routes = { for key, auth in local.route_auth : key => {
     function     = local.route_table[key].function
@@ -35,12 +54,12 @@ locals {
     method       = split(" ", key)[0]
     path         = split(" ", key)[1]
     auth         = auth
-    scopes       = auth == "JWT" ? coalesce(try(var.api.routes[key].scopes, null), var.jwt.scopes) : null
-    throttle     = try(var.api.routes[key].throttle, null)
+    scopes       = auth == "JWT" ? coalesce(try(local.route_settings[key].scopes, null), var.jwt.scopes) : null
+    throttle     = try(local.route_settings[key].throttle, null)
   } }
 
   cors = one([for cors in var.cors[*] : merge(cors, {
-    allow_methods = coalesce(cors.allow_methods, sort(distinct(values(local.routes)[*].method)))
+    allow_methods = coalesce(cors.allow_methods, sort(distinct(flatten([for route in local.routes : route.method == "ANY" ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : [route.method]]))))
   })])
 
   # The one API, of either kind.

@@ -1,10 +1,7 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
-  region     = data.aws_region.current.id
-  dns_suffix = data.aws_partition.current.dns_suffix
+  # Read back and not from the data sources, so that it is known at each plan but the first.
+  account = terraform_data.account.input
+  region  = local.account.region
 
   # One tag marks every resource of a deployment: the module's name, with the deployment's name as its value.
   tags = merge(var.tags, { terraform-aws-sagemaker-llm = var.name })
@@ -19,10 +16,13 @@ locals {
   provider_major = contains(keys(data.aws_region.current), "region") ? 6 : 5
 
   # Secrets Manager adds a hyphen and six characters to a secret's name.
-  secret_arn_format = "arn:${data.aws_partition.current.partition}:secretsmanager:${local.region}:${data.aws_caller_identity.current.account_id}:secret:%s-000000"
+  secret_arn_format = "arn:${local.account.partition}:secretsmanager:${local.region}:${local.account.id}:secret:%s-000000"
 
   # Secrets whose values Terraform generates: API keys without a digest, and the secret that signs callbacks.
-  generated_keys = { for name, key in var.api_keys.keys : name => key if key.sha256 == null }
+  generated_keys = { for name, key in var.api_keys.keys : name => key if nonsensitive(key.sha256 == null) }
+
+  # Without try(), which knows nothing at plan of a value that has an unknown part.
+  callback = nonsensitive(var.jobs == null) ? null : var.jobs.callback
 
   secrets = merge(
     { for name, key in local.generated_keys : "keys/${name}" => {
@@ -33,7 +33,7 @@ locals {
       overlap_seconds = key.overlap_hours * 3600
       kms_key_arn     = var.encryption.api_keys_kms_key_arn
     } },
-    { for callback in try(var.jobs.callback[*], []) : "jobs/callback" => {
+    { for callback in local.callback[*] : "jobs/callback" => {
       name            = "${var.name}/jobs/callback"
       description     = "Secret that signs the job callbacks of ${var.name} (Standard Webhooks)."
       prefix          = "whsec_"

@@ -38,4 +38,7 @@ locals {
     for index, engine in local.openai_engines :
     join(" ", lookup(lookup(local.openai_capabilities, engine, {}), local.model_tasks[index], []))
   ]
+
+  # What the routes ask of clients, those of your own included; null: api.auth.
+  auths = concat([var.api.auth], values(var.api.routes)[*].auth, values(var.routes)[*].auth)
 }

@@ -28,7 +28,7 @@ locals {
 
   other_variants = { for name, variant in var.variants : name => merge(local.running_variants[name], {
     weight = variant.weight
-    shadow = variant.shadow
+    shadow = nonsensitive(variant.shadow)
   }) if name != local.main_variant }
 
   # Variants whose responses go to clients, the main one first. A shadow's do not.

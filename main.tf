@@ -4,16 +4,17 @@ module "alerts" {
   source = "./modules/alerts"
   count  = var.monitoring == null ? 0 : 1
 
-  name      = var.name
-  topic_arn = var.monitoring.topic_arn
-  emails    = var.monitoring.emails
-  tags      = local.tags
+  name   = var.name
+  topic  = var.monitoring.topic
+  emails = var.monitoring.emails
+  tags   = local.tags
 }
 
 module "job_store" {
   source = "./modules/job_store"
   count  = var.jobs == null ? 0 : 1
 
+  account        = local.account
   name           = var.name
   bucket         = var.jobs.bucket
   retention_days = var.jobs.retention_days
@@ -25,6 +26,7 @@ module "rate_limit_table" {
   source = "./modules/rate_limit_table"
   count  = var.rate_limits == null ? 0 : 1
 
+  account     = local.account
   name        = var.name
   kms_key_arn = var.encryption.rate_limits_kms_key_arn
   tags        = local.tags
@@ -44,19 +46,20 @@ module "secret" {
 
 module "image" {
   source   = "./modules/image"
-  for_each = { for name, variant in local.wanted_variants : name => variant if variant.model.engine != null }
+  for_each = { for name, variant in local.wanted_variants : name => variant if nonsensitive(variant.model.engine != null) }
 
   model          = each.value.model
   instance_type  = one(each.value.instance[*].type)
   ami_version    = one(each.value.instance[*].ami_version)
   region         = local.region
-  dns_suffix     = local.dns_suffix
+  dns_suffix     = local.account.dns_suffix
   provider_major = local.provider_major
 }
 
 module "endpoint" {
   source = "./modules/endpoint"
 
+  account       = local.account
   name          = var.name
   variant_name  = local.main_variant
   model         = local.running_variants[local.main_variant].model
@@ -79,7 +82,7 @@ module "endpoint" {
 
 module "scaling" {
   source   = "./modules/scaling"
-  for_each = toset(var.scaling == null ? [] : local.serving_variants)
+  for_each = toset(nonsensitive(var.scaling == null) ? [] : local.serving_variants)
 
   endpoint_name = module.endpoint.name
   variant_name  = each.key
@@ -88,15 +91,28 @@ module "scaling" {
   tags          = local.tags
 }
 
+module "layer" {
+  source = "./modules/layer"
+  count  = anytrue(values(local.is_python)) ? 1 : 0
+
+  name        = var.name
+  description = "Package sagemaker_llm for the handlers of ${var.name}."
+  zip_path    = "${path.module}/dist/sagemaker_llm_layer.zip"
+}
+
 module "function" {
   source   = "./modules/function"
   for_each = local.functions
 
+  account                  = local.account
   name                     = each.value.name
   description              = each.value.description
-  handler                  = "${each.key}.handler.handler"
-  zip_path                 = "${path.module}/dist/${each.key}.zip"
-  streams                  = contains([for route in values(local.routes) : route.function if route.streams], each.key)
+  handler                  = each.value.handler
+  zip_path                 = each.value.zip_path
+  runtime                  = each.value.runtime
+  layers                   = each.value.layers
+  environment              = each.value.environment
+  wrapper                  = each.value.wrapper
   settings                 = each.value.settings
   settings_at_plan         = each.value.settings_at_plan
   settings_inputs          = each.value.settings_inputs
@@ -117,7 +133,7 @@ module "job_events" {
   count  = var.jobs == null ? 0 : 1
 
   name                  = var.name
-  functions             = { for key in setsubtract(keys(local.job_functions), values(local.routes)[*].function) : key => module.function[key] }
+  functions             = { for key in setsubtract(keys(local.job_functions), local.route_functions) : key => module.function[key] }
   topic_arns            = module.job_store[0].topic_arns
   dead_letter_queue_arn = module.job_store[0].dead_letter_queue_arn
   sweep_rule_name       = module.job_store[0].sweep_rule_name
@@ -131,7 +147,7 @@ module "http_api" {
   count  = var.api.type == "HTTP" ? 1 : 0
 
   name     = var.name
-  routes   = { for key, route in local.routes : key => merge(module.function[route.function], route) }
+  routes   = { for key, route in local.routes : key => merge(local.route_targets[route.function], route) }
   jwt      = var.jwt
   api_key  = local.api_key
   throttle = var.api.throttle
@@ -149,7 +165,7 @@ module "rest_api" {
 
   name                     = var.name
   routes                   = { for key, route in local.routes : key => merge(local.invocations[route.function], route) }
-  function_names           = { for key, route in local.routes : key => module.function[route.function].name }
+  functions                = { for key, route in local.routes : key => local.route_targets[route.function] }
   jwt                      = var.jwt
   api_key                  = local.api_key
   throttle                 = var.api.throttle
@@ -178,11 +194,12 @@ module "domain" {
 module "monitoring" {
   source = "./modules/monitoring"
 
+  account        = local.account
   name           = var.name
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)
-  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = var.jobs != null }
-  function_names = { for key, function in module.function : replace(key, "_", "-") => function.name }
+  endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = nonsensitive(var.jobs != null) }
+  function_names = { for key, function in module.function : trimprefix(local.functions[key].name, "${var.name}-") => function.name }
   api_metrics    = local.api.metrics
   tags           = local.tags
 

@@ -23,8 +23,18 @@ output "routes" {
   value       = { for key, route in local.routes : key => "${local.api_url}${route.path}" }
 
   precondition {
-    condition     = length(setsubtract(keys(var.api.routes), keys(local.routes))) == 0
-    error_message = "Use only routes of this deployment as keys of api.routes: ${join(", ", keys(local.routes))}."
+    condition     = length(setsubtract(keys(var.api.routes), setsubtract(keys(local.routes), keys(var.routes)))) == 0
+    error_message = "Use only the module's routes of this deployment as keys of api.routes: ${join(", ", setsubtract(keys(local.routes), keys(var.routes)))}. Your own routes have auth, scopes and throttle in routes."
+  }
+
+  precondition {
+    condition     = length(local.colliding_routes) == 0
+    error_message = "Use other keys in routes than ${join(", ", local.colliding_routes)}: the module has these routes, or one with another name of the variable, even if they are off in this deployment."
+  }
+
+  precondition {
+    condition     = alltrue([for route in values(var.routes) : !route.rate_limited || var.rate_limits != null])
+    error_message = "Set rate_limits, or remove rate_limited from routes: there is no limit to count against."
   }
 }
 
@@ -54,14 +64,14 @@ output "invoke_policy_json" {
 
       # <execution ARN>/<stage>/<method>/<path>, with a wildcard for a variable of the path.
       # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-resource-format.html
-      Resource = [for route in routes : "${local.api.execution_arn}/*/${route.method}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
+      Resource = [for route in routes : "${local.api.execution_arn}/*/${replace(route.method, "ANY", "*")}${replace(route.path, "/\\{[^}]+\\}/", "*")}"]
     }]
   }) if length(routes) > 0])
 }
 
 output "function_names" {
   description = "Name of the Lambda function of each route, by route key."
-  value       = { for key, route in local.routes : key => module.function[route.function].name }
+  value       = { for key, route in local.routes : key => local.route_targets[route.function].name }
 }
 
 output "api_key_secret_arns" {

@@ -28,13 +28,13 @@ variable "api_keys" {
   nullable = false
 
   validation {
-    condition     = !contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || length(var.api_keys.keys) > 0
+    condition     = !contains(local.auths, "API_KEY") || length(var.api_keys.keys) > 0
     error_message = "Set at least one key in api_keys.keys for routes with \"API_KEY\", like { alice = {} }."
   }
 
   validation {
-    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY") || length(var.api_keys.keys) == 0
-    error_message = "Set api.auth, or auth of a route in api.routes, to \"API_KEY\", or remove api_keys.keys: no route accepts API keys."
+    condition     = contains(local.auths, "API_KEY") || length(var.api_keys.keys) == 0
+    error_message = "Set api.auth, or auth of a route, to \"API_KEY\", or remove api_keys.keys: no route accepts API keys."
   }
 
   validation {
@@ -78,7 +78,7 @@ variable "api_keys" {
   }
 
   validation {
-    condition     = var.api_keys.cache == null || contains(concat([var.api.auth], values(var.api.routes)[*].auth), "API_KEY")
+    condition     = var.api_keys.cache == null || contains(local.auths, "API_KEY")
     error_message = "Remove api_keys.cache, or set api.auth or auth of a route to \"API_KEY\": no route accepts API keys."
   }
 
@@ -111,13 +111,13 @@ variable "jwt" {
   default = null
 
   validation {
-    condition     = !contains(concat([var.api.auth], values(var.api.routes)[*].auth), "JWT") || var.jwt != null
+    condition     = !contains(local.auths, "JWT") || var.jwt != null
     error_message = "Set jwt, the issuer and the audiences of the tokens, for routes with \"JWT\"."
   }
 
   validation {
-    condition     = contains(concat([var.api.auth], values(var.api.routes)[*].auth), "JWT") || var.jwt == null
-    error_message = "Set api.auth, or auth of a route in api.routes, to \"JWT\", or remove jwt: no route accepts tokens."
+    condition     = contains(local.auths, "JWT") || var.jwt == null
+    error_message = "Set api.auth, or auth of a route, to \"JWT\", or remove jwt: no route accepts tokens."
   }
 
   # The `iss` claim must equal the issuer exactly, and the OpenID configuration is read from below it,

@@ -143,8 +143,8 @@ variable "cors" {
       "x-target-variant",
     ])
     expose_headers = optional(list(string), [
-      "apigw-requestid", "idempotent-replayed", "location", "retry-after", "www-authenticate",
-      "x-invoked-variant", "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens",
+      "apigw-requestid", "idempotent-replayed", "location", "openai-processing-ms", "retry-after",
+      "www-authenticate", "x-invoked-variant", "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens",
       "x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens",
       "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens", "x-request-id", "x-should-retry",
     ])

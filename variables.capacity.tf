@@ -301,7 +301,7 @@ variable "update_policy" {
     rollback_alarms = optional(object({
       errors_5xx     = optional(number)
       latency_p90_ms = optional(number)
-      alarm_names    = optional(set(string), [])
+      alarm_names    = optional(list(string), [])
     }))
   })
   default = null

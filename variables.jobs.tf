@@ -3,8 +3,9 @@ variable "jobs" {
     Asynchronous jobs, for completions that take longer than 30 s: `POST /jobs`, `GET /jobs/{id}` and related
     routes, with an asynchronous endpoint that scales to zero. With `jobs`, `POST /generate` is not
     available, because an asynchronous endpoint does not accept synchronous calls. Null: no jobs.
-    - `bucket`: name of an existing bucket for inputs and outputs; its encryption, policy and lifecycle
-      are up to you. Null: the module creates a bucket.
+    - `bucket`: existing bucket for inputs and outputs; its encryption, policy and lifecycle are up to you.
+      Null: the module creates a bucket.
+    - `bucket.name`: name of the bucket, which may be created in the same apply.
     - `retention_days`: number of days after which a job and its result are deleted.
     - `request_ttl_seconds`: maximum time in the queue, in seconds, 60 to 21600.
     - `invocation_timeout_seconds`: timeout of one invocation of the model, in seconds, 1 to 3600.
@@ -24,7 +25,7 @@ variable "jobs" {
     - `callback.overlap_hours`: time for which the previous version also signs after a rotation, in hours.
   EOT
   type = object({
-    bucket                                  = optional(string)
+    bucket                                  = optional(object({ name = string }))
     retention_days                          = optional(number, 7)
     request_ttl_seconds                     = optional(number, 21600)
     invocation_timeout_seconds              = optional(number, 900)
@@ -62,8 +63,8 @@ variable "jobs" {
 
   # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   validation {
-    condition     = try(var.jobs.bucket, null) == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.jobs.bucket))
-    error_message = "Write jobs.bucket as a bucket name without scheme: 3 to 63 lower-case letters, digits, dots and hyphens."
+    condition     = var.jobs == null ? true : var.jobs.bucket == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.jobs.bucket.name))
+    error_message = "Write jobs.bucket.name as a bucket name without scheme: 3 to 63 lower-case letters, digits, dots and hyphens."
   }
 
   validation {

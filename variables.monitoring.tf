@@ -1,7 +1,8 @@
 variable "monitoring" {
   description = <<-EOT
     Alarms, a dashboard and a budget. Null: no monitoring.
-    - `topic_arn`: ARN of the SNS topic for alarm notifications. Null: the module creates a topic.
+    - `topic`: existing SNS topic for alarm notifications. Null: the module creates a topic.
+    - `topic.arn`: ARN of the topic, which may be created in the same apply.
     - `emails`: email addresses that the module's topic notifies; AWS sends each a confirmation email, and
       alarms are delivered once it is confirmed.
     - `errors`: number of 5xx errors of the endpoint or the API, or of failed invocations of a function,
@@ -10,7 +11,7 @@ variable "monitoring" {
     - `latency_p99_ms`: 99th percentile of the model's latency in five minutes, in milliseconds, that
       raises an alarm. Null: no such alarm.
     - `dashboard_enabled`: whether to create the dashboard.
-    - `budget`: budget in AWS Budgets that notifies `emails` or `topic_arn` about the costs of the deployment.
+    - `budget`: budget in AWS Budgets that notifies `emails` or `topic` about the costs of the deployment.
       AWS counts them only after you activate the cost allocation tag `terraform-aws-sagemaker-llm`, updates
       them a few times a day, and stops nothing. Null: no budget.
     - `budget.monthly_usd`: amount for a calendar month, in US dollars.
@@ -20,7 +21,7 @@ variable "monitoring" {
       the month exceeds it. Null: no forecast notifications.
   EOT
   type = object({
-    topic_arn         = optional(string)
+    topic             = optional(object({ arn = string }))
     emails            = optional(set(string), [])
     errors            = optional(number, 5)
     throttles         = optional(number, 5)
@@ -35,13 +36,13 @@ variable "monitoring" {
   default = null
 
   validation {
-    condition     = try(can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.monitoring.topic_arn)) || var.monitoring.topic_arn == null, true)
-    error_message = "Set monitoring.topic_arn to the ARN of a standard topic, arn:aws:sns:<region>:<account>:<name>; alarms do not support FIFO topics."
+    condition     = var.monitoring == null ? true : var.monitoring.topic == null ? true : can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.monitoring.topic.arn))
+    error_message = "Set monitoring.topic.arn to the ARN of a standard topic, arn:aws:sns:<region>:<account>:<name>; alarms do not support FIFO topics."
   }
 
   validation {
-    condition     = var.monitoring == null ? true : var.monitoring.topic_arn == null || length(var.monitoring.emails) == 0
-    error_message = "Set monitoring.topic_arn or monitoring.emails, not both: the module does not add subscriptions to an existing topic."
+    condition     = var.monitoring == null ? true : var.monitoring.topic == null || length(var.monitoring.emails) == 0
+    error_message = "Set monitoring.topic or monitoring.emails, not both: the module does not add subscriptions to an existing topic."
   }
 
   validation {
@@ -83,13 +84,13 @@ variable "monitoring" {
   }
 
   validation {
-    condition     = try(var.monitoring.budget, null) == null ? true : var.monitoring.topic_arn != null || length(var.monitoring.emails) > 0
-    error_message = "Set monitoring.emails or monitoring.topic_arn with monitoring.budget: otherwise its notifications would have no recipient."
+    condition     = try(var.monitoring.budget, null) == null ? true : var.monitoring.topic != null || length(var.monitoring.emails) > 0
+    error_message = "Set monitoring.emails or monitoring.topic with monitoring.budget: otherwise its notifications would have no recipient."
   }
 
   # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_NotificationWithSubscribers.html
   validation {
     condition     = try(var.monitoring.budget, null) == null ? true : length(var.monitoring.emails) <= 10
-    error_message = "Set at most 10 monitoring.emails with monitoring.budget, or set monitoring.topic_arn instead: a budget notifies at most 10 addresses."
+    error_message = "Set at most 10 monitoring.emails with monitoring.budget, or set monitoring.topic instead: a budget notifies at most 10 addresses."
   }
 }

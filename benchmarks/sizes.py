@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.table import Row
-from tools.package import DIST, MAX_ZIP_BYTES, functions
+from tools.package import DIST, MAX_ZIP_BYTES
+from tools.sources import functions
 
 
 def rows() -> list[Row]:

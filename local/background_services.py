@@ -49,6 +49,7 @@ class BackgroundServices:
         self._identities = identities
         self.dead_letters = DeadLetters(aws.url, applied.region)
         self._queue = LambdaQueue(lambdas, applied, self.dead_letters, clock, log, identities)
+        self._topics = Topics(applied, self._queue, self.dead_letters, faults, clock)
         app = create_app(
             Account(applied.account_id, applied.region),
             identities,
@@ -56,9 +57,10 @@ class BackgroundServices:
             faults=faults,
             crash=lambdas.crash,
             put_event=self._queue.put,
+            topics=frozenset(applied.topic_arns),
+            publish=self._topics.publish,
         )
         self.url = f"http://{LOOPBACK}:{serving.serve(app)}"
-        self._topics = Topics(applied, self._queue, self.dead_letters, faults, clock)
         self._schedules = Schedules(applied, self._queue, self.dead_letters, faults, clock)
         objects = Objects(self.url, applied.region, self._assume_role)
         self.background = Background(objects, self._topics.publish, clock, sleep)

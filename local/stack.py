@@ -56,6 +56,7 @@ class Stack:
 
     Args:
         example: the root to apply, a folder of examples/.
+        root: the root to apply in place of an example, a folder anywhere.
         model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
         port: the API's port; 0 takes a free one.
         variables: values that override the example's terraform.tfvars.
@@ -89,6 +90,7 @@ class Stack:
         self,
         example: str = "gpt2",
         *,
+        root: Path | None = None,
         model: str | None = None,
         port: int = 0,
         variables: Mapping[str, Any] | None = None,
@@ -99,7 +101,7 @@ class Stack:
         sleep: sagemaker.Sleep | None = None,
         internet: Internet | None = None,
     ) -> None:
-        self._example = example
+        self._root = (root or REPOSITORY / "examples" / example).resolve()
         self._model = model
         self._port = port
         self._variables = dict(variables or {})
@@ -153,12 +155,14 @@ class Stack:
         self._serving.run(self._lambdas.start())
 
     def _start(self, stack: ExitStack) -> None:
-        self._require_example()
+        self._require_root()
         terraform = find_terraform()
         listener = stack.enter_context(reserve(self._port))
         serving = stack.enter_context(Serving())
         model = stack.enter_context(ModelServer(self._model))
-        self._step(f"Terraform {terraform.version} applies examples/{self._example}")
+        self._step(
+            f"Terraform {terraform.version} applies {self._root.parent.name}/{self._root.name}"
+        )
         self.applied = self._apply(stack, terraform)
         self.model_name = model.wait()
         self._step(f"The model is loaded: {self.model_name}")
@@ -166,16 +170,19 @@ class Stack:
         self.url = f"http://{LOOPBACK}:{serving.serve(self._api, listener)}{self._stage_path}"
         self._step(f"The API answers at {self.url}")
 
-    def _require_example(self) -> None:
+    def _require_root(self) -> None:
         examples = REPOSITORY / "examples"
-        if not (examples / self._example / "main.tf").is_file():
-            known = ", ".join(sorted(path.parent.name for path in examples.glob("*/main.tf")))
-            raise StackError(f"there is no example {self._example!r}; there are: {known}")
+        if any(self._root.glob("*.tf")):
+            return
+        if self._root.parent != examples:
+            raise StackError(f"there is no Terraform configuration in {self._root}: set ROOT")
+        known = ", ".join(sorted(path.parent.name for path in examples.glob("*/main.tf")))
+        raise StackError(f"there is no example {self._root.name!r}; there are: {known}")
 
     def _apply(self, stack: ExitStack, terraform: Terraform) -> Applied:
         self.aws = stack.enter_context(ControlPlane())
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="stack-"))
-        directory = workspace(REPOSITORY, Path(scratch), Path("examples") / self._example)
+        directory = workspace(REPOSITORY, Path(scratch), self._root)
         # An .auto.tfvars file goes before terraform.tfvars; Terraform reads it by itself.
         (directory / "stack.auto.tfvars.json").write_text(json.dumps(self._variables))
         if self._arguments:

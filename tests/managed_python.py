@@ -15,7 +15,7 @@ ENVIRONMENT = ROOT / "build" / "managed_python"
 REQUIREMENTS = ROOT / "requirements" / "functions.txt"
 
 VERSION: str = re.findall(
-    r'^  runtime +=\s"python(\d\.\d+)"$', (ROOT / "modules/function/main.tf").read_text(), re.M
+    r'^ +runtime +=\s"python(\d\.\d+)"$', (ROOT / "locals.functions.tf").read_text(), re.M
 )[0]
 """The version that the module gives the functions, such as 3.13."""
 

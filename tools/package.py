@@ -1,10 +1,9 @@
-"""Build dist/<function>.zip from lambdas/, the same bytes on every machine.
+"""Build dist/ from lambdas/, the same bytes on every machine: functions, and the layer.
 
     python tools/package.py [--check] [--out DIR]
 
-A function is a folder of lambdas/ with a `handler.py`. Its zip holds the modules of lambdas/ that
-its handler imports, directly or through another, in the layout of lambdas/. The zip of a function
-that streams holds the runtime loop, too: nothing imports it, because it runs the function.
+The zip of a function holds its modules in the layout of lambdas/, see `tools/sources.py`; the zip
+of the layer holds the package `sagemaker_llm`, see `tools/library.py`.
 
 `--check` writes nothing and fails when a zip differs from what lambdas/ builds.
 """
@@ -12,93 +11,53 @@ that streams holds the runtime loop, too: nothing imports it, because it runs th
 from __future__ import annotations
 
 import argparse
-import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, only tools/ itself is on the path
 
+from tools import library  # noqa: E402
 from tools.deterministic_zip import zip_files  # noqa: E402
+from tools.sources import BOOTSTRAP, LAMBDAS, functions, sources  # noqa: E402
 
-LAMBDAS = ROOT / "lambdas"
 DIST = ROOT / "dist"
-
-# The runtime loop of functions that stream, and the script that starts it.
-LOOP = "streaming"
-BOOTSTRAP = f"{LOOP}/bootstrap"
-# What the handler of such a function calls.
-STREAMS = "create_streaming"
+LAYER = f"{library.NAME}_layer"
 
 # What a start has to unpack. Zips are not compressed. The largest hold an adapter of each engine,
 # of which a start reads one.
 MAX_ZIP_BYTES = 320 * 1024
 
 
-def functions(lambdas: Path = LAMBDAS) -> list[str]:
-    """Return the names of the functions, sorted."""
-    return sorted(path.parent.name for path in lambdas.glob("*/handler.py"))
+def names(lambdas: Path = LAMBDAS) -> list[str]:
+    """Return the names of the zips, without their suffix."""
+    return [*functions(lambdas), LAYER]
 
 
-def sources(function: str, lambdas: Path = LAMBDAS) -> dict[str, Path]:
-    """Return the files of a function's zip: name in the zip → path.
-
-    Imports inside of functions and conditions count, too.
-    """
-    waiting = set(_files(f"{function}.handler", lambdas))
-    if streams(function, lambdas):
-        waiting.update((lambdas / LOOP).glob("*.py"))
-        waiting.add(lambdas / BOOTSTRAP)
-    found: set[Path] = set()
-    while waiting:
-        path = waiting.pop()
-        found.add(path)
-        waiting.update(set(_imported(path, lambdas)) - found)
-    return {path.relative_to(lambdas).as_posix(): path for path in sorted(found)}
-
-
-def streams(function: str, lambdas: Path = LAMBDAS) -> bool:
-    """Return whether a function's handler is one that streams."""
-    tree = ast.parse((lambdas / function / "handler.py").read_bytes())
-    return any(isinstance(node, ast.Attribute) and node.attr == STREAMS for node in ast.walk(tree))
-
-
-def _imported(path: Path, lambdas: Path) -> Iterator[Path]:
-    """Yield the files of our own modules that a file imports."""
-    if path.suffix != ".py":
-        return
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.Import):
-            for each in node.names:
-                yield from _files(each.name, lambdas)
-        elif isinstance(node, ast.ImportFrom):
-            if node.level or node.module is None:
-                raise ValueError(f"{path}:{node.lineno}: write the import with its full name.")
-            for each in node.names:
-                yield from _files(f"{node.module}.{each.name}", lambdas)
-
-
-def _files(name: str, lambdas: Path) -> Iterator[Path]:
-    """Yield the files behind a dotted name: packages, the module; nothing if it is not ours."""
-    parts = name.split(".")
-    for count in range(1, len(parts) + 1):
-        path = lambdas.joinpath(*parts[:count])
-        if (package := path / "__init__.py").is_file():
-            yield package
-        elif (module := path.with_suffix(".py")).is_file():
-            yield module
-
-
-def build(function: str, lambdas: Path = LAMBDAS) -> bytes:
-    """Return the bytes of a function's zip."""
-    files = {name: path.read_bytes() for name, path in sources(function, lambdas).items()}
+def build(name: str, lambdas: Path = LAMBDAS) -> bytes:
+    """Return the bytes of the zip of a function, by its folder, or of the layer."""
+    if name == LAYER:
+        return _layer(lambdas)
+    files = {file: path.read_bytes() for file, path in sources(name, lambdas).items()}
     return zip_files(files, executables={BOOTSTRAP})
+
+
+def _layer(lambdas: Path) -> bytes:
+    """Return the zip of the layer, which Lambda unpacks into /opt.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/python-layers.html
+    """
+    package = {f"python/{name}": content for name, content in library.files(lambdas).items()}
+    script = (lambdas / library.BOOTSTRAP).read_bytes()
+    return zip_files(
+        {**package, library.BOOTSTRAP_IN_LAYER: script}, executables={library.BOOTSTRAP_IN_LAYER}
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the zips, or check them. Returns the exit status."""
-    parser = argparse.ArgumentParser(description="Build the functions' zips.")
+    parser = argparse.ArgumentParser(description="Build the zips of functions and layer.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     parser.add_argument("--out", type=Path, default=DIST, help="where the zips are")
     options = parser.parse_args(arguments)
@@ -107,21 +66,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _write(out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
-    for function in functions():
-        content = build(function)
-        (out / f"{function}.zip").write_bytes(content)
-        print(f"{out / function}.zip  {len(content)} bytes")
+    for name in names():
+        content = build(name)
+        (out / f"{name}.zip").write_bytes(content)
+        print(f"{out / name}.zip  {len(content)} bytes")
     return 0
 
 
 def _check(out: Path) -> int:
     stale = [
-        function
-        for function in functions()
-        if not (path := out / f"{function}.zip").is_file() or path.read_bytes() != build(function)
+        name
+        for name in names()
+        if not (path := out / f"{name}.zip").is_file() or path.read_bytes() != build(name)
     ]
-    for function in stale:
-        print(f"{function}.zip differs from lambdas/: run `make package`", file=sys.stderr)
+    for name in stale:
+        print(f"{name}.zip differs from lambdas/: run `make package`", file=sys.stderr)
     return 1 if stale else 0
 
 

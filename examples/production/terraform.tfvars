@@ -25,7 +25,7 @@ update_policy = {
   rollback_alarms = { errors_5xx = 5, latency_p90_ms = 20000 }
 }
 
-# Replace the address, or set `topic_arn` to a topic of your own. The budget counts nothing until its tag is
+# Replace the address, or set `topic` to a topic of your own. The budget counts nothing until its tag is
 # activated, see the module's README.
 monitoring = {
   emails         = ["oncall@example.com"]

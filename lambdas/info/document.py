@@ -15,7 +15,7 @@ import jobs_read.operation
 import jobs_submit.operation
 import openai_routes.operation
 import usage.operation
-from info import headers, refusals, responses, security
+from info import headers, own_routes, refusals, responses, security
 from info.settings import OpenApi
 from rate_limits.errors import LIMIT_ERRORS
 from web.errors import InternalError, TokenAudienceError
@@ -41,13 +41,14 @@ def build(settings: OpenApi) -> dict[str, Any]:
     Raises:
         SettingsError: a route has no operation.
     """
-    unknown = sorted(set(settings.routes) - set(OPERATIONS))
+    unknown = sorted(set(settings.routes) - set(OPERATIONS) - set(settings.operations))
     if unknown:
         raise SettingsError(f"There is no operation for {', '.join(unknown)}.")
     paths: dict[str, dict[str, Any]] = {}
     for route in sorted(settings.routes):
         method, path = route.split(" ")
-        paths.setdefault(path, {})[method.lower()] = _operation(route, settings)
+        described = own_routes.operation if route in settings.operations else _operation
+        paths.setdefault(path.replace("+}", "}"), {})[method.lower()] = described(route, settings)
     return {
         "openapi": "3.1.0",
         "info": {"title": settings.title, "version": VERSION},

@@ -32,6 +32,7 @@ class OpenApi:
         api_type: the kind of API.
         title: the API's name.
         routes: the routes of the API, by route key, such as "POST /generate".
+        operations: the operations of the user's own routes, by route key, as JSON.
         jwt_issuer: the issuer of the tokens that routes with `JWT` accept; None: there is none.
         api_key_headers: the headers in which an API key may be, in lower case.
         max_body_bytes: the largest request body.
@@ -40,6 +41,7 @@ class OpenApi:
     api_type: Literal["HTTP", "REST"]
     title: str
     routes: Mapping[str, Route]
+    operations: Mapping[str, str]
     jwt_issuer: str | None
     api_key_headers: tuple[str, ...]
     max_body_bytes: PositiveInt

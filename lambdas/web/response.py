@@ -39,6 +39,7 @@ class Response:
         headers: further headers, in lower case.
         endpoint_ms: how long the endpoint took, in milliseconds; None if it was not called.
         error: the error that became this response, for the log; None if there was none.
+        tokens: what the model used for it; None: its body shows it.
     """
 
     status: int
@@ -47,6 +48,7 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
     endpoint_ms: float | None = None
     error: HttpError | None = None
+    tokens: int | None = None
 
 
 def from_error(error: HttpError, request_id: str) -> Response:

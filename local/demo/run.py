@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 
 from local.demo.client import Client, ClientError
@@ -50,7 +51,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--once", action="store_true", help="end after the first response")
     parser.add_argument("--port", type=int, default=0, help="the API's port")
     parser.add_argument("--model", help='a GGUF file, or "echo"; SmolLM2-135M without it')
-    parser.add_argument("--example", default="gpt2", help="a folder of examples/")
+    root = parser.add_mutually_exclusive_group()
+    root.add_argument("--example", default="gpt2", help="a folder of examples/")
+    root.add_argument("--root", type=Path, help="a root of your own that calls the module")
     return parser.parse_args(arguments)
 
 
@@ -62,7 +65,12 @@ def _demo(options: argparse.Namespace) -> None:
     step = Progress(lambda line: print(line, flush=True))
     step("Starting an emulated AWS and a model; no AWS account is involved")
     with Stack(
-        options.example, model=options.model, port=options.port, step=step, log=_log
+        options.example,
+        root=options.root,
+        model=options.model,
+        port=options.port,
+        step=step,
+        log=_log,
     ) as stack:
         client = Client(stack)
         introduce(stack, client, PROMPT)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from local.faults import Faults
 from local.iam import PolicyError
-from local.iam_proxy import dynamodb, lambdas, s3, secrets_manager, sqs
+from local.iam_proxy import dynamodb, lambdas, s3, secrets_manager, sns, sqs
 from local.iam_proxy.call import Account, Call, Permission
 from local.iam_proxy.errors import RefusedError, access_denied, unauthenticated
 from local.iam_proxy.injected_faults import InjectedFaults
@@ -29,6 +29,7 @@ _SERVICES: Mapping[str, Callable[[SignedRequest, Account], Call]] = {
     "lambda": lambdas.describe,
     "s3": s3.describe,
     "secretsmanager": secrets_manager.describe,
+    "sns": sns.describe,
     "sqs": sqs.describe,
 }
 
@@ -43,6 +44,8 @@ def create_app(
     faults: Faults | None = None,
     crash: Callable[[str], None] = lambda _: None,
     put_event: lambdas.Put = lambda _arn, _event: None,
+    topics: frozenset[str] = frozenset(),
+    publish: sns.Publish = lambda _topic, _message, _subject: None,
 ) -> Starlette:
     """The services for the functions of a stack.
 
@@ -53,6 +56,8 @@ def create_app(
         faults: the faults to inject.
         crash: kills the process that signs with an access key id (the fault handler_crash).
         put_event: Lambda's queue of events, which the emulated AWS does not have.
+        topics: the ARNs of SNS's topics.
+        publish: delivers a message of SNS, which the emulated AWS does not.
     """
     client = create_client(upstream_url)
     upstream = Upstream(client, account.region)
@@ -60,6 +65,8 @@ def create_app(
     async def forward(service: str, request: SignedRequest) -> Response:
         if service == "lambda":
             return lambdas.respond(request, account, put_event)
+        if service == "sns":
+            return sns.respond(request, topics, publish)
         return await upstream.call(service, request)
 
     proxy = _Proxy(account, identities, forward, InjectedFaults(faults or Faults(), crash))

@@ -16,6 +16,14 @@ _S3_CODES = {
 }
 """The codes that S3 has in place of those of the other services."""
 
+_SNS_CODES = {
+    "UnrecognizedClientException": "InvalidClientTokenId",
+    "InvalidSignatureException": "SignatureDoesNotMatch",
+    "MissingAuthenticationTokenException": "MissingAuthenticationToken",
+    "AccessDeniedException": "AuthorizationError",
+}
+"""Those that SNS has. https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html"""
+
 
 class RefusedError(Exception):
     """A call whose response is an error.
@@ -42,6 +50,14 @@ class RefusedError(Exception):
             )
             status = 403 if self.code in _S3_CODES else self.status
             return Response(text, status, media_type="application/xml")
+        if service == "sns":
+            text = (
+                "<ErrorResponse><Error><Type>Sender</Type>"
+                f"<Code>{_SNS_CODES.get(self.code, self.code)}</Code>"
+                f"<Message>{escape(self.message)}</Message></Error></ErrorResponse>"
+            )
+            status = 403 if self.code in _SNS_CODES else self.status
+            return Response(text, status, media_type="text/xml")
         return JSONResponse(
             {"__type": self.code, "Message": self.message, "message": self.message},
             self.status,

@@ -21,12 +21,13 @@ _IN_THE_MANAGED_RUNTIME = ("awslambdaric", "boto3")
 _SHIMS = Path(__file__).parent / "shims"
 _STAND_IN = "stack_process"
 _TASK_ROOT = "/var/task"
+_LAYERS = "/opt/"
 _WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 
 
 def unpack(zip_path: Path, into: Path) -> Path:
-    """Unpack a function's zip; returns the folder, the function's LAMBDA_TASK_ROOT."""
-    into.mkdir(parents=True)
+    """Unpack a zip and return the folder: a function's LAMBDA_TASK_ROOT, or a layer's /opt."""
+    into.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(zip_path) as archive:
         archive.extractall(into)
         for entry in archive.infolist():
@@ -74,10 +75,20 @@ def command(runtime_directory: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Paths:
-    """Where a function finds its own code and the managed runtime's."""
+    """Where a function finds its own code, the managed runtime's, and that of its layers."""
 
     task_root: Path
     runtime_directory: Path
+    layers: Path | None = None
+
+    @property
+    def python(self) -> str:
+        """The search path behind the task root: the layers' folder, then the runtime's.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
+        """
+        layers = (self.layers / "python",) if self.layers else ()
+        return ":".join(map(str, (*layers, self.runtime_directory)))
 
 
 def environment(
@@ -104,14 +115,15 @@ def environment(
         "LAMBDA_TASK_ROOT": str(paths.task_root),
         "LANG": "en_US.UTF-8",
         "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": str(paths.runtime_directory),
+        "PYTHONPATH": paths.python,
         "TZ": ":UTC",
         "_HANDLER": function.handler,
     }
     if function.log_level:
         reserved["AWS_LAMBDA_LOG_LEVEL"] = function.log_level
     if wrapper := function.environment.get(_WRAPPER):
-        reserved[_WRAPPER] = wrapper.replace(_TASK_ROOT, str(paths.task_root), 1)
+        wrapper = wrapper.replace(_TASK_ROOT, str(paths.task_root), 1)
+        reserved[_WRAPPER] = wrapper.replace(_LAYERS, f"{paths.layers}/", 1)
     return {**function.environment, **reserved, **extra}
 
 

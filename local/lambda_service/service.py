@@ -129,7 +129,12 @@ class LambdaService:
         starts = asyncio.Semaphore(os.cpu_count() or 1)
         for number, function in enumerate(self._functions):
             task_root = sandbox.unpack(function.zip_path, folder / "functions" / str(number))
-            launch = self._launcher(function, task_root, runtime)
+            # In their order: the files of a later layer replace those of an earlier one.
+            layers = folder / "layers" / str(number)
+            for path in function.layer_paths:
+                sandbox.unpack(path, layers)
+            paths = sandbox.Paths(task_root, runtime, layers if function.layer_paths else None)
+            launch = self._launcher(function, paths)
             self._deployed[function.arn] = _Deployed(function, Pool(launch, starts))
 
     async def close(self) -> None:
@@ -243,15 +248,14 @@ class LambdaService:
         function_error = UNHANDLED if result.failed else None
         return Invocation(request_id, result.payload, function_error, report=report)
 
-    def _launcher(self, function: Function, task_root: Path, runtime: Path) -> Start:
+    def _launcher(self, function: Function, paths: sandbox.Paths) -> Start:
         def environment(runtime_api: str) -> dict[str, str]:
-            paths = sandbox.Paths(task_root, runtime)
             extra = {**self._environment_of(function), **self._stand_ins}
             return sandbox.environment(function, paths, runtime_api, _new_log_stream(), extra)
 
         launch = Launch(
-            command=sandbox.command(runtime),
-            directory=task_root,
+            command=sandbox.command(paths.runtime_directory),
+            directory=paths.task_root,
             environment=environment,
             log=lambda line: self._log(function.name, line),
         )

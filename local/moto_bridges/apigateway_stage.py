@@ -1,12 +1,11 @@
 """Gaps of a stage: there is no UpdateStage and no DeleteRouteSettings, so that its log format and
-throttles could never change; and TagResource and UntagResource do not find a stage.
+throttles could never change.
 
 https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from moto.apigatewayv2.models import Stage, apigatewayv2_backends
@@ -15,8 +14,6 @@ from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, success
 
 # Of the path; all else that comes is a setting.
 NAMES = {"apiId", "stageName"}
-
-_ARN = re.compile(r"arn:[^:]+:apigateway:[^:]+::/apis/(?P<api>[^/]+)/stages/(?P<stage>.+)")
 
 
 def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
@@ -36,26 +33,6 @@ def delete_route_settings(request: ApiRequest, _forward: Forward) -> ApiResponse
     return ApiResponse(204, (), b"")
 
 
-def tag(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Add tags to a stage; other resources are moto's."""
-    found = _ARN.fullmatch(str(request.input["ResourceArn"]))
-    if found is None:
-        return forward()
-    _stage(request, found["api"], found["stage"]).tags.update(request.input.get("Tags") or {})
-    return ApiResponse(201, (), b"{}")
-
-
-def untag(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Remove tags from a stage; other resources are moto's."""
-    found = _ARN.fullmatch(str(request.input["ResourceArn"]))
-    if found is None:
-        return forward()
-    tags = _stage(request, found["api"], found["stage"]).tags
-    for key in request.input["TagKeys"]:
-        tags.pop(key, None)
-    return ApiResponse(204, (), b"")
-
-
 def _stage(request: ApiRequest, api_id: str, name: str) -> Stage:
     return apigatewayv2_backends[request.account_id][request.region].get_api(api_id).get_stage(name)
 
@@ -72,6 +49,4 @@ def _replace(request: ApiRequest, before: Stage, settings: dict[str, Any]) -> St
 CALLS: dict[tuple[str, str], Bridge] = {
     ("apigatewayv2", "UpdateStage"): update,
     ("apigatewayv2", "DeleteRouteSettings"): delete_route_settings,
-    ("apigatewayv2", "TagResource"): tag,
-    ("apigatewayv2", "UntagResource"): untag,
 }

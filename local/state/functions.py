@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from local.state.records import Function, Permission
@@ -10,11 +11,21 @@ from local.state.resources import Resource, Resources
 
 def read_functions(found: Resources, directory: Path) -> tuple[Function, ...]:
     """Return the functions that were deployed from a local zip."""
+    layers = _layers(found, directory)
     return tuple(
-        _function(resource, directory)
+        _function(resource, directory, layers)
         for resource in found.of("aws_lambda_function")
         if resource.get("filename")
     )
+
+
+def _layers(found: Resources, directory: Path) -> dict[str, Path]:
+    """Return the layers that were deployed from a local zip: ARN of the version → zip."""
+    return {
+        resource["arn"]: (directory / resource["filename"]).resolve()
+        for resource in found.of("aws_lambda_layer_version")
+        if resource.get("filename")
+    }
 
 
 def read_permissions(found: Resources) -> tuple[Permission, ...]:
@@ -32,7 +43,7 @@ def read_permissions(found: Resources) -> tuple[Permission, ...]:
     )
 
 
-def _function(resource: Resource, directory: Path) -> Function:
+def _function(resource: Resource, directory: Path, layers: Mapping[str, Path]) -> Function:
     name = resource["function_name"]
     environment = resource.block("environment") or {}
     logging = resource.block("logging_config") or {}
@@ -49,6 +60,8 @@ def _function(resource: Resource, directory: Path) -> Function:
         memory_mb=resource["memory_size"],
         environment=environment.get("variables") or {},
         role_arn=resource["role"],
+        # A layer that is not part of the state is left out: its content is unknown here.
+        layer_paths=tuple(layers[arn] for arn in resource.get("layers") or () if arn in layers),
         reserved_concurrency=None if concurrency < 0 else concurrency,
         log_format=logging.get("log_format") or "Text",
         log_level=logging.get("application_log_level") or None,

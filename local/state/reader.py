@@ -46,6 +46,7 @@ def read(show: Mapping[str, Any], directory: Path) -> Applied:
         subscriptions=read_subscriptions(found),
         schedules=read_schedules(found),
         event_settings=read_event_settings(found),
+        topic_arns=tuple(arn for topic in found.of("aws_sns_topic") if (arn := topic.get("arn"))),
     )
 
 

@@ -192,6 +192,7 @@ class Function:
     log_level: str | None
     log_group: str
     tracing: str
+    layer_paths: tuple[Path, ...] = ()
 
     @property
     def settings(self) -> Mapping[str, Any]:
@@ -280,6 +281,7 @@ class Applied:
     subscriptions: tuple[Subscription, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     event_settings: tuple[EventSettings, ...] = ()
+    topic_arns: tuple[str, ...] = ()
 
     def function(self, arn: str) -> Function:
         """Return the function with that ARN. Raises KeyError without one."""

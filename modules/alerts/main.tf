@@ -3,14 +3,22 @@
 
 resource "aws_sns_topic" "this" {
   #checkov:skip=CKV_AWS_26:an alarm cannot publish through the key of SNS itself, and the topic carries names only
-  count = var.topic_arn == null ? 1 : 0
+  count = var.topic == null ? 1 : 0
 
   name = "${var.name}-alarms"
   tags = var.tags
 }
 
+locals {
+  # The address of a resource shows its key, so that of a sensitive email address is a digest.
+  subscriptions = {
+    for email in nonsensitive(var.emails) : issensitive(var.emails) ? sha256(email) : email =>
+    issensitive(var.emails) ? sensitive(email) : email
+  }
+}
+
 resource "aws_sns_topic_subscription" "email" {
-  for_each = var.emails
+  for_each = local.subscriptions
 
   topic_arn = aws_sns_topic.this[0].arn
   protocol  = "email"

@@ -4,9 +4,9 @@ variable "name" {
   nullable    = false
 }
 
-variable "topic_arn" {
+variable "topic" {
   description = "ARN of an existing SNS topic for alarm notifications. If null, the module creates one."
-  type        = string
+  type        = object({ arn = string })
 }
 
 variable "emails" {

@@ -65,7 +65,7 @@ resource "aws_sagemaker_endpoint" "this" {
       }
 
       dynamic "auto_rollback_configuration" {
-        for_each = length(local.rollback_alarm_names) > 0 ? [true] : []
+        for_each = local.rollback_alarms[*]
 
         content {
           dynamic "alarms" {

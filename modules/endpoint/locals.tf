@@ -1,11 +1,7 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
-  partition = data.aws_partition.current.partition
-  region    = data.aws_region.current.id
-  account   = data.aws_caller_identity.current.account_id
+  partition = var.account.partition
+  region    = var.account.region
+  account   = var.account.id
 
   # Built from names and not read from the resource, so that the first plan shows what the policies allow.
   # SageMaker writes names in ARNs in lower case, as var.name is.

@@ -13,8 +13,8 @@ locals {
       serverless         = var.serverless != null && variant.model.s3_uri != null ? true : null
       registry           = variant.model.registry
       execution_role_arn = one(var.iam.execution_role[*].arn)
-      subnet_ids         = one(local.vpc[*].subnet_ids)
-      security_group_ids = local.security_group_ids
+      subnet_ids         = local.vpc == null ? null : sort(local.vpc.subnet_ids)
+      security_group_ids = local.security_group_ids == null ? null : sort(local.security_group_ids)
       network_isolation  = var.network.isolation_enabled ? true : null
 
       # Another path is another role.

@@ -1,9 +1,10 @@
 # The containers in your VPC.
 
 locals {
-  vpc                = var.network.vpc
-  creates_group      = local.vpc != null && try(local.vpc.security_group_ids, null) == null
-  security_group_ids = local.creates_group ? aws_security_group.this[*].id : try(local.vpc.security_group_ids, null)
+  vpc = var.network.vpc
+  # Without try(), which knows nothing at plan of a value that has an unknown part.
+  creates_group      = local.vpc == null ? false : local.vpc.security_group_ids == null
+  security_group_ids = local.creates_group ? aws_security_group.this[*].id : local.vpc == null ? null : local.vpc.security_group_ids
 
   ec2_arn = "arn:${local.partition}:ec2:${local.region}:${local.account}"
 

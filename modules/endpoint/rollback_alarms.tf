@@ -8,7 +8,7 @@
 # another set of alarms replaces the endpoint. A shadow's responses go to no client, so it raises none.
 
 locals {
-  rollback_alarms = try(var.update_policy.rollback_alarms, null)
+  rollback_alarms = nonsensitive(var.update_policy == null) ? null : var.update_policy.rollback_alarms
 
   # InvocationModelErrors counts time-outs, crashed containers and responses of 4xx and 5xx, so without those
   # of 4xx it is what the client did not cause. An alarm has at most 10 metrics, so with more than five
@@ -22,7 +22,7 @@ locals {
 
   own_rollback_alarms = { for key, alarm in {
     errors-5xx = {
-      threshold = try(local.rollback_alarms.errors_5xx, null)
+      threshold = local.rollback_alarms == null ? null : local.rollback_alarms.errors_5xx
       statistic = "Sum"
       metrics = merge([for prefix, metric in local.error_metrics : {
         for index, name in local.numbered : "${prefix}${index}" => { metric = metric, variant = name }
@@ -36,23 +36,22 @@ locals {
       ])
     }
     latency-p90 = {
-      threshold  = try(local.rollback_alarms.latency_p90_ms * 1000, null)
+      threshold  = local.rollback_alarms == null ? null : local.rollback_alarms.latency_p90_ms == null ? null : local.rollback_alarms.latency_p90_ms * 1000
       statistic  = "p90"
       metrics    = { for index, name in local.numbered : "m${index}" => { metric = "ModelLatency", variant = name } }
       label      = "latency of the slowest variant"
       expression = "MAX(FILL(METRICS(), 0))"
     }
-  } : key => alarm if alarm.threshold != null }
+  } : key => alarm if nonsensitive(alarm.threshold != null) }
 
-  rollback_alarm_names = setunion(
-    values(aws_cloudwatch_metric_alarm.rollback)[*].alarm_name,
-    try(local.rollback_alarms.alarm_names, []),
-  )
+  # The caller's alarms; their names may not be known at plan.
+  existing_alarm_names = nonsensitive(local.rollback_alarms == null) ? [] : local.rollback_alarms.alarm_names
+  rollback_alarm_names = concat(values(aws_cloudwatch_metric_alarm.rollback)[*].alarm_name, local.existing_alarm_names)
 
   # "Ensure that your IAM execution role has permission to perform the cloudwatch:DescribeAlarms action on the
   # auto-rollback alarms". Names and not resources: the alarms need the configuration, and that needs the role.
   alarm_statements = [for names in [[
-    for name in concat([for key in keys(local.own_rollback_alarms) : "${var.name}-rollback-${key}"], tolist(try(local.rollback_alarms.alarm_names, []))) :
+    for name in concat([for key in keys(local.own_rollback_alarms) : "${var.name}-rollback-${key}"], local.existing_alarm_names) :
     "arn:${local.partition}:cloudwatch:${local.region}:${local.account}:alarm:${name}"
     ]] : {
     Sid      = "ReadRollbackAlarms"

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region, partition and DNS suffix."
+  type        = object({ id = string, region = string, partition = string, dns_suffix = string })
+  nullable    = false
+}
+
 variable "variant_name" {
   description = "Name of the main variant."
   type        = string
@@ -113,7 +119,7 @@ variable "update_policy" {
     rollback_alarms = object({
       errors_5xx     = number
       latency_p90_ms = number
-      alarm_names    = set(string)
+      alarm_names    = list(string)
     })
   })
 }

@@ -1,15 +1,15 @@
 locals {
-  # The managed Python runtime does not stream. Its wrapper script starts a loop in the zip that does.
+  # The managed Python runtime does not stream. A wrapper script starts a loop that does.
   # https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
-  wrapper = var.streams ? { AWS_LAMBDA_EXEC_WRAPPER = "/var/task/streaming/bootstrap" } : {}
+  wrapper = { for path in var.wrapper[*] : "AWS_LAMBDA_EXEC_WRAPPER" => path }
 
-  environment = merge(local.wrapper, { SETTINGS = jsonencode(var.settings) })
+  environment = merge(var.environment, local.wrapper, { SETTINGS = jsonencode(var.settings) })
 
   # Lambda measures all variables as one JSON object, in which the document's quotes are escaped. Base64
   # without its padding shows the length in bytes.
   # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   # https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
-  environment_bytes     = floor(length(replace(base64encode(jsonencode(merge(local.wrapper, { SETTINGS = jsonencode(var.settings_at_plan) }))), "=", "")) * 3 / 4)
+  environment_bytes     = nonsensitive(floor(length(replace(base64encode(jsonencode(merge(var.environment, local.wrapper, { SETTINGS = jsonencode(var.settings_at_plan) }))), "=", "")) * 3 / 4))
   max_environment_bytes = 4096
 }
 
@@ -24,10 +24,11 @@ resource "aws_lambda_function" "this" {
   role          = aws_iam_role.this.arn
   tags          = var.tags
 
-  filename         = var.zip_path
+  filename         = terraform_data.zip.input
   source_code_hash = filebase64sha256(var.zip_path)
-  runtime          = "python3.13"
+  runtime          = var.runtime
   handler          = var.handler
+  layers           = var.layers
 
   architectures                  = [var.architecture]
   memory_size                    = var.memory_mb
@@ -58,6 +59,17 @@ resource "aws_lambda_function" "this" {
 
   # An invocation before the policy is in place would be refused, without a log.
   depends_on = [aws_iam_role_policy.this]
+}
+
+# The path in the checkout from which the code was uploaded. Another checkout has another path, which alone is
+# no reason to update the function.
+resource "terraform_data" "zip" {
+  input            = var.zip_path
+  triggers_replace = { sha256 = filebase64sha256(var.zip_path), function_name = var.name }
+
+  lifecycle {
+    ignore_changes = [input]
+  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {

@@ -1,11 +1,7 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
-  partition = data.aws_partition.current.partition
-  region    = data.aws_region.current.id
-  account   = data.aws_caller_identity.current.account_id
+  partition = var.account.partition
+  region    = var.account.region
+  account   = var.account.id
 
   # Built from names and not read from the resource, so that the first plan shows the whole policy.
   log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name}"
@@ -66,6 +62,11 @@ resource "aws_iam_role" "this" {
       Principal = { Service = "lambda.amazonaws.com" }
     }]
   })
+
+  # Another path makes another role: the function gets it, with its policy, before the previous one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -76,4 +77,8 @@ resource "aws_iam_role_policy" "this" {
     Version   = "2012-10-17"
     Statement = concat(local.own_statements, local.more_statements)
   })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

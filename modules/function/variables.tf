@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region and partition."
+  type        = object({ id = string, region = string, partition = string })
+  nullable    = false
+}
+
 variable "description" {
   description = "Purpose of the function, for the console."
   type        = string
@@ -22,10 +28,27 @@ variable "zip_path" {
   nullable    = false
 }
 
-variable "streams" {
-  description = "Whether the function sends its response while it produces it. Its zip then holds `streaming/bootstrap`."
-  type        = bool
+variable "runtime" {
+  description = "Runtime, such as `python3.13`."
+  type        = string
   nullable    = false
+}
+
+variable "layers" {
+  description = "ARNs of versions of layers, a later one over an earlier one."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment variables besides `SETTINGS`."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "wrapper" {
+  description = "Path of the wrapper script that starts the function. Null: the runtime starts it."
+  type        = string
 }
 
 variable "settings" {

@@ -35,8 +35,9 @@ resource "aws_lambda_permission" "this" {
   statement_id  = trim(replace(each.key, "/[^A-Za-z0-9]+/", "-"), "-")
   action        = "lambda:InvokeFunction"
   function_name = each.value.name
+  qualifier     = each.value.qualifier
   principal     = "apigateway.amazonaws.com"
 
-  # This route in any stage: <execution ARN>/<stage>/POST/generate
-  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(each.key, " ", "")}"
+  # This route in any stage: <execution ARN>/<stage>/POST/generate, with a wildcard for any method.
+  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(replace(each.key, " ", ""), "/^ANY/", "*")}"
 }

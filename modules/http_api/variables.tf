@@ -7,7 +7,8 @@ variable "name" {
 variable "routes" {
   description = <<-EOT
     Functions and authentication, by route key, such as `POST /generate`.
-    - `name`, `invoke_arn`, `timeout_seconds`: outputs of the function's module.
+    - `name`, `invoke_arn`, `timeout_seconds`: of the function.
+    - `qualifier`: alias or version of the function in `invoke_arn`. Null: neither.
     - `auth`: `AWS_IAM`, `JWT`, `API_KEY` or `NONE`.
     - `scopes`: scopes of which a token needs one. Null: no scope is required.
     - `throttle`: `rate_per_second` and `burst` of the route; null, as a whole or for one field: as in `throttle`.
@@ -15,6 +16,7 @@ variable "routes" {
   type = map(object({
     name            = string
     invoke_arn      = string
+    qualifier       = string
     timeout_seconds = number
     auth            = string
     scopes          = list(string)

@@ -1,15 +1,11 @@
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
-  partition = data.aws_partition.current.partition
-  region    = data.aws_region.current.id
-  account   = data.aws_caller_identity.current.account_id
+  partition = var.account.partition
+  region    = var.account.region
+  account   = var.account.id
 
   # Bucket names are unique worldwide: the digest keeps accounts and regions apart.
   own_bucket_name = "${var.name}-jobs-${substr(sha1("${local.account}/${local.region}"), 0, 10)}"
-  bucket_name     = coalesce(var.bucket, local.own_bucket_name)
+  bucket_name     = var.bucket == null ? local.own_bucket_name : var.bucket.name
   prefix          = "${var.name}/"
 
   # Built from names and not read from the resources, so that the first plan shows what the policies allow
@@ -24,5 +20,5 @@ locals {
   sweep_rule_arn         = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.sweep_rule_name}"
   dead_letter_queue_name = "${var.name}-jobs-dead"
   dead_letter_queue_arn  = "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.dead_letter_queue_name}"
-  dead_letter_queue_url  = "https://sqs.${local.region}.${data.aws_partition.current.dns_suffix}/${local.account}/${local.dead_letter_queue_name}"
+  dead_letter_queue_url  = "https://sqs.${local.region}.${var.account.dns_suffix}/${local.account}/${local.dead_letter_queue_name}"
 }

@@ -4,9 +4,15 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region, partition and DNS suffix."
+  type        = object({ id = string, region = string, partition = string, dns_suffix = string })
+  nullable    = false
+}
+
 variable "bucket" {
-  description = "Name of an existing bucket for inputs and outputs. If null, the module creates one."
-  type        = string
+  description = "Existing bucket for inputs and outputs. If null, the module creates one."
+  type        = object({ name = string })
 }
 
 variable "retention_days" {

@@ -33,7 +33,7 @@ locals {
     { for key, name in var.function_names : "function-${key}-throttles" => {
       namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = name }, threshold = local.throttles
     } },
-  ) : key => alarm if var.settings != null }
+  ) : key => alarm if nonsensitive(var.settings != null) }
 
   errors         = one(var.settings[*].errors)
   throttles      = one(var.settings[*].throttles)
@@ -62,7 +62,7 @@ resource "aws_cloudwatch_metric_alarm" "count" {
 # InvocationModelErrors counts time-outs, crashed containers and responses of 4xx and 5xx: without those of 4xx
 # it is what the client did not cause. https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
 resource "aws_cloudwatch_metric_alarm" "model_errors" {
-  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-errors" => dimensions if var.settings != null && !var.endpoint.is_async }
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-errors" => dimensions if nonsensitive(var.settings != null) && !var.endpoint.is_async }
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "Errors of the model of ${var.name}, without responses of 4xx: ${local.errors} or more in five minutes."
@@ -100,7 +100,7 @@ resource "aws_cloudwatch_metric_alarm" "model_errors" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "latency" {
-  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if local.latency_p99_ms != null }
+  for_each = { for key, dimensions in local.endpoint_alarms : "${key}-latency" => dimensions if nonsensitive(local.latency_p99_ms != null) }
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "The model of ${var.name} is slow: p99 of ${local.latency_p99_ms} ms or more."

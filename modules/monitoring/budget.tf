@@ -15,7 +15,7 @@ resource "aws_budgets_budget" "this" {
   count = length(local.budgets)
 
   # A budget's name is unique in the account, and its costs are those of all regions.
-  name         = "${var.name}-${data.aws_region.current.id}"
+  name         = "${var.name}-${var.account.region}"
   budget_type  = "COST"
   time_unit    = "MONTHLY"
   limit_amount = tostring(local.budgets[0].monthly_usd)
@@ -30,7 +30,7 @@ resource "aws_budgets_budget" "this" {
 
   cost_filter {
     name   = "Region"
-    values = [data.aws_region.current.id]
+    values = [var.account.region]
   }
 
   # Budgets send email directly: the module's own topic does not let other services publish.
@@ -43,7 +43,7 @@ resource "aws_budgets_budget" "this" {
       threshold                  = notification.value.percent
       threshold_type             = "PERCENTAGE"
       subscriber_email_addresses = var.settings.emails
-      subscriber_sns_topic_arns  = var.settings.topic_arn[*]
+      subscriber_sns_topic_arns  = var.settings.topic[*].arn
     }
   }
 }

@@ -68,7 +68,7 @@ resource "aws_cloudwatch_dashboard" "this" {
 
   # Dashboards belong to the account, and one of the same name in another region would replace this one.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
-  dashboard_name = "${var.name}-${data.aws_region.current.id}"
+  dashboard_name = "${var.name}-${var.account.region}"
 
   # Two charts side by side on a grid of 24 columns.
   dashboard_body = jsonencode({
@@ -81,7 +81,7 @@ resource "aws_cloudwatch_dashboard" "this" {
       properties = {
         title   = chart.title
         metrics = chart.metrics
-        region  = data.aws_region.current.id
+        region  = var.account.region
         view    = "timeSeries"
         stacked = false
         period  = 60

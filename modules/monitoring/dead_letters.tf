@@ -2,7 +2,7 @@
 # the queue, and one for each arrival, since the first stays in alarm until the queue is empty.
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
-  for_each = { for queue in var.dead_letters[*] : "jobs-dead" => queue }
+  for_each = { for key in nonsensitive(var.dead_letters == null) ? [] : ["jobs-dead"] : key => var.dead_letters }
 
   alarm_name          = each.value.queue_name
   alarm_description   = "A message about jobs of ${var.name} could not be processed. It is in the queue ${each.value.queue_name}."
@@ -22,7 +22,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
 
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 resource "aws_cloudwatch_metric_alarm" "dead_letter_arrivals" {
-  for_each = { for queue in var.dead_letters[*] : "jobs-dead-arrivals" => queue }
+  for_each = { for key in nonsensitive(var.dead_letters == null) ? [] : ["jobs-dead-arrivals"] : key => var.dead_letters }
 
   alarm_name          = "${each.value.queue_name}-arrivals"
   alarm_description   = "Another message about jobs of ${var.name} could not be processed. It is in the queue ${each.value.queue_name}."

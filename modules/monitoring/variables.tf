@@ -4,10 +4,16 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its region."
+  type        = object({ region = string })
+  nullable    = false
+}
+
 variable "settings" {
   description = "The root's `monitoring`. Null: no dashboard, no budget, and no alarm besides that of `dead_letters`."
   type = object({
-    topic_arn         = string
+    topic             = object({ arn = string })
     emails            = set(string)
     errors            = number
     throttles         = number

@@ -1,14 +1,10 @@
 # An item is one day of one client: the day's tokens and requests, and the requests of its latest minute.
 
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
   table_name = "${var.name}-rate-limits"
 
   # Built from names and not read from the resource, so that the first plan shows what the policies allow.
-  table_arn = "arn:${data.aws_partition.current.partition}:dynamodb:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:table/${local.table_name}"
+  table_arn = "arn:${var.account.partition}:dynamodb:${var.account.region}:${var.account.id}:table/${local.table_name}"
 }
 
 resource "aws_dynamodb_table" "this" {

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region and partition."
+  type        = object({ id = string, region = string, partition = string })
+  nullable    = false
+}
+
 variable "kms_key_arn" {
   description = "ARN of the KMS key that encrypts the table. Null: a key that DynamoDB owns."
   type        = string

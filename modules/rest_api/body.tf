@@ -20,7 +20,7 @@ locals {
   ))
 
   paths = { for path in toset(values(var.routes)[*].path) : path => merge(
-    { for key, route in var.routes : lower(route.method) => local.operations[key] if route.path == path },
+    { for key, route in var.routes : route.method == "ANY" ? "x-amazon-apigateway-any-method" : lower(route.method) => local.operations[key] if route.path == path },
     { for preflight in local.preflight[*] : "options" => merge(preflight, local.parameters[path]) },
   ) }
 

@@ -104,11 +104,13 @@ resource "aws_lambda_permission" "this" {
   # one kind of API replaces the other.
   statement_id  = "rest-${trim(replace(each.key, "/[^A-Za-z0-9]+/", "-"), "-")}"
   action        = "lambda:InvokeFunction"
-  function_name = var.function_names[each.key]
+  function_name = var.functions[each.key].name
+  qualifier     = var.functions[each.key].qualifier
   principal     = "apigateway.amazonaws.com"
 
-  # This route in any stage, with a wildcard for a variable of the path: <execution ARN>/<stage>/GET/jobs/*
-  source_arn = "${aws_api_gateway_rest_api.this.execution_arn}/*/${each.value.method}${replace(each.value.path, "/\\{[^}]+\\}/", "*")}"
+  # This route in any stage, with a wildcard for any method and for a variable of the path:
+  # <execution ARN>/<stage>/GET/jobs/*
+  source_arn = "${aws_api_gateway_rest_api.this.execution_arn}/*/${replace(each.value.method, "ANY", "*")}${replace(each.value.path, "/\\{[^}]+\\}/", "*")}"
 }
 
 # https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html

@@ -29,9 +29,9 @@ variable "routes" {
   nullable = false
 }
 
-variable "function_names" {
-  description = "Names of the functions by route key, read from the functions: a permission needs a function that exists."
-  type        = map(string)
+variable "functions" {
+  description = "Functions by route key, read from the functions, because a permission needs one that exists: `name`, and `qualifier` of an alias or version (null: neither)."
+  type        = map(object({ name = string, qualifier = string }))
   nullable    = false
 }
 

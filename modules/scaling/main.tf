@@ -5,7 +5,7 @@ locals {
     for key, value in {
       invocations = var.settings.invocations_per_instance
       concurrency = var.settings.concurrent_requests_per_instance
-    } : key => value if value != null
+    } : key => value if nonsensitive(value != null)
   }
 
   # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html

@@ -94,7 +94,7 @@ def test_another_budget_changes_in_place_and_none_takes_it_away(stack: Stack) ->
     """The last one that looks at the stack, which it leaves without a budget."""
     topic = client(stack.aws, "sns").create_topic(Name="oncall")["TopicArn"]
     budget = {"monthly_usd": 1200.5, "thresholds_percent": [50]}
-    change = {**VARIABLES, "monitoring": {"topic_arn": topic, "budget": budget}}
+    change = {**VARIABLES, "monitoring": {"topic": {"arn": topic}, "budget": budget}}
     stack.apply(**change)
     assert [each["BudgetLimit"]["Amount"] for each in budgets(stack)] == ["1200.5"]
     assert told(stack) == {("ACTUAL", 50, "SNS", topic)}

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.settings import sample, settings_of
-from tools import package
+from tools import library, package, sources
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,14 +46,14 @@ def run_package(checkout: Path, *arguments: str, umask: int = -1, **environment:
     ).returncode
 
 
-@pytest.mark.parametrize("function", package.functions())
-def test_dist_is_what_lambdas_builds(function: str) -> None:
-    assert (package.DIST / f"{function}.zip").read_bytes() == package.build(function)
+@pytest.mark.parametrize("name", package.names())
+def test_dist_is_what_lambdas_builds(name: str) -> None:
+    assert (package.DIST / f"{name}.zip").read_bytes() == package.build(name)
 
 
 def test_dist_holds_the_zips_and_nothing_else() -> None:
     assert {path.name for path in package.DIST.iterdir()} == {
-        f"{function}.zip" for function in package.functions()
+        f"{name}.zip" for name in package.names()
     }
 
 
@@ -66,9 +66,9 @@ def test_another_folder_umask_and_time_zone_give_the_same_bytes(
 ) -> None:
     assert run_package(other_checkout, umask=umask, TZ=timezone, LC_ALL=locale) == 0
 
-    for function in package.functions():
-        committed = (package.DIST / f"{function}.zip").read_bytes()
-        assert (other_checkout / "dist" / f"{function}.zip").read_bytes() == committed
+    for name in package.names():
+        committed = (package.DIST / f"{name}.zip").read_bytes()
+        assert (other_checkout / "dist" / f"{name}.zip").read_bytes() == committed
 
 
 def test_another_out_folder_is_used(other_checkout: Path, tmp_path: Path) -> None:
@@ -99,23 +99,23 @@ def test_the_check_fails_when_a_zip_is_missing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("function", package.functions())
+@pytest.mark.parametrize("function", sources.functions())
 def test_a_zip_is_small_enough(function: str) -> None:
     assert (package.DIST / f"{function}.zip").stat().st_size <= package.MAX_ZIP_BYTES
 
 
-@pytest.mark.parametrize("function", package.functions())
+@pytest.mark.parametrize("function", sources.functions())
 def test_a_zip_holds_only_our_code(function: str) -> None:
     with zipfile.ZipFile(package.DIST / f"{function}.zip") as archive:
         assert archive.testzip() is None
         names = archive.namelist()
-        for name in set(names) - {package.BOOTSTRAP}:
+        for name in set(names) - {sources.BOOTSTRAP}:
             compile(archive.read(name), name, "exec")
 
     assert f"{function}/handler.py" in names
     for name in names:
-        assert (package.LAMBDAS / name).is_file()
-        assert name.endswith(".py") or name == package.BOOTSTRAP
+        assert (sources.LAMBDAS / name).is_file()
+        assert name.endswith(".py") or name == sources.BOOTSTRAP
         assert "test" not in name
 
 
@@ -139,8 +139,8 @@ def test_a_zip_holds_what_its_handler_imports_and_nothing_else(tmp_path: Path) -
         },
     )
 
-    assert package.functions(tmp_path) == ["one"]
-    assert list(package.sources("one", tmp_path)) == [
+    assert sources.functions(tmp_path) == ["one"]
+    assert list(sources.sources("one", tmp_path)) == [
         "deep/__init__.py",
         "deep/down/__init__.py",
         "deep/down/name.py",
@@ -173,28 +173,28 @@ def two_functions(tmp_path: Path) -> Path:
 
 
 def test_the_zip_of_a_function_that_streams_holds_the_runtime_loop(two_functions: Path) -> None:
-    assert package.functions(two_functions) == ["parts", "whole"]
-    assert list(package.sources("parts", two_functions)) == [
+    assert sources.functions(two_functions) == ["parts", "whole"]
+    assert list(sources.sources("parts", two_functions)) == [
         "parts/handler.py",
         *LOOP,
         "web/http_handler.py",
     ]
-    assert not set(LOOP) & package.sources("whole", two_functions).keys()
+    assert not set(LOOP) & sources.sources("whole", two_functions).keys()
 
 
 def test_only_the_script_of_the_loop_may_be_run(two_functions: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(package.build("parts", two_functions))) as archive:
         modes = {each.filename: oct(each.external_attr >> 16) for each in archive.infolist()}
 
-    assert {name for name, mode in modes.items() if mode == "0o100755"} == {package.BOOTSTRAP}
-    assert {mode for name, mode in modes.items() if name != package.BOOTSTRAP} == {"0o100644"}
+    assert {name for name, mode in modes.items() if mode == "0o100755"} == {sources.BOOTSTRAP}
+    assert {mode for name, mode in modes.items() if name != sources.BOOTSTRAP} == {"0o100644"}
 
 
 def test_a_relative_import_is_refused(tmp_path: Path) -> None:
     write(tmp_path, {"one/handler.py": "from . import lazy", "one/lazy.py": ""})
 
     with pytest.raises(ValueError, match=r"handler\.py:1: write the import with its full name"):
-        package.sources("one", tmp_path)
+        sources.sources("one", tmp_path)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -207,18 +207,20 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 def test_every_module_is_in_some_zip() -> None:
     packaged = {
-        path for function in package.functions() for path in package.sources(function).values()
-    }
+        path for function in sources.functions() for path in sources.sources(function).values()
+    } | set(sources.imported([library.NAME]).values())
 
-    assert packaged == set(package.LAMBDAS.rglob("*.py"))
+    assert {path for path in packaged if path.suffix == ".py"} == set(
+        sources.LAMBDAS.rglob("*.py")
+    )
 
 
-@pytest.mark.parametrize("function", package.functions())
+@pytest.mark.parametrize("function", sources.functions())
 def test_a_change_in_a_functions_folder_changes_its_zip_only(
     function: str, other_checkout: Path
 ) -> None:
     lambdas = other_checkout / "lambdas"
-    before = {each: package.build(each, lambdas) for each in package.functions(lambdas)}
+    before = {each: package.build(each, lambdas) for each in sources.functions(lambdas)}
     for path in (lambdas / function).glob("*.py"):
         path.write_bytes(path.read_bytes() + b"# changed\n")
 
@@ -268,7 +270,7 @@ def document(function: str, *, optional: bool = False, **changes: Any) -> str:
 
 
 @pytest.mark.parametrize("optional", [False, True])
-@pytest.mark.parametrize("function", package.functions())
+@pytest.mark.parametrize("function", sources.functions())
 def test_a_zip_starts_with_botocore_alone(
     function: str, only_botocore: str, optional: bool
 ) -> None:

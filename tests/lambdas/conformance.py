@@ -26,6 +26,7 @@ OPENAPI = OpenApi(
         route: Route(auth="AWS_IAM", scopes=None, rate_limited=route in RATE_LIMITED)
         for route in document.OPERATIONS
     },
+    operations={},
     jwt_issuer=None,
     api_key_headers=("authorization", "x-api-key"),
     max_body_bytes=4194304,

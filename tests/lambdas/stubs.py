@@ -20,7 +20,7 @@ def answering(
     content_type: str = "application/json",
     expected: dict[str, Any] | None = None,
     **members: str,
-) -> Iterator[sagemaker.RuntimeClient]:
+) -> Iterator[sagemaker.Client]:
     """A client whose one call succeeds; `expected` are the parameters that it must get.
 
     `members` are further ones of the answer.
@@ -41,7 +41,7 @@ def answering(
 @contextlib.contextmanager
 def failing(
     code: str, message: str = "", status: int = 400, **modeled: Any
-) -> Iterator[sagemaker.RuntimeClient]:
+) -> Iterator[sagemaker.Client]:
     """A client whose one call ends with an error of the service."""
     with _stubbed() as (client, stubber):
         stubber.add_client_error(
@@ -51,14 +51,14 @@ def failing(
 
 
 @contextlib.contextmanager
-def unused() -> Iterator[sagemaker.RuntimeClient]:
+def unused() -> Iterator[sagemaker.Client]:
     """A client that fails the test if it is called."""
     with _stubbed() as (client, _):
         yield client
 
 
 @contextlib.contextmanager
-def _stubbed() -> Iterator[tuple[sagemaker.RuntimeClient, Stubber]]:
+def _stubbed() -> Iterator[tuple[sagemaker.Client, Stubber]]:
     client = sagemaker.create_client(read_timeout_seconds=1)
     stubber = Stubber(cast(BaseClient, client))
     with stubber:

@@ -58,6 +58,18 @@ IN_BODY = dripping(b"1", HEAD)
 IN_HEAD = dripping(b"x-a: 1\r\n", b"HTTP/1.1 200 OK\r\n")
 
 
+def silent(connection: socket.socket) -> None:
+    """Send nothing, for longer than any deadline of these tests."""
+    del connection
+    time.sleep(2)
+
+
+def silent_in_body(connection: socket.socket) -> None:
+    """Send a head, and no body."""
+    connection.sendall(HEAD)
+    silent(connection)
+
+
 def client_at(url: str, service: str = "dynamodb", **options: Any) -> Any:
     """A client with timeouts that are longer than any deadline of these tests."""
     config = Config(connect_timeout=20, read_timeout=20, **options)
@@ -82,8 +94,12 @@ def get_item(client: Any) -> Callable[[], object]:
     return lambda: client.get_item(TableName="t", Key={"id": {"S": "i"}})
 
 
-@pytest.mark.parametrize("behave", [IN_BODY, IN_HEAD], ids=["body", "head"])
-def test_a_service_that_drips_bytes_is_given_up_at_the_deadline(behave: Behaviour) -> None:
+@pytest.mark.parametrize(
+    "behave",
+    [IN_BODY, IN_HEAD, silent, silent_in_body],
+    ids=["drips-body", "drips-head", "silent", "silent-in-body"],
+)
+def test_a_service_that_drips_or_is_silent_is_given_up_at_the_deadline(behave: Behaviour) -> None:
     with fake_runtime.serve(behave) as fake:
         client = client_at(fake.url, retries={"total_max_attempts": 1})
 
@@ -262,9 +278,9 @@ def certificate(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("is_in_handshake", [False, True], ids=["body", "handshake"])
-def test_a_tls_service_that_drips_is_given_up_at_the_deadline(
-    certificate: Path, is_in_handshake: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("behave", [IN_BODY, silent, None], ids=["drips", "silent", "handshake"])
+def test_a_tls_service_that_drips_or_is_silent_is_given_up_at_the_deadline(
+    certificate: Path, behave: Behaviour | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -274,12 +290,12 @@ def test_a_tls_service_that_drips_is_given_up_at_the_deadline(
     def run() -> None:
         plain, _ = listener.accept()
         with plain, contextlib.suppress(OSError):
-            if is_in_handshake:
-                time.sleep(3)
+            if behave is None:
+                time.sleep(2)
                 return
             with context.wrap_socket(plain, server_side=True) as tls:
                 tls.recv(65536)
-                IN_BODY(tls)
+                behave(tls)
 
     threading.Thread(target=run, daemon=True).start()
     url = f"https://localhost:{listener.getsockname()[1]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -38,25 +38,57 @@ def test_every_service_is_called_here() -> None:
     assert CALLS.keys() == set(clients.SERVICES)
 
 
-@contextmanager
-def answering(
-    monkeypatch: pytest.MonkeyPatch, service: str, body: bytes, status: str, attempts: int = 1
-) -> Iterator[tuple[Any, fake_runtime.FakeRuntime]]:
-    with fake_runtime.serve(fake_runtime.answer(body, status)) as fake:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", fake.url)
-        yield clients.create(clients.create_session(), service, attempts), fake
+@dataclass
+class Upstream:
+    """All services of AWS, at one address; each test sets how they respond.
+
+    Clients are kept: making one takes longer than a test.
+    """
+
+    behave: fake_runtime.Behaviour = field(default_factory=lambda: fake_runtime.answer(b""))
+    fake: fake_runtime.FakeRuntime | None = None
+    clients: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    def client(self, service: str, body: bytes, status: str, attempts: int = 1) -> Any:
+        """Return a client of a service that responds like this."""
+        self.behave = fake_runtime.answer(body, status)
+        if (service, attempts) not in self.clients:
+            made = clients.create(clients.create_session(), service, attempts)
+            self.clients[service, attempts] = made
+        return self.clients[service, attempts]
+
+    @property
+    def requests(self) -> list[bytes]:
+        """What was received."""
+        assert self.fake is not None
+        return self.fake.requests
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Upstream]:
+    made = Upstream()
+    with fake_runtime.serve(lambda connection: made.behave(connection)) as fake:
+        made.fake = fake
+        yield made
+
+
+@pytest.fixture
+def upstream(shared: Upstream, monkeypatch: pytest.MonkeyPatch) -> Upstream:
+    assert shared.fake is not None
+    monkeypatch.setenv("AWS_ENDPOINT_URL", shared.fake.url)
+    shared.requests.clear()
+    return shared
 
 
 @pytest.mark.parametrize("service", CALLS)
 @pytest.mark.parametrize("status", ["400 Bad Request", "503 Service Unavailable"])
 @pytest.mark.parametrize("body", [*ODD, *ODD_CODES, b""], ids=lambda body: str(body[:20]))
 def test_an_error_that_cannot_be_read_is_an_error_of_botocore(
-    monkeypatch: pytest.MonkeyPatch, service: str, status: str, body: bytes
+    upstream: Upstream, service: str, status: str, body: bytes
 ) -> None:
-    with (
-        answering(monkeypatch, service, body, status) as (client, _),
-        pytest.raises((ClientError, BotoCoreError)) as caught,
-    ):
+    client = upstream.client(service, body, status)
+
+    with pytest.raises((ClientError, BotoCoreError)) as caught:
         CALLS[service](client)
 
     if isinstance(caught.value, ClientError):
@@ -68,25 +100,21 @@ def test_an_error_that_cannot_be_read_is_an_error_of_botocore(
 @pytest.mark.parametrize("service", sorted(CALLS.keys() - {"lambda"}))
 @pytest.mark.parametrize("body", ODD, ids=lambda body: str(body[:20]))
 def test_a_success_that_cannot_be_read_is_an_error_of_botocore(
-    monkeypatch: pytest.MonkeyPatch, service: str, body: bytes
+    upstream: Upstream, service: str, body: bytes
 ) -> None:
-    with (
-        answering(monkeypatch, service, body, "200 OK") as (client, _),
-        pytest.raises((ClientError, BotoCoreError)),
-    ):
+    client = upstream.client(service, body, "200 OK")
+
+    with pytest.raises((ClientError, BotoCoreError)):
         CALLS[service](client)
 
 
-def test_an_error_that_cannot_be_read_is_retried_by_its_status(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with (
-        answering(monkeypatch, "dynamodb", b"null", "503 Busy", attempts=2) as (client, fake),
-        pytest.raises(ClientError),
-    ):
+def test_an_error_that_cannot_be_read_is_retried_by_its_status(upstream: Upstream) -> None:
+    client = upstream.client("dynamodb", b"null", "503 Busy", attempts=2)
+
+    with pytest.raises(ClientError):
         CALLS["dynamodb"](client)
 
-    assert len(fake.requests) == 2
+    assert len(upstream.requests) == 2
 
 
 class _Broken(io.RawIOBase):

@@ -6,10 +6,10 @@ mock_provider "aws" {
 }
 
 variables {
-  name      = "gpt2"
-  topic_arn = null
-  emails    = []
-  tags      = { team = "search" }
+  name   = "gpt2"
+  topic  = null
+  emails = []
+  tags   = { team = "search" }
 }
 
 run "a_topic_is_created_for_the_addresses" {
@@ -53,7 +53,7 @@ run "a_given_topic_is_used_and_none_is_created" {
   }
 
   variables {
-    topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall"
+    topic = { arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
   }
 
   assert {

@@ -6,7 +6,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "gpt2"
+  account = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
+  name    = "gpt2"
   model = {
     image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
     environment = { HF_MODEL_ID = "openai-community/gpt2" }
@@ -136,18 +137,9 @@ run "an_endpoint_in_china_has_a_url_in_china" {
     source = "./modules/endpoint"
   }
 
-  override_data {
-    target = data.aws_partition.current
-    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
-  }
-
-  override_data {
-    target = data.aws_region.current
-    values = { id = "cn-north-1" }
-  }
-
   variables {
-    model = merge(var.model, { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" })
+    account = merge(var.account, { region = "cn-north-1", partition = "aws-cn", dns_suffix = "amazonaws.com.cn" })
+    model   = merge(var.model, { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" })
   }
 
   assert {

@@ -6,7 +6,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "gpt2"
+  account = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
+  name    = "gpt2"
   model = {
     image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
     environment = {}
@@ -108,14 +109,10 @@ run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
     source = "./modules/endpoint"
   }
 
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
-  }
-
   variables {
-    name  = "a234567890-234567890-234567890-2"
-    model = merge(var.model, { image = "763104351884.dkr.ecr.ap-southeast-1.amazonaws.com/team/gpt2:1.0" })
+    account = merge(var.account, { region = "ap-southeast-1" })
+    name    = "a234567890-234567890-234567890-2"
+    model   = merge(var.model, { image = "763104351884.dkr.ecr.ap-southeast-1.amazonaws.com/team/gpt2:1.0" })
   }
 
   assert {
@@ -271,18 +268,9 @@ run "the_repository_of_an_image_in_china_is_in_the_partition_of_china" {
     source = "./modules/endpoint"
   }
 
-  override_data {
-    target = data.aws_partition.current
-    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
-  }
-
-  override_data {
-    target = data.aws_region.current
-    values = { id = "cn-north-1" }
-  }
-
   variables {
-    model = merge(var.model, { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" })
+    account = merge(var.account, { region = "cn-north-1", partition = "aws-cn", dns_suffix = "amazonaws.com.cn" })
+    model   = merge(var.model, { image = "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/team/gpt2:1.0" })
   }
 
   assert {

@@ -6,7 +6,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "gpt2"
+  account = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
+  name    = "gpt2"
   instance = {
     type                     = "ml.m5.xlarge"
     count                    = 1

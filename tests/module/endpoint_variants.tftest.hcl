@@ -6,7 +6,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "gpt2"
+  account = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
+  name    = "gpt2"
   model = {
     image       = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/team/gpt2:1.0"
     environment = {}

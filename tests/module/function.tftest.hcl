@@ -6,11 +6,15 @@ mock_provider "aws" {
 }
 
 variables {
+  account                  = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name                     = "gpt2-generate"
   description              = "Handles POST /generate."
   handler                  = "generate.handler.handler"
   zip_path                 = "./dist/generate.zip"
-  streams                  = false
+  runtime                  = "python3.13"
+  layers                   = []
+  environment              = {}
+  wrapper                  = null
   settings                 = {}
   settings_at_plan         = {}
   settings_inputs          = []
@@ -77,7 +81,7 @@ run "a_function_that_streams_is_started_by_the_wrapper_in_its_zip" {
   }
 
   variables {
-    streams = true
+    wrapper = "/var/task/streaming/bootstrap"
   }
 
   assert {
@@ -243,13 +247,9 @@ run "the_role_of_the_longest_name_in_the_longest_region_fits_iam" {
     source = "./modules/function"
   }
 
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
-  }
-
   variables {
-    name = "a234567890-234567890-234567890-2-generate"
+    account = merge(var.account, { region = "ap-southeast-1" })
+    name    = "a234567890-234567890-234567890-2-generate"
   }
 
   assert {
@@ -314,13 +314,9 @@ run "the_longest_name_of_a_role_with_a_path_fits" {
   }
 
   variables {
+    account   = merge(var.account, { region = "ap-southeast-1" })
     name      = "a234567890-234567890-234567890-2-jobs-callback"
     role_path = "/teams/search/"
-  }
-
-  override_data {
-    target = data.aws_region.current
-    values = { id = "ap-southeast-1" }
   }
 
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -357,7 +353,7 @@ run "settings_that_just_fit_beside_the_wrapper_are_accepted" {
   }
 
   variables {
-    streams          = true
+    wrapper          = "/var/task/streaming/bootstrap"
     settings         = { text = replace(format("%4008s", ""), " ", "x") }
     settings_at_plan = { text = replace(format("%4008s", ""), " ", "x") }
   }
@@ -376,7 +372,7 @@ run "settings_that_do_not_fit_beside_the_wrapper_are_refused" {
   }
 
   variables {
-    streams          = true
+    wrapper          = "/var/task/streaming/bootstrap"
     settings_at_plan = { text = replace(format("%4009s", ""), " ", "x") }
   }
 

@@ -6,6 +6,7 @@ mock_provider "aws" {
 }
 
 variables {
+  account        = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name           = "gpt2"
   bucket         = null
   retention_days = 7
@@ -58,7 +59,7 @@ run "a_given_bucket_is_used_and_not_changed" {
   }
 
   variables {
-    bucket = "my-bucket"
+    bucket = { name = "my-bucket" }
   }
 
   assert {

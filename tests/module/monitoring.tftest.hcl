@@ -6,9 +6,10 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "gpt2"
+  account = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
+  name    = "gpt2"
   settings = {
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:oncall"
+    topic             = { arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }
     emails            = []
     errors            = 5
     throttles         = 5
@@ -156,7 +157,7 @@ run "there_is_no_budget_by_default" {
   }
 
   variables {
-    settings = merge(var.settings, { topic_arn = null, emails = ["oncall@example.com"] })
+    settings = merge(var.settings, { topic = null, emails = ["oncall@example.com"] })
   }
 
   assert {
@@ -173,7 +174,7 @@ run "a_budget_counts_what_has_the_tag_of_the_deployment" {
   }
 
   variables {
-    settings = merge(var.settings, { topic_arn = null, emails = ["oncall@example.com"], budget = { monthly_usd = 900, thresholds_percent = [80, 100], forecast_percent = null } })
+    settings = merge(var.settings, { topic = null, emails = ["oncall@example.com"], budget = { monthly_usd = 900, thresholds_percent = [80, 100], forecast_percent = null } })
   }
 
   assert {

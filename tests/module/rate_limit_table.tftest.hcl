@@ -6,6 +6,7 @@ mock_provider "aws" {
 }
 
 variables {
+  account     = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name        = "gpt2"
   kms_key_arn = null
   tags        = {}

@@ -81,7 +81,7 @@ run "the_functions_use_their_part_of_a_bucket_passed_in" {
   command = plan
 
   variables {
-    jobs = { bucket = "my-bucket" }
+    jobs = { bucket = { name = "my-bucket" } }
   }
 
   assert {

@@ -13,7 +13,7 @@ from tests.plan.conftest import SOURCES, MakePlan, Plan
 from tests.plan.every_case import every_case
 from tests.plan.functions import environment, folder, functions
 from tests.settings import hold_against_the_dataclass
-from tools import package
+from tools import sources
 from web.settings import VARIABLE
 
 WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
@@ -40,7 +40,7 @@ def test_every_function_accepts_the_planned_settings(plan: Plan, case: str) -> N
         documents = environment(function)
         if documents or folder(function) not in KNOWN_AFTER_APPLY:
             # A function that streams has the loop in its zip, and the variable that starts it.
-            started = {WRAPPER} if package.streams(folder(function)) else set()
+            started = {WRAPPER} if sources.streams(folder(function)) else set()
             assert set(documents) == {VARIABLE} | started, function.address
             hold_against_the_dataclass(folder(function), documents[VARIABLE])
 

@@ -13,7 +13,7 @@ import pytest
 from tests import managed_python
 
 ALL = ("tests/lambdas",)
-# What the standard library does for the functions: HTTP, TLS, JSON, addresses, phrases, times.
+# What depends on the version: HTTP, TLS, JSON, addresses, phrases, times, and the runtime loop.
 QUICK = tuple(
     f"tests/lambdas/{name}"
     for name in (
@@ -23,6 +23,8 @@ QUICK = tuple(
         "info",
         "jobs_callback",
         "jobs_notify",
+        "openai_routes",
+        "streaming",
         "test_deadline.py",
         "test_runtime_client.py",
         "usage",

@@ -58,3 +58,42 @@ def test_a_root_of_the_users_own_is_copied_beside_the_examples(
     directory = workspace(sources, tmp_path / "copy", tmp_path / "mine")
     assert (directory / "main.tf").read_text() == "mine"
     assert (directory / "../../main.tf").read_text() == "main.tf"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "{sources}",
+        "../sources",
+        "git::https://git.example.com/terraform-aws-sagemaker-llm.git?ref=v1",
+    ],
+)
+def test_a_root_elsewhere_calls_the_copy_by_whatever_address_it_had(
+    sources: Path, tmp_path: Path, address: str
+) -> None:
+    mine = tmp_path / "mine"
+    (mine / "modules/inner").mkdir(parents=True)
+    address = address.format(sources=sources)
+    (mine / "main.tf").write_text(f'module "llm" {{\n  source = "{address}"\n}}\n')
+    (mine / "modules/inner/main.tf").write_text('module "x" {\n  source = "../../../sources"\n}\n')
+    (mine / "other.tf").write_text('module "y" {\n  source = "./modules/inner"\n}\n')
+
+    directory = workspace(sources, tmp_path / "copy", mine)
+
+    assert 'source = "../.."' in (directory / "main.tf").read_text()
+    assert 'source = "../../../.."' in (directory / "modules/inner/main.tf").read_text()
+    assert 'source = "./modules/inner"' in (directory / "other.tf").read_text()
+    assert address in (mine / "main.tf").read_text()
+
+
+@pytest.mark.parametrize("block", ['backend "s3" {}', 'cloud {\n    organization = "x"\n  }'])
+def test_a_root_elsewhere_keeps_its_state_beside_the_copy(
+    sources: Path, tmp_path: Path, block: str
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/main.tf").write_text(f"terraform {{\n  {block}\n}}\n")
+
+    directory = workspace(sources, tmp_path / "copy", tmp_path / "mine")
+
+    assert 'backend "local" {}' in (directory / "workspace_override.tf").read_text()
+    assert files(tmp_path / "mine") == {"main.tf"}

@@ -18,7 +18,7 @@ from info.settings import OpenApi, Route, Settings
 from rate_limits.errors import LIMIT_ERRORS
 from tests.lambdas.conformance import OPENAPI, RATE_LIMITED, whole
 from tests.lambdas.web.test_errors import BRANCHES, leaves
-from tools.package import LAMBDAS, sources
+from tools.sources import LAMBDAS, sources
 from web.errors import (
     BodyTooLargeError,
     ContentEncodingError,
@@ -41,6 +41,7 @@ SETTINGS: dict[str, Any] = {
     "api_type": "HTTP",
     "title": "gpt2",
     "routes": ROUTES,
+    "operations": {},
     "jwt_issuer": "https://issuer.example.com/tenant/",
     "api_key_headers": ["authorization", "x-api-key"],
     "max_body_bytes": 1000,
@@ -326,3 +327,43 @@ def test_every_header_is_in_some_response() -> None:
     }
 
     assert used == set(whole()["components"]["headers"])
+
+
+OWN = {"POST /summaries/{id}": {"auth": "AWS_IAM", "scopes": None, "rate_limited": True}}
+
+
+def own(**declared: Any) -> dict[str, Any]:
+    """The operation of a user's own route, and the document around it is valid."""
+    operations = {route: json.dumps(declared) for route in OWN}
+    parsed = built(routes=ROUTES | OWN, operations=operations)
+    assert [error.message for error in OpenAPIV31SpecValidator(parsed).iter_errors()] == []
+    found: dict[str, Any] = parsed["paths"]["/summaries/{id}"]["post"]
+    return found
+
+
+def test_a_user_s_own_route_is_described_without_a_declaration() -> None:
+    found = own()
+
+    assert found["security"] == [{"signature": []}]
+    assert [each["name"] for each in found["parameters"]] == ["id"]
+    assert {"default", "403", "429"} <= found["responses"].keys()
+
+
+def test_what_a_user_declares_stands_over_it() -> None:
+    body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    responses = {"201": {"description": "The summary."}, "429": {"description": "Later."}}
+
+    found = own(summary="Summarize", requestBody=body, responses=responses)
+
+    assert (found["summary"], found["requestBody"]) == ("Summarize", body)
+    assert found["responses"]["201"] == {"description": "The summary."}
+    assert found["responses"]["429"] == {"description": "Later."}
+    assert "403" in found["responses"]
+
+
+@pytest.mark.parametrize("declared", ["", "[]", "no JSON"])
+def test_a_declaration_that_is_no_object_ends_the_init(declared: str) -> None:
+    operations = dict.fromkeys(OWN, declared)
+
+    with pytest.raises(SettingsError, match="POST /summaries"):
+        built(routes=ROUTES | OWN, operations=operations)

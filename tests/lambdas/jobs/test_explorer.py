@@ -1,6 +1,6 @@
 """Jobs keep their promises in every order of calls, whichever of them fails.
 
-explorer.py has the promises. `make test` plays every pair of functions at every call, and a part of
+promises.py has the promises. `make test` plays every pair of functions at every call, and a part of
 the failures; `make mutation` plays many more.
 """
 
@@ -19,7 +19,8 @@ from jobs.job import Job
 from jobs.table import Table
 from jobs_submit.route import SubmitJob
 from tests.lambdas.jobs import explorer
-from tests.lambdas.jobs.explorer import SCENES, Schedule, run
+from tests.lambdas.jobs.explorer import Schedule, run
+from tests.lambdas.jobs.scenes import SCENES
 from tests.lambdas.jobs.scheduler import ENDLESS
 
 # Of all failures of all pairs, one in so many; coprime with the number of ways.

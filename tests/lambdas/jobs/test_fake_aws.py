@@ -11,8 +11,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.lambdas.jobs import explorer
-from tests.lambdas.jobs.explorer import SCENES, Account, Schedule
+from tests.lambdas.jobs.account import Account
+from tests.lambdas.jobs.explorer import Schedule
 from tests.lambdas.jobs.fake_aws import FakeDynamoDB, FakeS3
+from tests.lambdas.jobs.scenes import SCENES
 from tests.lambdas.jobs.world import World
 
 

@@ -13,7 +13,7 @@ import pytest
 from generate.settings import Settings as GenerateSettings
 from rate_limits.settings import Limit, RateLimits
 from tests.lambdas.conftest import GENERATE, with_settings
-from tools.package import functions
+from tools.sources import functions
 from web.settings import (
     NonNegativeFloat,
     NonNegativeInt,

@@ -49,6 +49,8 @@ def test_the_method_wins_over_any_on_the_same_path() -> None:
         ("GET", "/generate"),
         ("POST", "/Generate"),
         ("POST", "/generate/"),
+        ("POST", "//generate"),
+        ("POST", "/generate//"),
         ("POST", "/generate/1"),
         ("POST", "/"),
         ("post", "/generate"),

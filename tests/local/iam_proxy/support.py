@@ -14,6 +14,7 @@ from local.faults import Faults
 from local.identity import Credentials, Identities
 
 REGION, TABLE, BUCKET, QUEUE = "eu-west-1", "demo-jobs", "demo-bucket", "demo-jobs-dead"
+TOPIC = "demo-topic"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Stores:
     """The running data plane.
 
     ``crashed`` holds the keys of the processes that it had killed, ``events`` what it put into
-    Lambda's queue.
+    Lambda's queue, ``published`` the messages that it delivered.
     """
 
     url: str
@@ -31,6 +32,7 @@ class Stores:
     faults: Faults
     crashed: list[str]
     events: list[tuple[str, str]]
+    published: list[tuple[str, str, str | None]]
 
     def arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{REGION}:{self.account_id}:{resource}"

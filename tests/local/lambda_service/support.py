@@ -12,7 +12,7 @@ from typing import Any
 
 from local.lambda_service import Invocation, LambdaService, StreamedInvocation
 from local.state import Function
-from tools.package import BOOTSTRAP
+from tools.sources import BOOTSTRAP
 
 ECHO = "def handler(event, context):\n    return event\n"
 PID = "import os\ndef handler(event, context):\n    return os.getpid()\n"

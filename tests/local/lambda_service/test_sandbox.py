@@ -179,6 +179,36 @@ def test_a_zip_is_unpacked_with_its_folders(tmp_path: Path) -> None:
     assert (root / "handler.py").read_text() == ECHO
 
 
+def layer(path: Path, files: dict[str, str]) -> Path:
+    """The zip of a layer."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+async def test_a_function_imports_from_its_layers_the_later_one_first(
+    deploy: Deploy, tmp_path: Path
+) -> None:
+    one = layer(tmp_path / "one.zip", {"python/a.py": "x = 1", "python/b.py": "x = 1"})
+    two = layer(tmp_path / "two.zip", {"python/b.py": "x = 2", "python/c.py": "x = 2"})
+    function = await deploy(
+        "import a, b, c\ndef handler(event, context):\n    return [a.x, b.x, c.x]\n",
+        layer_paths=(one, two),
+    )
+
+    assert await function.result() == [1, 2, 2]
+
+
+async def test_a_function_s_own_module_comes_before_a_layer_s(
+    deploy: Deploy, tmp_path: Path
+) -> None:
+    shadowed = layer(tmp_path / "one.zip", {"python/handler.py": "raise SystemExit"})
+    function = await deploy(ECHO, layer_paths=(shadowed,))
+
+    assert await function.result({"a": 1}) == {"a": 1}
+
+
 def test_the_modes_of_a_zip_are_kept(tmp_path: Path) -> None:
     function = make_function(tmp_path, ECHO)
     with zipfile.ZipFile(function.zip_path, "a") as archive:

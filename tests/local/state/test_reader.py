@@ -227,3 +227,13 @@ def test_an_attribute_that_is_needed_and_missing_is_named(state: State) -> None:
     del state.values["aws_lambda_function"]["handler"]
     with pytest.raises(StateError, match=r"aws_lambda_function\.this has no handler"):
         read(state.show(), DIRECTORY)
+
+
+def test_a_function_has_the_zips_of_its_layers_in_their_order(state: State) -> None:
+    state.values["aws_lambda_layer_version"] = {
+        "arn": "arn:layer:1",
+        "filename": "../../dist/x.zip",
+    }
+    state.values["aws_lambda_function"]["layers"] = ["arn:layer:1", "arn:of:elsewhere:3"]
+    (function,) = read(state.show(), DIRECTORY).functions
+    assert function.layer_paths == (Path("/module/dist/x.zip"),)

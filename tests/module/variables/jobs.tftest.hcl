@@ -20,7 +20,7 @@ run "jobs_with_every_setting_are_accepted" {
   variables {
     instance = { type = "ml.m5.large", count = 2 }
     jobs = {
-      bucket                                  = "my-bucket"
+      bucket                                  = { name = "my-bucket" }
       retention_days                          = 365
       request_ttl_seconds                     = 21600
       invocation_timeout_seconds              = 3600
@@ -40,7 +40,7 @@ run "a_bucket_with_a_scheme_is_refused" {
   command = plan
 
   variables {
-    jobs = { bucket = "s3://my-bucket" }
+    jobs = { bucket = { name = "s3://my-bucket" } }
   }
 
   expect_failures = [var.jobs]
@@ -257,6 +257,6 @@ run "a_name_that_starts_with_sthree_is_accepted_with_a_bucket_of_ones_own" {
 
   variables {
     name = "sthree-llm"
-    jobs = { bucket = "my-bucket" }
+    jobs = { bucket = { name = "my-bucket" } }
   }
 }

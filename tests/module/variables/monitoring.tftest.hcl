@@ -18,7 +18,7 @@ run "a_given_topic_is_accepted" {
   command = plan
 
   variables {
-    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall", latency_p99_ms = 2500 }
+    monitoring = { topic = { arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }, latency_p99_ms = 2500 }
   }
 }
 
@@ -34,7 +34,7 @@ run "a_topic_by_its_name_is_refused" {
   command = plan
 
   variables {
-    monitoring = { topic_arn = "oncall" }
+    monitoring = { topic = { arn = "oncall" } }
   }
 
   expect_failures = [var.monitoring]
@@ -44,7 +44,7 @@ run "a_fifo_topic_is_refused" {
   command = plan
 
   variables {
-    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall.fifo" }
+    monitoring = { topic = { arn = "arn:aws:sns:eu-west-1:123456789012:oncall.fifo" } }
   }
 
   expect_failures = [var.monitoring]
@@ -54,7 +54,7 @@ run "a_topic_and_addresses_are_refused" {
   command = plan
 
   variables {
-    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall", emails = ["oncall@example.com"] }
+    monitoring = { topic = { arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }, emails = ["oncall@example.com"] }
   }
 
   expect_failures = [var.monitoring]
@@ -104,7 +104,7 @@ run "a_budget_that_notifies_a_topic_is_accepted" {
   command = plan
 
   variables {
-    monitoring = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:oncall", budget = { monthly_usd = 0.5 } }
+    monitoring = { topic = { arn = "arn:aws:sns:eu-west-1:123456789012:oncall" }, budget = { monthly_usd = 0.5 } }
   }
 }
 

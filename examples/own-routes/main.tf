@@ -1,0 +1,44 @@
+# A route of your own beside those of the module: POST /summarize calls the model twice, stores the summary in
+# a table and announces it on a topic.
+
+provider "aws" {
+  region = var.region
+}
+
+module "llm" {
+  source = "../.."
+
+  name     = var.name
+  model    = { engine = "transformers", id = "openai-community/gpt2" }
+  instance = { type = "ml.m5.large" }
+
+  routes = {
+    "POST /summarize" = {
+      function = {
+        zip_path        = "${path.module}/dist/summarize.zip"
+        handler         = "app.handler"
+        invoke_endpoint = true
+        environment = {
+          TABLE_NAME = aws_dynamodb_table.summaries.name
+          TOPIC_ARN  = aws_sns_topic.summaries.arn
+        }
+        policy_statements = {
+          StoreSummary    = { actions = ["dynamodb:PutItem"], resources = [aws_dynamodb_table.summaries.arn] }
+          AnnounceSummary = { actions = ["sns:Publish"], resources = [aws_sns_topic.summaries.arn] }
+        }
+      }
+    }
+  }
+
+  tags = { example = "own-routes" }
+}
+
+output "api_url" {
+  description = "URL of the API."
+  value       = module.llm.api_url
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
+}

@@ -1,0 +1,697 @@
+# The root module: routes of the user's own.
+
+mock_provider "aws" {
+  source          = "./tests/module/mocks"
+  override_during = plan
+}
+
+variables {
+  name     = "gpt2"
+  model    = { image = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers4.51.3-cpu-py312-ubuntu22.04" }
+  instance = { type = "ml.m5.large" }
+}
+
+run "without_routes_there_is_no_layer" {
+  command = plan
+
+  assert {
+    condition     = length(module.layer) == 0
+    error_message = "A layer is there for handlers only."
+  }
+}
+
+run "a_created_function_has_what_the_route_says" {
+  command = plan
+
+  variables {
+    rate_limits = { requests_per_minute = 10 }
+    routes = {
+      "POST /summarize" = {
+        function = {
+          zip_path          = "./dist/generate.zip"
+          handler           = "app.handler"
+          environment       = { TABLE_NAME = "summaries" }
+          policy_statements = { Store = { actions = ["dynamodb:PutItem"], resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/summaries"] } }
+          invoke_endpoint   = true
+          memory_mb         = 1024
+          timeout_seconds   = 20
+        }
+        auth         = "NONE"
+        rate_limited = true
+        throttle     = { rate_per_second = 1 }
+      }
+    }
+  }
+
+  assert {
+    condition     = local.functions["POST /summarize"].name == "gpt2-post-summarize" && local.functions["POST /summarize"].handler == "app.handler"
+    error_message = "The function has the route's name and the zip's handler."
+  }
+
+  assert {
+    condition     = [local.functions["POST /summarize"].memory_mb, local.functions["POST /summarize"].timeout_seconds] == [1024, 20]
+    error_message = "Memory and timeout are the given ones."
+  }
+
+  assert {
+    condition     = sort(keys(local.functions["POST /summarize"].policy_statements)) == tolist(["CountRequests", "InvokeEndpoint", "Store"])
+    error_message = "The function may do what is listed, invoke the endpoint and count requests."
+  }
+
+  assert {
+    condition     = local.functions["POST /summarize"].policy_statements["InvokeEndpoint"].actions == tolist(["sagemaker:InvokeEndpoint"])
+    error_message = "A function that does not stream needs no permission to."
+  }
+
+  assert {
+    condition     = local.functions["POST /summarize"].environment["TABLE_NAME"] == "summaries" && local.functions["POST /summarize"].settings.endpoint_name == "gpt2"
+    error_message = "The user's variables and the module's settings are in the environment."
+  }
+
+  assert {
+    condition     = contains(output.open_routes, "POST /summarize") && contains(keys(output.rate_limited_routes), "POST /summarize")
+    error_message = "An open route of the user's own is listed, and one with rate limits."
+  }
+
+  assert {
+    condition     = length(module.layer) == 1
+    error_message = "Its handler imports the layer."
+  }
+}
+
+run "a_function_may_do_nothing_by_default" {
+  command = plan
+
+  variables {
+    routes = { "GET /hello" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } } }
+  }
+
+  assert {
+    condition     = local.functions["GET /hello"].policy_statements == {} && local.functions["GET /hello"].settings.endpoint_name == null
+    error_message = "Without invoke_endpoint there is no permission and no endpoint in the settings."
+  }
+
+  assert {
+    condition     = local.functions["GET /hello"].timeout_seconds == 28 && local.functions["GET /hello"].memory_mb == 512
+    error_message = "Timeout and memory are those of the other functions."
+  }
+}
+
+run "a_function_that_exists_is_only_routed_to" {
+  command = plan
+
+  variables {
+    routes = {
+      "ANY /files/{path+}" = {
+        function = {
+          name       = "mine"
+          invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:mine:live/invocations"
+          qualifier  = "live"
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = !contains(keys(local.functions), "ANY /files/{path+}") && length(module.layer) == 0
+    error_message = "The module creates nothing for it."
+  }
+
+  assert {
+    condition     = local.route_targets["ANY /files/{path+}"] == { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:mine:live/invocations", qualifier = "live", timeout_seconds = 28 }
+    error_message = "API Gateway invokes the alias."
+  }
+
+  assert {
+    condition     = output.function_names["ANY /files/{path+}"] == "mine"
+    error_message = "The output names the function."
+  }
+}
+
+run "routes_that_look_alike_have_functions_of_different_names" {
+  command = plan
+
+  variables {
+    routes = { for key in ["POST /a/b", "POST /a-b", "POST /a/{b}", "POST /averyveryveryverylongpathofasummary", "PUT /a/b"] : key => {
+      function = { zip_path = "./dist/generate.zip", handler = "app.handler" }
+    } }
+  }
+
+  assert {
+    condition     = length(distinct([for key in keys(var.routes) : local.functions[key].name])) == 5
+    error_message = "No two functions have one name."
+  }
+
+  assert {
+    condition     = local.functions["POST /a/b"].name == "gpt2-post-a-b" && alltrue([for key in keys(var.routes) : length(local.functions[key].name) <= 45])
+    error_message = "A name is short enough for its role."
+  }
+}
+
+run "a_route_that_streams_is_started_by_the_layer" {
+  command = plan
+
+  variables {
+    api = { type = "REST" }
+    routes = {
+      "POST /tell"  = { streams = true, function = { zip_path = "./dist/generate.zip", handler = "app.handler", timeout_seconds = 899, invoke_endpoint = true } }
+      "POST /tells" = { streams = true, function = { zip_path = "./dist/generate.zip", handler = "app.handler", runtime = "nodejs22.x" } }
+    }
+  }
+
+  assert {
+    condition     = local.functions["POST /tell"].wrapper == "/opt/sagemaker_llm_bootstrap" && local.functions["POST /tells"].wrapper == null
+    error_message = "Python needs the loop of the layer, and Node.js streams by itself."
+  }
+
+  assert {
+    condition     = length(local.functions["POST /tell"].layers) == 1 && length(local.functions["POST /tells"].layers) == 0
+    error_message = "The layer is for Python."
+  }
+
+  assert {
+    condition     = contains(local.functions["POST /tell"].policy_statements["InvokeEndpoint"].actions, "sagemaker:InvokeEndpointWithResponseStream")
+    error_message = "A function that streams may invoke the endpoint for a stream."
+  }
+}
+
+run "settings_of_a_user_s_own_route_are_not_in_api_routes" {
+  command = plan
+
+  variables {
+    api    = { routes = { "GET /hello" = { auth = "NONE" } } }
+    routes = { "GET /hello" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } } }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "a_method_that_the_api_responds_to_itself_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "OPTIONS /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_key_without_a_path_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_path_without_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "the_default_route_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "$default" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_variable_that_does_not_end_the_path_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "GET /files/{path+}/size" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_slash_at_the_end_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize/" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "two_keys_of_one_route_are_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "GET /summaries/{id}"   = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "GET /summaries/{name}" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_route_of_the_module_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /generate" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "a_route_of_the_module_that_is_off_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "GET /jobs/{name}" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "any_method_of_a_path_of_the_module_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "ANY /endpoint" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "a_function_that_exists_and_is_created_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", name = "mine" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_function_without_an_arn_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_handler_without_a_zip_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_handler_with_a_slash_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { handler = "app/handler", zip_path = "./dist/generate.zip" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "memory_of_a_function_that_exists_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/mine/invocations", memory_mb = 512 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "environment_of_a_function_that_exists_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/mine/invocations", environment = { A = "1" } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "permissions_of_a_function_that_exists_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/mine/invocations", policy_statements = { A = { actions = ["s3:GetObject"], resources = ["*"] } } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "permission_to_invoke_of_a_function_that_exists_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/mine/invocations", invoke_endpoint = true } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "layers_of_a_function_that_exists_are_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/mine/invocations", layers = ["arn:aws:lambda:eu-west-1:123456789012:layer:x:1"] } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_runtime_that_lambda_does_not_have_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", runtime = "python2.7" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_variable_of_the_module_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", environment = { SETTINGS = "{}" } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_variable_that_lambda_reserves_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", environment = { AWS_REGION = "x" } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_variable_with_a_hyphen_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", environment = { "A-B" = "x" } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_statement_id_of_the_module_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", policy_statements = { InvokeEndpoint = { actions = ["s3:GetObject"], resources = ["*"] } } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_statement_id_with_a_hyphen_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", policy_statements = { "read-it" = { actions = ["s3:GetObject"], resources = ["*"] } } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_statement_without_a_resource_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", policy_statements = { ReadIt = { actions = ["s3:GetObject"], resources = [] } } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "five_layers_are_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", layers = ["a", "b", "c", "d", "e"] } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "too_little_memory_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", memory_mb = 64 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_timeout_beyond_the_api_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", timeout_seconds = 29 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_fraction_of_a_second_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", timeout_seconds = 1.5 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_stream_beyond_15_minutes_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", timeout_seconds = 900 }, streams = true }
+    }
+    api = { type = "REST" }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "invoking_an_asynchronous_endpoint_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", invoke_endpoint = true } }
+    }
+    jobs = { max_capacity = 1 }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_stream_on_an_http_api_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, streams = true }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "rate_limits_of_a_function_that_exists_are_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "mine", invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/mine/invocations" }, rate_limited = true }
+    }
+    rate_limits = { requests_per_minute = 1 }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "rate_limits_of_another_language_are_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", runtime = "nodejs22.x" }, rate_limited = true }
+    }
+    rate_limits = { requests_per_minute = 1 }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_rate_limited_route_without_limits_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, rate_limited = true }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "an_unknown_authentication_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, auth = "BASIC" }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "scopes_without_tokens_are_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, scopes = ["llm/ask"] }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_scope_of_two_words_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, auth = "JWT", scopes = ["llm ask"] }
+    }
+    jwt = { issuer = "https://issuer.example.com", audiences = ["llm"] }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_throttle_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, throttle = { rate_per_second = 0 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_burst_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, throttle = { burst = 0 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_declaration_that_is_no_object_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, openapi = "[]" }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
