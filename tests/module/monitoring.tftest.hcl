@@ -20,6 +20,9 @@ variables {
   topic_arn      = "arn:aws:sns:eu-west-1:123456789012:oncall"
   endpoint       = { name = "gpt2", variant_names = ["AllTraffic"], shadow_variant_names = [], is_async = false }
   function_names = { generate = "gpt2-generate" }
+
+  functions_that_raise = []
+
   api_metrics = {
     dimensions    = { ApiId = "a1b2c3d4e5" }
     count         = "Count"
@@ -398,5 +401,27 @@ run "the_metrics_of_a_rest_api_have_other_names" {
   assert {
     condition     = strcontains(aws_cloudwatch_dashboard.this[0].dashboard_body, "[\"AWS/ApiGateway\",\"4XXError\",\"ApiName\",\"gpt2\",\"Stage\",\"live\"")
     error_message = "The dashboard shows the REST API's requests."
+  }
+}
+
+run "a_function_that_raises_has_no_alarm_on_errors" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    function_names       = { generate = "gpt2-generate", authorizer = "gpt2-authorizer" }
+    functions_that_raise = ["authorizer"]
+  }
+
+  assert {
+    condition = (
+      !contains(keys(aws_cloudwatch_metric_alarm.count), "function-authorizer-errors") &&
+      contains(keys(aws_cloudwatch_metric_alarm.count), "function-authorizer-throttles") &&
+      contains(keys(aws_cloudwatch_metric_alarm.count), "function-generate-errors")
+    )
+    error_message = "Anyone could set the alarm off with invalid keys."
   }
 }
