@@ -20,9 +20,9 @@ from local.apigateway.authorizers import OpenId
 from local.apigateway.client_request import BodyTooLargeError, from_scope, read_body
 from local.apigateway.context import open_context
 from local.apigateway.gateway import Gateway
+from local.apigateway.integration import StreamingLambdas
 from local.apigateway.response import Response
 from local.apigateway.rest import RestGateway
-from local.apigateway.rest.integration import StreamingLambdas
 from local.apigateway.rest.streaming import StreamBrokenError, StreamedResponse, StreamLimits
 from local.identity import Identities
 from local.state import Api, Applied, RestApi

@@ -29,12 +29,13 @@ variables {
       throttle        = { rate_per_second = 5, burst = null }
     }
   }
-  function_names               = { "POST /generate" = "gpt2-generate", "GET /jobs/{id}" = "gpt2-jobs-read" }
+  functions                    = { "POST /generate" = { name = "gpt2-generate", qualifier = null }, "GET /jobs/{id}" = { name = "gpt2-jobs-read", qualifier = null } }
+  account                      = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   jwt                          = null
   api_key                      = null
   throttle                     = { rate_per_second = 50, burst = 100 }
   cors                         = null
-  waf_acl_arn                  = null
+  waf_acl                      = null
   vpc_endpoint_ids             = null
   create_log_role              = false
   role_path                    = "/"
@@ -474,11 +475,11 @@ run "a_web_acl_protects_the_stage" {
   }
 
   variables {
-    waf_acl_arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/own/a1"
+    waf_acl = { arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/own/a1" }
   }
 
   assert {
-    condition     = one(values(aws_wafv2_web_acl_association.this)).resource_arn == "arn:aws:apigateway:eu-west-1::/restapis/r1e2s3t4/stages/live"
+    condition     = aws_wafv2_web_acl_association.this[0].resource_arn == "arn:aws:apigateway:eu-west-1::/restapis/r1e2s3t4/stages/live"
     error_message = "The web ACL is the stage's."
   }
 }

@@ -14,11 +14,11 @@ from local.apigateway.access_log import Entry
 from local.apigateway.authorization import SERVICE, permits
 from local.apigateway.authorizers.authorizer import MatchedRequest
 from local.apigateway.authorizers.openid import OpenId
+from local.apigateway.integration import StreamingLambdas
 from local.apigateway.response import Response
 from local.apigateway.rest import event, integration
 from local.apigateway.rest.authorizers import authorizers
 from local.apigateway.rest.gateway_responses import render
-from local.apigateway.rest.integration import StreamingLambdas
 from local.apigateway.rest.refusal import RestRefusal
 from local.apigateway.rest.streaming import StreamBrokenError, StreamLimits, limited, of_head
 from local.apigateway.routing import below_stage, match, split

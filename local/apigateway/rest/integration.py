@@ -9,28 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from local.apigateway import response
 from local.apigateway.client_request import ClientRequest
-from local.apigateway.integration import Lambdas
 from local.apigateway.response import MalformedPayloadError, Response
 from local.apigateway.rest.refusal import RestRefusal
 from local.apigateway.rest.template import Template
-from local.lambda_service import Invocation, StreamedInvocation
+from local.lambda_service import Invocation
 from local.lambda_service.invocation import REQUEST_TOO_LARGE
 from local.state import Mock
 
 _ALLOWED = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
-
-
-class StreamingLambdas(Lambdas, Protocol):
-    """What a REST API needs of the Lambda service."""
-
-    async def invoke_streaming(
-        self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
-    ) -> StreamedInvocation:
-        """Run a function and return when its response has begun."""
 
 
 def of_headless(invocation: Invocation) -> RestRefusal:

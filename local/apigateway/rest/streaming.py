@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from local.apigateway.response import Response
 from local.lambda_service import Head
 
+_HOP_BY_HOP = frozenset({"connection", "content-length", "keep-alive", "transfer-encoding"})
+
 
 class StreamBrokenError(Exception):
     """The response ends before it is whole: the client must see that something is missing."""
@@ -46,7 +48,8 @@ def of_head(head: Head, parts: AsyncGenerator[bytes, None]) -> StreamedResponse:
     for name, values in head.multi_value_headers.items():
         headers += [(name.lower(), str(value)) for value in values]
     headers += [("set-cookie", cookie) for cookie in head.cookies]
-    return StreamedResponse(head.status, tuple(headers), b"", parts)
+    kept = tuple(pair for pair in headers if pair[0] not in _HOP_BY_HOP)
+    return StreamedResponse(head.status, kept, b"", parts)
 
 
 async def limited(

@@ -192,7 +192,7 @@ run "a_web_acl_of_an_http_api_is_refused" {
   command = plan
 
   variables {
-    api = { waf_acl_arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/own/a1" }
+    api = { waf_acl = { arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/own/a1" } }
   }
 
   expect_failures = [var.api]
@@ -222,7 +222,7 @@ run "a_web_acl_of_cloudfront_is_refused" {
   command = plan
 
   variables {
-    api = { type = "REST", waf_acl_arn = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/own/a1" }
+    api = { type = "REST", waf_acl = { arn = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/own/a1" } }
   }
 
   expect_failures = [var.api]
