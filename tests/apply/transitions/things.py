@@ -137,7 +137,6 @@ class Things:
         return str(made["Vpc"]["VpcId"])
 
     def _zone(self, number: str) -> str:
-        made = self._client("route53").create_hosted_zone(
-            Name="example.com", CallerReference=number
-        )
+        route53 = self._client("route53")
+        made = route53.create_hosted_zone(Name="example.com", CallerReference=number)
         return str(made["HostedZone"]["Id"]).removeprefix("/hostedzone/")
