@@ -1,4 +1,4 @@
-"""Each step of each chain, applied on the step before it: one apply each, and nothing is left to do.
+"""Each step of each chain, applied on the one before it: one apply each, and nothing left to do.
 
 What AWS is asked to delete stands in chains.yaml, so a change that deletes more fails here.
 """
@@ -41,8 +41,8 @@ GENERATION = re.compile(r"-(?:[0-9a-f]{8}|[0-9]{26})$|model/.*|'arn:.*")
 class Applied:
     """What a step called, what there is after it, and whether a plan has work.
 
-    ``order_matters`` is whether one has work when each list is written the other way round; only the
-    step with the longest lists is asked.
+    ``order_matters`` is whether one has work when each list is written the other way round; only
+    the step with the longest lists is asked.
     """
 
     calls: list[Call]

@@ -115,7 +115,7 @@ class Things:
         return str(made["Policy"]["Arn"])
 
     def _role(self, number: str) -> str:
-        trusted = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+        trusted: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole"}
         trusted |= {"Principal": {"Service": "sagemaker.amazonaws.com"}}
         made = self._client("iam").create_role(
             RoleName=f"mine-{number}",
