@@ -42,8 +42,8 @@ _Grant = tuple[str, _Condition]
 _Scope = tuple[str, tuple[str, ...], _Condition]
 
 
-def settings(aws: ControlPlane) -> list[dict[str, Any]]:
-    """Return the settings of applies that create and update every kind of resource."""
+def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
+    """Return the settings of deployments, which create and then update every kind of resource."""
     ec2, route53 = _client(aws, "ec2"), _client(aws, "route53")
     vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
     subnets = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]
@@ -55,16 +55,19 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
         "name": DEPLOYMENT,
         "model": {"engine": "transformers", "id": "openai-community/gpt2"},
         "instance": {"type": "ml.m5.large"},
+        "network": {"vpc": {"id": vpc, "subnet_ids": [subnets[0]["SubnetId"]]}},
+        "encryption": {"volume_kms_key_arn": key},
+    }
+    domain = {
         "domain": {
             "name": "llm.example.com",
             "certificate_arn": certificate,
             "hosted_zone": {"id": zone.rpartition("/")[2]},
-        },
-        "network": {"vpc": {"id": vpc, "subnet_ids": [subnets[0]["SubnetId"]]}},
-        "encryption": {"volume_kms_key_arn": key},
+        }
     }
     asynchronous = {
         **base,
+        **domain,
         "api": {"auth": "API_KEY"},
         "api_keys": {"keys": {"alice": {}}},
         "rate_limits": {"requests_per_minute": 60},
@@ -82,7 +85,7 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
             "type": "REST",
             "auth": "API_KEY",
             "create_log_role": True,
-            "waf_acl_arn": _web_acl(aws),
+            "waf_acl": {"arn": _web_acl(aws)},
         },
         "api_keys": {"keys": {"alice": {}}},
         "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
@@ -104,10 +107,8 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
     }
     both, one = {"tags": {"team": "a", "step": "1"}}, {"tags": {"team": "b"}}
     return [
-        asynchronous | both,
-        asynchronous | memory | rotated | one,
-        synchronous | both,
-        synchronous | changed | one,
+        [asynchronous | both, asynchronous | memory | rotated | one],
+        [synchronous | both, synchronous | changed | one],
     ]
 
 
@@ -130,15 +131,16 @@ def _client(aws: ControlPlane, service: str) -> Any:
 
 
 def run(terraform: Terraform, aws: ControlPlane, directory: Path) -> None:
-    """Apply, update and destroy in a new directory."""
+    """Apply, update and destroy each deployment in a new directory."""
     root = workspace(REPOSITORY, directory)
     terraform.init(root)
     file = root / "deployer.tfvars.json"
-    for each in settings(aws):
-        file.write_text(json.dumps(each), encoding="utf-8")
-        terraform.apply(root, var_files=[file], environment=aws.environment())
-        _live(aws, root)
-    terraform.destroy(root, var_files=[file], environment=aws.environment())
+    for deployment in settings(aws):
+        for each in deployment:
+            file.write_text(json.dumps(each), encoding="utf-8")
+            terraform.apply(root, var_files=[file], environment=aws.environment())
+            _live(aws, root)
+        terraform.destroy(root, var_files=[file], environment=aws.environment())
 
 
 def _live(aws: ControlPlane, root: Path) -> None:
