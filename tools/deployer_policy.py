@@ -81,13 +81,9 @@ def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
     night = {"expression": "cron(0 20 ? * MON-FRI *)", "min_capacity": 1, "max_capacity": 1}
     synchronous: dict[str, Any] = {
         **base,
-        "api": {
-            "type": "REST",
-            "auth": "API_KEY",
-            "create_log_role": True,
-            "waf_acl": {"arn": _web_acl(aws)},
-        },
-        "api_keys": {"keys": {"alice": {}}},
+        **domain,
+        "api": {"auth": "JWT"},
+        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["llm"]},
         "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
         "scaling": {
             "max_capacity": 2,
@@ -101,7 +97,8 @@ def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
     }
     rotated = {"api_keys": {"keys": {"alice": {"secret_version": 2}}}}
     changed = {
-        "api": {**synchronous["api"], "throttle": {"burst": 5}, "openapi_enabled": True},
+        "api": {"auth": "JWT", "throttle": {"burst": 5}},
+        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["other"]},
         "model": {**base["model"], "environment": {"STEP": "4"}},
         "logs": {"retention_days": 7},
     }
@@ -110,14 +107,6 @@ def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
         [asynchronous | both, asynchronous | memory | rotated | one],
         [synchronous | both, synchronous | changed | one],
     ]
-
-
-def _web_acl(aws: ControlPlane) -> str:
-    rule = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
-    created = _client(aws, "wafv2").create_web_acl(
-        Name="acl", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=rule
-    )
-    return str(created["Summary"]["ARN"])
 
 
 def _client(aws: ControlPlane, service: str) -> Any:
