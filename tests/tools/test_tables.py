@@ -102,6 +102,11 @@ def module(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "inputs.md").write_text(INPUTS)
     (tmp_path / "docs" / "openai.md").write_text(OPENAI)
+    (tmp_path / "docs" / "development").mkdir()
+    for page, regions in PAGES.items():
+        if not (tmp_path / page).exists():
+            markers = (f"<!-- BEGIN {name} -->\n<!-- END {name} -->\n" for name in regions)
+            (tmp_path / page).write_text("".join(markers))
     return tmp_path
 
 
