@@ -82,7 +82,7 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
             "type": "REST",
             "auth": "API_KEY",
             "create_log_role": True,
-            "waf_acl_arn": _web_acl(aws),
+            "waf_acl": {"arn": _web_acl(aws)},
         },
         "api_keys": {"keys": {"alice": {}}},
         "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
