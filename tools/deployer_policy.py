@@ -102,21 +102,10 @@ def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
         "model": {**base["model"], "environment": {"STEP": "4"}},
         "logs": {"retention_days": 7},
     }
-    streaming = {
-        **base,
-        "api": {
-            "type": "REST",
-            "auth": "API_KEY",
-            "create_log_role": True,
-            "waf_acl": {"arn": _web_acl(aws)},
-        },
-        "api_keys": {"keys": {"alice": {}}},
-    }
     both, one = {"tags": {"team": "a", "step": "1"}}, {"tags": {"team": "b"}}
     return [
         [asynchronous | both, asynchronous | memory | rotated | one],
         [synchronous | both, synchronous | changed | one],
-        [streaming | both, streaming | one],
     ]
 
 
