@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from local import key_keeper
 from local.demo.client import Client
 from local.stack import Stack
 
@@ -27,6 +28,7 @@ def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
     print("\nTry it from another terminal:\n")
     print(f"  {client.curl} {post} {client.url}\n")
     print(f"  {client.curl} {stack.endpoint_info_url}\n")
+    introduce_keys(stack)
     introduce_faults(stack)
 
 
@@ -42,6 +44,13 @@ def introduce_model(stack: Stack) -> None:
     for model in sorted(wanted):
         print(f"\nThe endpoint asks for {model}; on this machine a stand-in answers:")
         print(f"{stack.model_name}.")
+
+
+def introduce_keys(stack: Stack) -> None:
+    """Print how to make another API key, where the deployment has a table of keys."""
+    if key_keeper.has_table(stack):
+        print("Make a key for another client, in this repository; --help lists what else:\n")
+        print("\n".join(f"  {line}" for line in key_keeper.shell_lines(stack)), end="\n\n")
 
 
 def introduce_faults(stack: Stack) -> None:
