@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from web import audience, cors, deadline, log, response, stream
+from web import audience, authentication, cors, deadline, log, response, stream
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
@@ -137,9 +137,10 @@ def _is_request(event: object) -> bool:
 
 
 def _for_this_api(route: Callable[[Request], R]) -> Callable[[Request], R]:
-    """Return the route, for requests whose token, if they have one, is for this API."""
+    """Return the route, for requests whose credentials, if it requires any, are for this API."""
 
     def respond(request: Request) -> R:
+        authentication.require(request)
         audience.require(request)
         return route(request)
 
