@@ -42,8 +42,8 @@ locals {
 
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
   invoke_arn_format = join(":", [
-    "arn:${data.aws_partition.current.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn",
-    data.aws_partition.current.partition, "lambda", local.region, data.aws_caller_identity.current.account_id, "function",
+    "arn:${local.account.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn",
+    local.account.partition, "lambda", local.region, local.account.id, "function",
     "%s/invocations",
   ])
 
@@ -79,6 +79,7 @@ locals {
   invoke_margin_seconds = 4
 
   openapi_settings = {
+    api_type        = var.api.type
     title           = var.name
     routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes == null ? null : sort(route.scopes), rate_limited = route.rate_limited } if route.method != "ANY" }
     operations      = { for key, route in var.routes : key => route.openapi == null ? "{}" : route.openapi if !startswith(key, "ANY ") }

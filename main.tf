@@ -32,6 +32,17 @@ module "rate_limit_table" {
   tags        = local.tags
 }
 
+module "key_table" {
+  source = "./modules/key_table"
+  count  = var.api_keys.table == null ? 0 : 1
+
+  account     = local.account
+  name        = var.name
+  settings    = var.api_keys.table
+  kms_key_arn = var.encryption.api_keys_kms_key_arn
+  tags        = local.tags
+}
+
 module "secret" {
   source   = "./modules/secret"
   for_each = local.secrets
@@ -163,6 +174,7 @@ module "rest_api" {
   source = "./modules/rest_api"
   count  = var.api.type == "REST" ? 1 : 0
 
+  account                  = local.account
   name                     = var.name
   routes                   = { for key, route in local.routes : key => merge(local.invocations[route.function], route) }
   functions                = { for key, route in local.routes : key => local.route_targets[route.function] }
@@ -170,7 +182,7 @@ module "rest_api" {
   api_key                  = local.api_key
   throttle                 = var.api.throttle
   cors                     = local.cors
-  waf_acl_arn              = var.api.waf_acl_arn
+  waf_acl                  = var.api.waf_acl
   vpc_endpoint_ids         = var.api.vpc_endpoint_ids
   create_log_role          = var.api.create_log_role
   role_path                = var.iam.role_path
@@ -201,7 +213,11 @@ module "monitoring" {
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = nonsensitive(var.jobs != null) }
   function_names = { for key, function in module.function : trimprefix(local.functions[key].name, "${var.name}-") => function.name }
   api_metrics    = local.api.metrics
-  tags           = local.tags
+
+  # The authorizer of a REST API raises an error for each invalid key, which anyone can send.
+  functions_that_raise = var.api.type == "REST" ? ["authorizer"] : []
+
+  tags = local.tags
 
   dead_letters = one([for store in module.job_store : {
     queue_name        = store.dead_letter_queue_name

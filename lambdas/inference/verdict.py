@@ -40,7 +40,10 @@ MODEL_STREAM_ERROR = "ModelStreamError"
 # An endpoint that scaled to zero needs an alarm, an instance and the model: minutes.
 WAKING_SECONDS = 60
 
-NO_ACCESS = "Allow the function's role to call sagemaker:InvokeEndpoint on the endpoint."
+NO_ACCESS = (
+    "Allow the function's role to call sagemaker:InvokeEndpoint, and for streams "
+    "sagemaker:InvokeEndpointWithResponseStream, on the endpoint."
+)
 NO_CREDENTIALS = "Give the function a role: it has no credentials."
 NO_ROUTE = "SageMaker's runtime cannot be reached: check the VPC's routes and security groups."
 NO_INVOCATIONS = "The container does not serve POST /invocations."
@@ -124,6 +127,7 @@ _FULL = re.compile(
 _FULL_CHARACTERS = 300
 _CRASH = re.compile(
     r"traceback \(most|cuda error|out of memory|device-side assert|worker died|enginedead"
+    r"|failed during generation|incomplete generation"
     r"|engine (?:is )?dead|\bnccl|\bcublas|\bcudnn|segmentation fault|'nonetype' object",
     re.IGNORECASE,
 )

@@ -66,8 +66,17 @@ def build(settings: OpenApi) -> dict[str, Any]:
 def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
     route, operation = settings.routes[name], OPERATIONS[name]
     limit_errors = LIMIT_ERRORS if route.rate_limited else ()
-    # An operation and the rate limits around it may end with the same error.
-    errors = list(dict.fromkeys((*operation.errors, *limit_errors, InternalError)))
+    # An operation and what is around it may end with the same error.
+    errors = list(
+        dict.fromkeys(
+            (
+                *operation.errors,
+                *security.errors(route, settings),
+                *limit_errors,
+                InternalError,
+            )
+        )
+    )
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
     successes = {
         str(status): responses.success(each, limit_headers)
@@ -78,7 +87,9 @@ def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
         "summary": operation.summary,
         "security": security.requirements(route, settings),
         "responses": successes
-        | responses.failures(errors, refusals.reasons(name, route, settings), limit_headers),
+        | responses.failures(
+            errors, refusals.reasons(name, route, settings), limit_headers, settings.api_type
+        ),
     }
     if operation.parameters:
         found["parameters"] = list(operation.parameters)

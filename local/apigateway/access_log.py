@@ -31,6 +31,7 @@ class Entry:
     authorizer_error: str | None = None
     invocation: Invocation | None = None
     integration_ms: int | None = None
+    sent_bytes: int = 0
     error: str | None = None
     error_type: str | None = None
     integration_error: str | None = None
@@ -67,7 +68,7 @@ def _values(entry: Entry, response: Response, latency_ms: int) -> Mapping[str, o
         "requestTime": context.clf_time,
         "requestTimeEpoch": context.epoch_ms,
         "responseLatency": latency_ms,
-        "responseLength": len(response.body),
+        "responseLength": entry.sent_bytes or len(response.body),
         "resourcePath": entry.route_key.partition(" ")[2] if entry.route_key else None,
         "routeKey": entry.route_key,
         "stage": context.api.stage.name,

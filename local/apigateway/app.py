@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +20,10 @@ from local.apigateway.authorizers import OpenId
 from local.apigateway.client_request import BodyTooLargeError, from_scope, read_body
 from local.apigateway.context import open_context
 from local.apigateway.gateway import Gateway
-from local.apigateway.integration import Lambdas
+from local.apigateway.integration import StreamingLambdas
 from local.apigateway.response import Response
 from local.apigateway.rest import RestGateway
+from local.apigateway.rest.streaming import StreamBrokenError, StreamedResponse, StreamLimits
 from local.identity import Identities
 from local.state import Api, Applied, RestApi
 
@@ -32,21 +34,23 @@ DISCONNECTED = Response(499, (), b"")
 def create_app(
     api: Api,
     applied: Applied,
-    lambdas: Lambdas,
+    lambdas: StreamingLambdas,
     identities: Identities,
     access_log: Callable[[str], None],
     openid: OpenId | None = None,
+    stream_limits: StreamLimits | None = None,
 ) -> Starlette:
     """The application behind the API's URL.
 
     Args:
-        lambdas: the Lambda service, or anything with its `invoke`.
+        lambdas: the Lambda service, or anything with its `invoke` and `invoke_streaming`.
         identities: the caller identities for routes with AWS_IAM.
         access_log: receives one line a request, in the stage's format.
         openid: where the keys of the tokens' issuers come from; None asks the issuers themselves.
+        stream_limits: of the responses that a REST API streams; None: those of AWS.
     """
     gateway = (
-        RestGateway(api, applied, lambdas, identities, openid)
+        RestGateway(api, applied, lambdas, identities, openid, stream_limits)
         if isinstance(api, RestApi)
         else Gateway(api, applied, lambdas, identities, openid)
     )
@@ -69,7 +73,10 @@ class _Application:
         response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
             response = self._gateway.finish(entry, response)
-            await _send(send, response, head=scope["method"] == "HEAD")
+            if isinstance(response, StreamedResponse):
+                await _stream(send, response, entry, receive)
+            else:
+                await _send(send, response, head=scope["method"] == "HEAD")
         self._log(entry, response, int((time.monotonic() - began) * 1000))
 
     async def _respond(self, entry: Entry, receive: Receive) -> Response:
@@ -116,6 +123,34 @@ async def _send(send: Send, response: Response, *, head: bool) -> None:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head or bodiless else response.body})
+
+
+async def _stream(send: Send, response: StreamedResponse, entry: Entry, receive: Receive) -> None:
+    """Send each part at once. Without the end of the body, the client sees that it was cut."""
+    sending = asyncio.create_task(_send_parts(send, response))
+    watching = asyncio.create_task(_disconnect(receive))
+    try:
+        await asyncio.wait({sending, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not sending.done():
+            entry.error = "the client disconnected before the end of its response"
+            sending.cancel()
+        await asyncio.wait({sending})
+        if not sending.cancelled():
+            sending.result()
+    finally:
+        watching.cancel()
+
+
+async def _send_parts(send: Send, response: StreamedResponse) -> None:
+    headers = [(name.encode("latin-1"), _latin1(value)) for name, value in response.headers]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    async with aclosing(response.parts) as parts:
+        try:
+            async for part in parts:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        except StreamBrokenError:
+            return
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _latin1(value: str) -> bytes:

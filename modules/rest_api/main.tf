@@ -33,7 +33,7 @@ resource "aws_api_gateway_deployment" "this" {
 
 resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV_AWS_120:responses of a model must not be cached for other clients
-  #checkov:skip=CKV2_AWS_29:api.waf_acl_arn is the user's decision
+  #checkov:skip=CKV2_AWS_29:api.waf_acl is the user's decision
   #checkov:skip=CKV2_AWS_51:client certificates of API Gateway are for HTTP backends, and the backend is Lambda; domain.mutual_tls asks clients for theirs
 
   rest_api_id          = aws_api_gateway_rest_api.this.id
@@ -58,8 +58,8 @@ locals {
   stage_name = "live"
 }
 
-# The throttle of each method of the stage, preflights included. Never data_trace_enabled, which writes whole
-# requests to the log, nor logging_level: the access log has what operation needs.
+# The throttle of each method of the stage, preflights included. data_trace_enabled would write whole requests to
+# a log, and metrics_enabled costs by the method.
 resource "aws_api_gateway_method_settings" "default" {
   #checkov:skip=CKV_AWS_225:responses of a model must not be cached for other clients
 
@@ -68,6 +68,8 @@ resource "aws_api_gateway_method_settings" "default" {
   method_path = "*/*"
 
   settings {
+    data_trace_enabled     = false
+    metrics_enabled        = false
     throttling_rate_limit  = var.throttle.rate_per_second
     throttling_burst_limit = var.throttle.burst
   }
@@ -85,6 +87,8 @@ resource "aws_api_gateway_method_settings" "route" {
   method_path = "${replace(each.value.path, "/", "~1")}/${each.value.method}"
 
   settings {
+    data_trace_enabled     = false
+    metrics_enabled        = false
     throttling_rate_limit  = coalesce(each.value.throttle.rate_per_second, var.throttle.rate_per_second)
     throttling_burst_limit = coalesce(each.value.throttle.burst, var.throttle.burst)
   }
@@ -111,8 +115,8 @@ resource "aws_lambda_permission" "this" {
 
 # https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
 resource "aws_wafv2_web_acl_association" "this" {
-  for_each = toset(var.waf_acl_arn[*])
+  count = var.waf_acl == null ? 0 : 1
 
   resource_arn = aws_api_gateway_stage.this.arn
-  web_acl_arn  = each.value
+  web_acl_arn  = var.waf_acl.arn
 }

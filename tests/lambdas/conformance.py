@@ -20,9 +20,10 @@ RATE_LIMITED = frozenset(
     }
 )
 OPENAPI = OpenApi(
+    api_type="HTTP",
     title="gpt2",
     routes={
-        route: Route(auth="AWS_IAM", scopes=None, rate_limited=route in RATE_LIMITED)
+        route: Route(auth="API_KEY", scopes=None, rate_limited=route in RATE_LIMITED)
         for route in document.OPERATIONS
     },
     operations={},
