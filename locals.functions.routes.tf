@@ -14,7 +14,7 @@ locals {
     environment = route.function.environment
     wrapper     = route.streams && local.is_python[key] ? "/opt/sagemaker_llm_bootstrap" : null
     settings = {
-      endpoint_name          = route.function.invoke_endpoint ? module.endpoint.name : null
+      endpoint_name          = route.function.invoke_endpoint ? local.endpoint_name : null
       invoke_timeout_seconds = local.route_timeouts[key] - min(local.invoke_margin_seconds, local.route_timeouts[key] / 2) - (route.rate_limited ? local.rate_limits_seconds : 0)
       max_body_bytes         = var.api.max_body_bytes
       rate_limits            = route.rate_limited ? local.rate_limits_settings : null

@@ -127,6 +127,7 @@ module "function" {
   settings                 = each.value.settings
   settings_at_plan         = each.value.settings_at_plan
   settings_inputs          = each.value.settings_inputs
+  endpoint_name            = module.endpoint.name
   policy_statements        = each.value.policy_statements
   memory_mb                = each.value.memory_mb
   timeout_seconds          = each.value.timeout_seconds

@@ -8,6 +8,7 @@ import pytest
 
 from authorizer import responses
 from authorizer.authorizer import Authorizer, UnavailableError
+from authorizer.client import Client
 from authorizer.key_ring import Entry
 from local.iam import is_allowed
 from tests.lambdas.authorizer.conftest import ALICE, BOB, EVENT, digest
@@ -59,7 +60,7 @@ def test_a_rest_api_gets_a_policy_and_a_flat_context(
 def test_the_policy_fits_every_route_of_the_stage_since_the_api_may_cache_it(
     resource: str, allowed: bool
 ) -> None:
-    policy = responses.policy("alice", METHOD)["policyDocument"]
+    policy = responses.policy(Client("alice"), METHOD)["policyDocument"]
 
     assert is_allowed([policy], "execute-api:Invoke", resource) is allowed
 

@@ -64,7 +64,7 @@ NEVER_RAISED: dict[str, set[type[HttpError]]] = {
 }
 
 # The function of routes that several functions share.
-FUNCTION_OF = {"openai_routes": "openai_stream"}
+FUNCTION_OF = {"openai_routes": "openai_buffered"}
 
 
 def openapi(**changes: Any) -> OpenApi:
