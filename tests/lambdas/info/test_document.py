@@ -25,6 +25,7 @@ from web.errors import (
     ContentEncodingError,
     EmptyBodyError,
     HttpError,
+    IdentityUnclearError,
     InternalError,
     InvalidBodyError,
     ReplyTooLargeError,
@@ -51,6 +52,8 @@ SETTINGS: dict[str, Any] = {
 
 # Errors that the modules of a function can raise, and its routes do not.
 NEVER_RAISED: dict[str, set[type[HttpError]]] = {
+    # It looks whether there are credentials, and not whose.
+    "info": {IdentityUnclearError},
     # web/body.py is imported for its rule of JSON only.
     "jobs_read": {
         EmptyBodyError,
