@@ -21,7 +21,14 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
     before = _stage(request, request.parameters["apiId"], request.parameters["stageName"])
     sent = {name: value for name, value in request.parameters.items() if name not in NAMES}
     routes = {**before.route_settings, **sent.get("routeSettings", {})}
-    return success(_replace(request, before, {**sent, "routeSettings": routes}).to_json())
+    variables = {**before.stage_variables, **sent.get("stageVariables", {})}
+    settings = {
+        **sent,
+        "routeSettings": routes,
+        # An empty value removes a variable: the provider sends what is new and what is gone.
+        "stageVariables": {name: value for name, value in variables.items() if value},
+    }
+    return success(_replace(request, before, settings).to_json())
 
 
 def delete_route_settings(request: ApiRequest, _forward: Forward) -> ApiResponse:

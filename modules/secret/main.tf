@@ -22,6 +22,15 @@ resource "aws_secretsmanager_secret" "this" {
 
   # A revoked secret must not be restorable, and its name must be free at once.
   recovery_window_in_days = 0
+
+  lifecycle {
+    # The provider sends no key in place of one that was removed, and would find the same change in every plan.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/21623
+    postcondition {
+      condition     = var.kms_key_arn != null || self.kms_key_id == null || self.kms_key_id == ""
+      error_message = "Run aws secretsmanager update-secret --secret-id ${var.name} --kms-key-id \"\" and apply again: the AWS provider cannot return a secret to the key of Secrets Manager. Keep the previous KMS key until then."
+    }
+  }
 }
 
 resource "aws_secretsmanager_secret_version" "this" {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from local.aws import ControlPlane
@@ -12,6 +13,12 @@ from tests.apply.transitions.chains import Variables
 
 Make = Callable[[str], str]
 """A number → the id, name or ARN of the thing made."""
+
+
+def zip_path(number: str) -> str:
+    """Return the path of a zip with a function."""
+    name = {"1": "info", "2": "usage"}[number]
+    return str(Path(__file__).parents[3] / "dist" / f"{name}.zip")
 
 
 class Things:
@@ -43,13 +50,17 @@ class Things:
                 "bucket": self._bucket,
                 "certificate": self._certificate,
                 "endpoint": self._endpoint,
+                "function": self._function,
                 "group": self._group,
+                "invocation": self._invocation,
                 "key": self._key,
+                "layer": self._layer,
                 "policy": self._policy,
                 "role": self._role,
                 "subnet": self._subnet,
                 "topic": self._topic,
                 "vpc": self._vpc,
+                "zip": zip_path,
                 "zone": self._zone,
             }
             self._made[name] = makers[kind](number)
@@ -103,8 +114,45 @@ class Things:
         )
         return str(made["GroupId"])
 
+    def _function(self, number: str) -> str:
+        """A function of the account's own, with the version 1 and the alias `live`."""
+        functions = self._client("lambda")
+        made = functions.create_function(
+            FunctionName=f"mine-{number}",
+            Runtime="python3.13",
+            Role=self._thing("@role 1"),
+            Handler="app.handler",
+            Code={"ZipFile": Path(self._thing("@zip 1")).read_bytes()},
+            Publish=True,
+        )
+        functions.create_alias(FunctionName=f"mine-{number}", Name="live", FunctionVersion="1")
+        return str(made["FunctionName"])
+
+    def _invocation(self, number: str) -> str:
+        """The ARN with which API Gateway invokes the alias `live` of a function, or its version."""
+        name, qualifier = self._thing(f"@function {number}"), {"1": "live", "2": "1"}[number]
+        function = f"arn:aws:lambda:us-east-1:{self._aws.account_id}:function:{name}:{qualifier}"
+        return (
+            "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31"
+            f"/functions/{function}/invocations"
+        )
+
     def _key(self, _number: str) -> str:
-        return str(self._client("kms").create_key()["KeyMetadata"]["Arn"])
+        allowed = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
+        principals: list[dict[str, str]] = [
+            {"AWS": f"arn:aws:iam::{self._aws.account_id}:root"},
+            {"Service": "logs.us-east-1.amazonaws.com"},
+        ]
+        statements = [allowed | {"Principal": principal} for principal in principals]
+        policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        return str(self._client("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"])
+
+    def _layer(self, number: str) -> str:
+        made = self._client("lambda").publish_layer_version(
+            LayerName=f"mine-{number}",
+            Content={"ZipFile": Path(self._thing("@zip 1")).read_bytes()},
+        )
+        return str(made["LayerVersionArn"])
 
     def _policy(self, number: str) -> str:
         allowed = {"Effect": "Allow", "Action": "*", "Resource": "*"}

@@ -55,6 +55,13 @@ def test_a_stage_is_updated_in_what_is_sent(gateway: Any, api: str) -> None:
     assert set(stage["RouteSettings"]) == {"GET /a", "GET /b"}
 
 
+def test_a_variable_stays_until_it_is_set_to_nothing(gateway: Any, api: str) -> None:
+    for variables in ({"a": "1", "b": "1"}, {"b": "2", "c": "2"}, {"a": ""}):
+        gateway.update_stage(ApiId=api, StageName=STAGE, StageVariables=variables)
+
+    assert gateway.get_stage(ApiId=api, StageName=STAGE)["StageVariables"] == {"b": "2", "c": "2"}
+
+
 def test_a_stage_is_tagged_and_untagged(gateway: Any, api: str) -> None:
     arn = f"arn:aws:apigateway:us-east-1::/apis/{api}/stages/{STAGE}"
     gateway.tag_resource(ResourceArn=arn, Tags={"stage": "live", "cost": "1"})

@@ -11,6 +11,7 @@ import yaml
 
 from tests.apply.transitions.chains import Chain
 from tests.apply.transitions.fields import Field, fields
+from tests.apply.transitions.things import zip_path
 
 KNOWN_AT_PLAN: Mapping[str, str] = yaml.safe_load(
     Path(__file__).with_name("known_at_plan.yaml").read_text(encoding="utf-8")
@@ -23,8 +24,14 @@ _THINGS = {
     "bucket": "mine-{}",
     "certificate": f"arn:aws:acm:{_ACCOUNT}:certificate/{{}}",
     "endpoint": "vpce-{}",
+    "function": "mine-{}",
     "group": "sg-{}",
+    "invocation": (
+        "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31"
+        f"/functions/arn:aws:lambda:{_ACCOUNT}:function:mine-{{}}/invocations"
+    ),
     "key": f"arn:aws:kms:{_ACCOUNT}:key/{{}}",
+    "layer": f"arn:aws:lambda:{_ACCOUNT}:layer:mine-{{}}:1",
     "policy": "arn:aws:iam::111122223333:policy/mine-{}",
     "role": "arn:aws:iam::111122223333:role/mine-{}",
     "subnet": "subnet-{}",
@@ -89,7 +96,7 @@ def _named(value: Any) -> Any:
         return [_named(inside) for inside in value]
     if isinstance(value, str) and value.startswith("@"):
         kind, number = value.removeprefix("@").split()
-        return _THINGS[kind].format(number)
+        return zip_path(number) if kind == "zip" else _THINGS[kind].format(number)
     return value
 
 
