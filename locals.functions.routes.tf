@@ -52,5 +52,4 @@ locals {
   route_slugs = { for key in keys(local.created_routes) : key => "${var.name}-${trim(lower(replace(key, "/[^A-Za-z0-9]+/", "-")), "-")}" }
 
   # The module's statements in the policies of these functions.
-  module_statement_ids = ["CountRequests", "InvokeEndpoint", "SendTraces", "UseRateLimitsKey", "WriteLogs"]
 }

@@ -83,6 +83,7 @@ locals {
   invoke_margin_seconds = 4
 
   openapi_settings = {
+    api_type        = var.api.type
     title           = var.name
     routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes == null ? null : sort(route.scopes), rate_limited = route.rate_limited } if route.method != "ANY" }
     operations      = { for key, route in var.routes : key => route.openapi == null ? "{}" : route.openapi if !startswith(key, "ANY ") }

@@ -41,4 +41,6 @@ locals {
 
   # What the routes ask of clients, those of your own included; null: api.auth.
   auths = concat([var.api.auth], values(var.api.routes)[*].auth, values(var.routes)[*].auth)
+
+  module_statement_ids = ["CountRequests", "InvokeEndpoint", "SendTraces", "UseRateLimitsKey", "WriteLogs"]
 }

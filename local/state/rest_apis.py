@@ -82,7 +82,7 @@ def _routes(document: Document, throttles: Mapping[str, Throttle]) -> Iterator[R
     schemes = document.get("components", {}).get("securitySchemes", {})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            name = method.upper()
+            name = "ANY" if method == f"{EXTENSION}any-method" else method.upper()
             throttle = throttles.get(f"{path.replace('/', '~1')}/{name}")
             yield _route(f"{name} {path}", operation, schemes, throttle)
 
