@@ -35,7 +35,7 @@ class Moment:
         self.come = threading.Event()
         self.over = threading.Event()
 
-    def still_creating(self, _request: ApiRequest, forward: Forward) -> ApiResponse:
+    def still_creating(self, request: ApiRequest, forward: Forward) -> ApiResponse:
         """Bridge DescribeEndpoint: the endpoint is not in service until the moment is over."""
         response = sagemaker_endpoint.describe(request, forward)
         if self.over.is_set():
