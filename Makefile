@@ -92,7 +92,7 @@ format: $(VENV)/dev.stamp ## Format Python and HCL
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Pin the newest requirements
 	@$(RUN) -m pip install -q uv
-	@for name in local dev functions bench checkov; do \
+	@for name in local dev functions bench clients checkov; do \
 	  $(RUN) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-annotate requirements/$$name.in -o requirements/$$name.txt; \
 	done
 

@@ -25,6 +25,7 @@ from local.fake_internet import Internet, Issuer
 from local.faults import Faults
 from local.identity import Credentials, Identities
 from local.lambda_service import LambdaService
+from local.model_server.app import DEFAULT_ENGINE
 from local.model_server.process import ModelServer
 from local.progress import silent
 from local.serving import LOOPBACK, Serving, reserve
@@ -58,6 +59,7 @@ class Stack:
         example: the root to apply, a folder of examples/.
         root: the root to apply in place of an example, a folder anywhere.
         model: a GGUF file, "echo" (a stand-in for tests), or None for SmolLM2-135M.
+        engine: the engine that an image of one's own is, by its name in `model.engine`.
         port: the API's port; 0 takes a free one.
         variables: values that override the example's terraform.tfvars.
         arguments: arguments of the module that replace the example's own.
@@ -92,6 +94,7 @@ class Stack:
         *,
         root: Path | None = None,
         model: str | None = None,
+        engine: str = DEFAULT_ENGINE,
         port: int = 0,
         variables: Mapping[str, Any] | None = None,
         arguments: Mapping[str, Any] | None = None,
@@ -103,6 +106,7 @@ class Stack:
     ) -> None:
         self._root = (root or REPOSITORY / "examples" / example).resolve()
         self._model = model
+        self._engine = engine
         self._port = port
         self._variables = dict(variables or {})
         self._arguments = dict(arguments or {})
@@ -236,6 +240,7 @@ class Stack:
             self.identities,
             container_url,
             self.faults,
+            engine=self._engine,
             background=self.background_services.background,
         )
         self.runtime_url = f"http://{LOOPBACK}:{serving.serve(runtime)}"

@@ -124,6 +124,7 @@ _FULL = re.compile(
 _FULL_CHARACTERS = 300
 _CRASH = re.compile(
     r"traceback \(most|cuda error|out of memory|device-side assert|worker died|enginedead"
+    r"|failed during generation|incomplete generation"
     r"|engine (?:is )?dead|\bnccl|\bcublas|\bcudnn|segmentation fault|'nonetype' object",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
@@ -19,11 +19,14 @@ from local.apigateway.authorizers import OpenId
 from local.apigateway.client_request import BodyTooLargeError, from_scope, read_body
 from local.apigateway.context import open_context
 from local.apigateway.gateway import Gateway
-from local.apigateway.integration import Lambdas
+from local.apigateway.integration import StreamingLambdas
 from local.apigateway.response import Response
 from local.apigateway.rest import RestGateway
+from local.apigateway.streamed_response import BrokenStreamError, StreamedResponse
 from local.identity import Identities
 from local.state import Api, Applied, RestApi
+
+T = TypeVar("T")
 
 DISCONNECTED = Response(499, (), b"")
 """Logged for a client that disconnected before its request was complete; it is never sent."""
@@ -32,7 +35,7 @@ DISCONNECTED = Response(499, (), b"")
 def create_app(
     api: Api,
     applied: Applied,
-    lambdas: Lambdas,
+    lambdas: StreamingLambdas,
     identities: Identities,
     access_log: Callable[[str], None],
     openid: OpenId | None = None,
@@ -40,7 +43,7 @@ def create_app(
     """The application behind the API's URL.
 
     Args:
-        lambdas: the Lambda service, or anything with its `invoke`.
+        lambdas: the Lambda service, or anything with its `invoke` and `invoke_streaming`.
         identities: the caller identities for routes with AWS_IAM.
         access_log: receives one line a request, in the stage's format.
         openid: where the keys of the tokens' issuers come from; None asks the issuers themselves.
@@ -68,11 +71,26 @@ class _Application:
         entry = Entry(open_context(self._api, from_scope(scope)))
         response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
-            response = self._gateway.finish(entry, response)
-            await _send(send, response, head=scope["method"] == "HEAD")
+            await self._send(entry, response, receive, send, head=scope["method"] == "HEAD")
         self._log(entry, response, int((time.monotonic() - began) * 1000))
 
-    async def _respond(self, entry: Entry, receive: Receive) -> Response:
+    async def _send(
+        self,
+        entry: Entry,
+        response: Response | StreamedResponse,
+        receive: Receive,
+        send: Send,
+        *,
+        head: bool,
+    ) -> None:
+        if isinstance(response, Response):
+            await _send(send, self._gateway.finish(entry, response), head=head)
+        else:
+            empty = self._gateway.finish(entry, Response(response.status, response.headers, b""))
+            response.headers = empty.headers
+            await _send_parts(send, receive, response, entry)
+
+    async def _respond(self, entry: Entry, receive: Receive) -> Response | StreamedResponse:
         try:
             body = await read_body(receive)
         except BodyTooLargeError:
@@ -84,14 +102,12 @@ class _Application:
         entry.context = replace(context, request=replace(context.request, body=body))
         return await _to_the_end(self._gateway.respond(entry), entry, receive)
 
-    def _log(self, entry: Entry, response: Response, latency_ms: int) -> None:
+    def _log(self, entry: Entry, response: Response | StreamedResponse, latency_ms: int) -> None:
         if settings := self._api.stage.access_log:
             self._write(access_log.line(settings.format, entry, response, latency_ms))
 
 
-async def _to_the_end(
-    work: Coroutine[Any, Any, Response], entry: Entry, receive: Receive
-) -> Response:
+async def _to_the_end(work: Coroutine[Any, Any, T], entry: Entry, receive: Receive) -> T:
     """The response, also for a client that disconnects: on AWS nothing stops a running function."""
     working = asyncio.create_task(work)
     watching = asyncio.create_task(_disconnect(receive))
@@ -107,6 +123,33 @@ async def _to_the_end(
 async def _disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def _send_parts(
+    send: Send, receive: Receive, response: StreamedResponse, entry: Entry
+) -> None:
+    """Send a response while it comes. One that breaks off does not end, so the server closes it."""
+    watching = asyncio.create_task(_disconnect(receive))
+    watching.add_done_callback(lambda _: response.streamed.discard())
+    try:
+        await send(
+            {
+                "type": "http.response.start",
+                "status": response.status,
+                "headers": [(n.encode("latin-1"), _latin1(v)) for n, v in response.headers],
+            }
+        )
+        async for part in response.parts():
+            if watching.done():
+                entry.error = "the client disconnected before the end of its response"
+                return
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        entry.invocation = await response.streamed.outcome
+        await send({"type": "http.response.body", "body": b""})
+    except BrokenStreamError as error:
+        entry.integration_error = str(error)
+    finally:
+        watching.cancel()
 
 
 async def _send(send: Send, response: Response, *, head: bool) -> None:

@@ -15,17 +15,26 @@ from typing import Any, Protocol
 from local.apigateway import response
 from local.apigateway.refusal import Refusal
 from local.apigateway.response import Response
-from local.lambda_service import Invocation
+from local.lambda_service import Invocation, StreamedInvocation
 from local.lambda_service.invocation import REQUEST_TOO_LARGE
 
 
 class Lambdas(Protocol):
-    """What the HTTP API needs of the Lambda service."""
+    """What an HTTP API and the authorizers need of the Lambda service."""
 
     async def invoke(
         self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
     ) -> Invocation:
         """Run a function and wait for its result."""
+
+
+class StreamingLambdas(Lambdas, Protocol):
+    """What a REST API needs of it."""
+
+    async def invoke_streaming(
+        self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
+    ) -> StreamedInvocation:
+        """Run a function and return when its response has begun."""
 
 
 def read(invocation: Invocation) -> Response:

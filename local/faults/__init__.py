@@ -19,6 +19,15 @@ cut                 half of the response, then the           502
                     connection is closed; of a stream,
                     ``parts`` (1) parts, then
                     ModelStreamError
+pause               a stream with a pause of ``seconds``     the stream, with keep-alive comments
+                    (5) after ``parts`` (1) records
+garbled             a stream whose record after ``parts``    an error as the last event
+                    (1) others is damaged
+error_event         a stream that the engine ends with an    an error as the last event
+                    error of its own, with ``message``,
+                    after ``parts`` (1) records
+stream_failure      ``parts`` (1) parts of a stream, then    an error as the last event
+                    InternalStreamFailure
 endpoint_missing    ValidationError, 400                     404
 access_denied       AccessDeniedException, 403               502
 ==================  =======================================  =====================================
@@ -53,7 +62,16 @@ also take ``function`` (the function's name; null: any), ``operation`` ("PutItem
 """
 
 from local.faults.definition import parse
-from local.faults.fault import CALLS, NOTIFICATIONS, RUNS, RUNTIME, Fault, FaultError, Kind
+from local.faults.fault import (
+    CALLS,
+    NOTIFICATIONS,
+    RUNS,
+    RUNTIME,
+    STREAMS,
+    Fault,
+    FaultError,
+    Kind,
+)
 from local.faults.registry import Faults
 
 __all__ = [
@@ -61,6 +79,7 @@ __all__ = [
     "NOTIFICATIONS",
     "RUNS",
     "RUNTIME",
+    "STREAMS",
     "Fault",
     "FaultError",
     "Faults",

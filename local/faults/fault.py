@@ -17,6 +17,10 @@ class Kind(StrEnum):
     INTERNAL_FAILURE = "internal_failure"
     SLOW = "slow"
     CUT = "cut"
+    PAUSE = "pause"
+    GARBLED = "garbled"
+    ERROR_EVENT = "error_event"
+    STREAM_FAILURE = "stream_failure"
     ENDPOINT_MISSING = "endpoint_missing"
     ACCESS_DENIED = "access_denied"
     TABLE_DOWN = "table_down"
@@ -42,11 +46,18 @@ RUNTIME = frozenset(
         Kind.INTERNAL_FAILURE,
         Kind.SLOW,
         Kind.CUT,
+        Kind.PAUSE,
+        Kind.GARBLED,
+        Kind.ERROR_EVENT,
+        Kind.STREAM_FAILURE,
         Kind.ENDPOINT_MISSING,
         Kind.ACCESS_DENIED,
     }
 )
 """From a function to SageMaker's runtime."""
+
+STREAMS = frozenset({Kind.PAUSE, Kind.GARBLED, Kind.ERROR_EVENT, Kind.STREAM_FAILURE})
+"""Those of the runtime that only a stream can have."""
 
 CALLS = frozenset(
     {
@@ -77,6 +88,10 @@ _SPECIAL = {
     Kind.LONG_RUN: frozenset({"seconds"}),
     Kind.NOTIFY_LATE: frozenset({"seconds"}),
     Kind.CUT: frozenset({"parts"}),
+    Kind.PAUSE: frozenset({"parts", "seconds"}),
+    Kind.GARBLED: frozenset({"parts"}),
+    Kind.ERROR_EVENT: frozenset({"parts", "message"}),
+    Kind.STREAM_FAILURE: frozenset({"parts"}),
     Kind.HANDLER_CRASH: frozenset({"moment"}),
 }
 
@@ -93,9 +108,10 @@ class Fault:
         times: how many more requests it hits; None means until it is cleared.
         probability: the chance that it hits a request, above 0 and up to 1.
         status: the container's HTTP status (model_error); 0 stands for "no response".
-        message: the container's body (model_error).
-        seconds: how long something is held back (slow, long_run, notify_late).
-        parts: how many parts of a stream arrive before it breaks (cut).
+        message: the container's body (model_error), or its error's text (error_event).
+        seconds: how long something is held back (slow, pause, long_run, notify_late).
+        parts: how much of a stream arrives before the fault: SageMaker's parts (cut,
+            stream_failure), or the engine's records (pause, garbled, error_event).
         function: the function whose calls it hits; None means any.
         operation: the operation that it hits, such as PutItem; None means any.
         skip: how many calls that it would hit it lets pass first.

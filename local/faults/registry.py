@@ -46,8 +46,8 @@ class Faults:
     ) -> tuple[Fault, ...]:
         """The faults that hit the next request, their counts taken down.
 
-        In the order in which they were added: any number of ``slow`` ones, then at most one of
-        another kind, so that "slow, and then an error" can be asked for.
+        In the order in which they were added: any number of ``slow`` and ``pause`` ones, then at
+        most one of another kind, so that "slow, and then an error" can be asked for.
 
         Args:
             kinds: those of the arrow that the request goes along.
@@ -63,7 +63,7 @@ class Faults:
                     continue
                 self._count_down(fault)
                 drawn.append(fault)
-                if fault.kind is not Kind.SLOW:
+                if fault.kind not in (Kind.SLOW, Kind.PAUSE):
                     break
         return tuple(drawn)
 

@@ -1,8 +1,8 @@
 """A model in a GGUF file, run by llama.cpp inside this process.
 
 The package ``xllamacpp`` starts llama.cpp's own HTTP server on a free loopback port; its
-``/tokenize`` and ``/completion`` are used. Closing the connection to ``/completion`` stops the
-generation; requests beyond the number of slots wait in line.
+``/tokenize`` and ``/completion`` are used, and OpenAI's paths as they are. Closing the connection
+to ``/completion`` stops the generation; requests beyond the number of slots wait in line.
 https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
 """
 
@@ -10,14 +10,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import xllamacpp
 
-from local.model_server.model import MAX_TOTAL_TOKENS, GenerationError, Piece, Sampling, Token
+from local.model_server import tool_prompt
+from local.model_server.model import (
+    CHAT,
+    MAX_TOTAL_TOKENS,
+    Answer,
+    GenerationError,
+    Piece,
+    Sampling,
+    Token,
+)
 
 SLOTS = 2
 HIDDEN_ID = 0
@@ -56,6 +66,11 @@ class Gguf:
         )
         return [Piece(token["id"], _text(token["piece"])) for token in response.json()["tokens"]]
 
+    async def template(self, messages: Sequence[Mapping[str, Any]]) -> str:
+        """The prompt for a chat, by the template that llama.cpp was started with."""
+        response = await self._client.post("/apply-template", json={"messages": list(messages)})
+        return str(response.json()["prompt"])
+
     async def generate(
         self, prompt: Sequence[Piece], sampling: Sampling, max_tokens: int
     ) -> AsyncGenerator[Token, None]:
@@ -70,6 +85,19 @@ class Gguf:
                         yield token
                     generated = event["tokens_predicted"]
         except (httpx.TransportError, ValueError, KeyError) as error:
+            raise GenerationError(f"llama.cpp broke off: {error!r}") from error
+
+    @asynccontextmanager
+    async def openai(self, path: str, body: bytes) -> AsyncGenerator[Answer, None]:
+        """The response of llama.cpp's server, passed on as it comes."""
+        sent = tool_prompt.encourage(body) if path == CHAT else body
+        try:
+            async with self._client.stream(
+                "POST", path, content=sent, headers={"content-type": "application/json"}
+            ) as response:
+                content_type = response.headers.get("content-type", "application/json")
+                yield Answer(response.status_code, content_type, _parts(response))
+        except httpx.TransportError as error:
             raise GenerationError(f"llama.cpp broke off: {error!r}") from error
 
     async def _end_of_sequence(self) -> str:
@@ -90,6 +118,10 @@ def _parameters(path: Path) -> Any:
     # llama.cpp ends a sequence just before its context is full
     parameters.n_ctx = SLOTS * (MAX_TOTAL_TOKENS + 256)
     parameters.warmup = False
+    parameters.chat_template = tool_prompt.TEMPLATE.read_text()
+    parameters.model_alias = {path.stem}
+    parameters.embedding = True  # beside completions, not in place of them
+    parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
     # Its threads spin while they wait for one another: when the machine has other work, one more
     # thread than free cores makes generating a hundred times slower, so half of them stay free.
     threads = max(1, (os.cpu_count() or 1) // 2)
@@ -99,7 +131,9 @@ def _parameters(path: Path) -> Any:
 
 
 def _request(prompt: Sequence[Piece], sampling: Sampling, max_tokens: int) -> dict[str, Any]:
+    constrained = {} if sampling.schema is None else {"json_schema": sampling.schema}
     return {
+        **constrained,
         "prompt": [piece.id for piece in prompt],
         "stream": True,
         "n_predict": max_tokens,
@@ -115,6 +149,11 @@ def _request(prompt: Sequence[Piece], sampling: Sampling, max_tokens: int) -> di
         "frequency_penalty": sampling.frequency_penalty,
         "seed": sampling.seed % 2**32,
     }
+
+
+async def _parts(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    async for part in response.aiter_raw():
+        yield part
 
 
 async def _events(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:

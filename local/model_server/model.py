@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+CHAT, COMPLETIONS, EMBEDDINGS = "/v1/chat/completions", "/v1/completions", "/v1/embeddings"
+"""The paths of llama.cpp's server that a model takes requests for."""
 
 MAX_INPUT_TOKENS = 1024
 MAX_TOTAL_TOKENS = 2048
@@ -45,6 +49,7 @@ class Sampling:
         repetition_penalty: 1 means none.
         frequency_penalty: 0 means none.
         seed: the same seed and prompt give the same text.
+        schema: the JSON schema that the text has to follow; None means any text.
     """
 
     temperature: float
@@ -54,6 +59,19 @@ class Sampling:
     repetition_penalty: float
     frequency_penalty: float
     seed: int
+    schema: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response of llama.cpp's server; closing ``parts`` stops the generation.
+
+    A stream has the content type ``text/event-stream``, anything else is a JSON document.
+    """
+
+    status: int
+    content_type: str
+    parts: AsyncGenerator[bytes, None]
 
 
 class GenerationError(Exception):
@@ -70,12 +88,25 @@ class Model(Protocol):
     async def tokenize(self, text: str) -> list[Piece]:
         """The tokens of a text."""
 
+    async def template(self, messages: Sequence[Mapping[str, Any]]) -> str:
+        """The prompt for a chat, by the model's chat template."""
+
     def generate(
         self, prompt: Sequence[Piece], sampling: Sampling, max_tokens: int
     ) -> AsyncGenerator[Token, None]:
         """Token after token: the last is a special one, or the one with number ``max_tokens``.
 
         Closing the generator stops the generation. Raises GenerationError.
+        """
+
+    def openai(self, path: str, body: bytes) -> AbstractAsyncContextManager[Answer]:
+        """The response of llama.cpp's own server to a request of OpenAI's API.
+
+        Args:
+            path: CHAT, COMPLETIONS or EMBEDDINGS.
+
+        Raises:
+            GenerationError: the model failed.
         """
 
     async def close(self) -> None:

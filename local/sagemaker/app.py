@@ -20,8 +20,9 @@ from starlette.routing import Route
 from local.client_disconnect import ClientDisconnectedError
 from local.faults import Faults
 from local.identity import Identities
+from local.model_server.app import DEFAULT_ENGINE
 from local.sagemaker.asynchronous.service import Asynchronous, Background
-from local.sagemaker.container import Timeouts, create_client
+from local.sagemaker.container import Containers, Timeouts, create_client
 from local.sagemaker.errors import ServiceError
 from local.sagemaker.fault_routes import fault_routes
 from local.sagemaker.operations import Runtime
@@ -36,6 +37,7 @@ def create_app(
     container_url: str,
     faults: Faults,
     *,
+    engine: str = DEFAULT_ENGINE,
     timeouts: Timeouts | None = None,
     background: Background | None = None,
 ) -> Starlette:
@@ -44,14 +46,16 @@ def create_app(
     Args:
         applied: endpoints by name; the response for any other name is a ValidationError.
         identities: the known caller identities, each with its policies.
-        container_url: where the model container listens; all endpoints share it.
+        container_url: where the model server listens; all endpoints share it.
         faults: the faults to inject; ``/_local/faults`` sets them too, without a signature.
+        engine: the engine that an image of one's own is.
         timeouts: how long the container may take.
         background: what asynchronous endpoints need; without it InvokeEndpointAsync is unknown.
     """
     client = create_client(container_url)
-    runtime = Runtime(applied, identities, client, faults, timeouts or Timeouts())
-    jobs = Asynchronous(applied, client, faults, background, identities) if background else None
+    containers = Containers(client, engine)
+    runtime = Runtime(applied, identities, containers, faults, timeouts or Timeouts())
+    jobs = Asynchronous(applied, containers, faults, background, identities) if background else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

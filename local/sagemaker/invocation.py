@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from local.sagemaker.errors import payload_too_large, validation_error
-from local.state import Endpoint
+from local.state import Endpoint, Variant
 
 MAX_PAYLOAD_BYTES = 25 * 1024 * 1024
 MAX_CUSTOM_ATTRIBUTES = 1024
@@ -38,8 +38,8 @@ class Invocation:
     headers: Mapping[str, str]
     body: bytes
 
-    def variant(self, endpoint: Endpoint) -> str:
-        """The name of the variant that serves the call: the target, or one at random by weight.
+    def variant(self, endpoint: Endpoint) -> Variant:
+        """The variant that serves the call: the target, or one at random by weight.
 
         Raises:
             ServiceError: the endpoint has no variant of the name that was asked for.
@@ -47,10 +47,11 @@ class Invocation:
         variants = endpoint.configuration.variants
         if self.target_variant is None:
             weights = [variant.weight for variant in variants]
-            return random.choices(variants, weights if any(weights) else None)[0].name
-        if self.target_variant not in {variant.name for variant in variants}:
-            raise validation_error(f"Variant {self.target_variant} not found for Request")
-        return self.target_variant
+            return random.choices(variants, weights if any(weights) else None)[0]
+        for variant in variants:
+            if variant.name == self.target_variant:
+                return variant
+        raise validation_error(f"Variant {self.target_variant} not found for Request")
 
 
 async def read_body(request: Request) -> bytes:

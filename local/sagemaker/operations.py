@@ -13,20 +13,21 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from local.client_disconnect import unless_disconnected
-from local.faults import RUNTIME, Fault, Faults, Kind
+from local.faults import RUNTIME, STREAMS, Fault, Faults, Kind
 from local.identity import Identities, Identity
 from local.sagemaker import container, event_stream, outcomes
 from local.sagemaker.asynchronous.service import Asynchronous
 from local.sagemaker.authorize import authenticate, authorize, endpoint_arn
-from local.sagemaker.container import Timeouts
+from local.sagemaker.container import Containers, Timeouts
 from local.sagemaker.errors import endpoint_not_found, validation_error
 from local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation, parse, read_body
 from local.sagemaker.serverless import Concurrency, check_payload
 from local.sagemaker.shadow import Shadows
-from local.sagemaker.streaming import frames
+from local.sagemaker.stream_faults import faulty
+from local.sagemaker.streaming import broken_by, frames
 from local.sagemaker.truncated_response import TruncatedResponse
 from local.sigv4 import SignedRequest
-from local.state import Applied, Endpoint
+from local.state import Applied, Endpoint, Variant
 
 _FROM_CONTAINER = (
     CUSTOM_ATTRIBUTES,
@@ -43,13 +44,13 @@ class _Admitted:
     action: str
     endpoint: Endpoint
     invocation: Invocation
-    variant: str
+    variant: Variant
     faults: tuple[Fault, ...]
 
     def headers(self, answered: Mapping[str, str]) -> dict[str, str]:
         """The headers of the response, without its content type."""
         passed = {name: answered[name] for name in _FROM_CONTAINER if name in answered}
-        return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant}
+        return {**passed, "x-Amzn-Invoked-Production-Variant": self.variant.name}
 
 
 class Runtime:
@@ -59,18 +60,18 @@ class Runtime:
         self,
         applied: Applied,
         identities: Identities,
-        client: httpx.AsyncClient,
+        containers: Containers,
         faults: Faults,
         timeouts: Timeouts,
     ) -> None:
         self._applied = applied
         self._endpoints = {endpoint.name: endpoint for endpoint in applied.endpoints}
         self._identities = identities
-        self._client = client
+        self._containers = containers
         self._faults = faults
         self._timeouts = timeouts
         self._concurrency = Concurrency()
-        self._shadows = Shadows(client, timeouts.response)
+        self._shadows = Shadows(containers, timeouts.response)
 
     async def close(self) -> None:
         """Cancel the copies for shadow variants that still run."""
@@ -95,14 +96,17 @@ class Runtime:
         async with AsyncExitStack() as stack:
             response = await unless_disconnected(request, self._open(call, stack))
             kept = stack.pop_all()
-        cut = outcomes.cut(call.faults)
+        content_type = response.headers.get("content-type", "")
+        broken = broken_by(outcomes.stream_break(call.faults))
+        error = self._containers.engine(call.variant).broken_off
         headers = call.headers(response.headers)
-        if "content-type" in response.headers:
-            headers["X-Amzn-SageMaker-Content-Type"] = response.headers["content-type"]
+        if content_type:
+            headers["X-Amzn-SageMaker-Content-Type"] = content_type
 
         async def body() -> AsyncIterator[bytes]:
             async with kept:
-                async for frame in frames(response, deadline, cut.parts if cut else None):
+                chunks = faulty(response.aiter_bytes(), content_type, call.faults, error)
+                async for frame in frames(chunks, deadline, broken):
                     yield frame
 
         return StreamingResponse(body(), headers=headers, media_type=event_stream.CONTENT_TYPE)
@@ -111,7 +115,7 @@ class Runtime:
         """InvokeEndpointAsync: 202 as soon as the job is in the queue."""
         body = await read_body(request)
         endpoint, identity = self._endpoint(request, body, "sagemaker:InvokeEndpointAsync")
-        faults = self._faults.draw(RUNTIME - {Kind.MODEL_ERROR})
+        faults = self._faults.draw(RUNTIME - STREAMS - {Kind.MODEL_ERROR})
         await asyncio.sleep(outcomes.delay_seconds(faults))
         error = outcomes.error(faults, endpoint, identity.arn, "sagemaker:InvokeEndpointAsync")
         if error is not None:
@@ -150,7 +154,8 @@ class Runtime:
         check_payload(endpoint, body)
         variant = invocation.variant(endpoint)
         self._shadows.copy(endpoint, invocation)
-        return _Admitted(identity, action, endpoint, invocation, variant, self._faults.draw())
+        faults = self._faults.draw(RUNTIME if streaming else RUNTIME - STREAMS)
+        return _Admitted(identity, action, endpoint, invocation, variant, faults)
 
     async def _respond(self, call: _Admitted) -> container.ContainerResponse:
         with self._concurrency.slot(call.endpoint):
@@ -159,14 +164,14 @@ class Runtime:
     async def _respond_in_time(self, call: _Admitted) -> container.ContainerResponse:
         async with container.in_time(call.endpoint, self._timeouts.response):
             await _break(call)
-            return await container.invoke(self._client, call.endpoint, call.invocation)
+            return await self._containers.invoke(call.endpoint, call.variant, call.invocation)
 
     async def _open(self, call: _Admitted, stack: AsyncExitStack) -> httpx.Response:
         stack.enter_context(self._concurrency.slot(call.endpoint))
         async with container.in_time(call.endpoint, self._timeouts.response):
             await _break(call)
             return await stack.enter_async_context(
-                container.open_stream(self._client, call.endpoint, call.invocation)
+                self._containers.open_stream(call.endpoint, call.variant, call.invocation)
             )
 
 

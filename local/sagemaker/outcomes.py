@@ -24,6 +24,12 @@ def cut(faults: Sequence[Fault]) -> Fault | None:
     return next((fault for fault in faults if fault.kind is Kind.CUT), None)
 
 
+def stream_break(faults: Sequence[Fault]) -> Fault | None:
+    """The fault that breaks a stream off, or None."""
+    kinds = (Kind.CUT, Kind.STREAM_FAILURE)
+    return next((fault for fault in faults if fault.kind in kinds), None)
+
+
 def error(
     faults: Sequence[Fault], endpoint: Endpoint, caller_arn: str, action: str
 ) -> ServiceError | None:

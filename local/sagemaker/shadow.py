@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import random
 
-import httpx
-
 from local.sagemaker import container
+from local.sagemaker.container import Containers
 from local.sagemaker.errors import ServiceError
 from local.sagemaker.invocation import Invocation
 from local.state import Endpoint, Variant
@@ -22,12 +21,12 @@ class Shadows:
     """Sends the copies, each beside the request that it is of.
 
     Args:
-        client: of the model container, which all variants share.
+        containers: of all variants.
         timeout_seconds: how long a container may take.
     """
 
-    def __init__(self, client: httpx.AsyncClient, timeout_seconds: float) -> None:
-        self._client = client
+    def __init__(self, containers: Containers, timeout_seconds: float) -> None:
+        self._containers = containers
         self._timeout_seconds = timeout_seconds
         self._running: set[asyncio.Task[None]] = set()
 
@@ -35,7 +34,7 @@ class Shadows:
         """Send a copy to each shadow that gets one of this request; does not wait for it."""
         for shadow in endpoint.configuration.shadows:
             if random.random() < _share(endpoint, shadow):
-                task = asyncio.create_task(self._send(endpoint, invocation))
+                task = asyncio.create_task(self._send(endpoint, shadow, invocation))
                 self._running.add(task)
                 task.add_done_callback(self._running.discard)
 
@@ -46,10 +45,10 @@ class Shadows:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def _send(self, endpoint: Endpoint, invocation: Invocation) -> None:
+    async def _send(self, endpoint: Endpoint, shadow: Variant, invocation: Invocation) -> None:
         try:
             async with container.in_time(endpoint, self._timeout_seconds):
-                await container.invoke(self._client, endpoint, invocation)
+                await self._containers.invoke(endpoint, shadow, invocation)
         except ServiceError:
             return  # a failure of the shadow affects no request
 

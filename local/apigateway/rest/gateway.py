@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from local.apigateway.access_log import Entry
 from local.apigateway.authorization import SERVICE, permits
 from local.apigateway.authorizers.authorizer import MatchedRequest
 from local.apigateway.authorizers.openid import OpenId
-from local.apigateway.integration import Lambdas
+from local.apigateway.integration import StreamingLambdas
 from local.apigateway.response import Response
 from local.apigateway.rest import event, integration
 from local.apigateway.rest.authorizers import authorizers
 from local.apigateway.rest.gateway_responses import render
 from local.apigateway.rest.refusal import RestRefusal
 from local.apigateway.routing import below_stage, match, split
+from local.apigateway.streamed_response import StreamedResponse, begin
 from local.apigateway.throttle import TokenBucket
 from local.iam import PolicyError
 from local.identity import Identities, Identity
@@ -39,7 +42,7 @@ class RestGateway:
         self,
         api: RestApi,
         applied: Applied,
-        lambdas: Lambdas,
+        lambdas: StreamingLambdas,
         identities: Identities,
         openid: OpenId | None = None,
     ) -> None:
@@ -51,7 +54,7 @@ class RestGateway:
         self._authorizers = authorizers(api, applied.permissions, lambdas, openid or OpenId())
         self._buckets = {key: _bucket(api, route) for key, route in self._routes.items()}
 
-    async def respond(self, entry: Entry) -> Response:
+    async def respond(self, entry: Entry) -> Response | StreamedResponse:
         """The client's response, without what the API adds to every response."""
         try:
             path = self._path(entry)
@@ -139,13 +142,17 @@ class RestGateway:
             raise RestRefusal("ACCESS_DENIED", f"{identity.arn} may not invoke {method_arn}")
         return identity
 
-    async def _integrate(self, entry: Entry, matched: MatchedRequest, path: str) -> Response:
+    async def _integrate(
+        self, entry: Entry, matched: MatchedRequest, path: str
+    ) -> Response | StreamedResponse:
         arn = self._function_arn(matched.route)
         payload = event.build(matched, path, entry.identity, entry.authorization)
         seconds = matched.route.integration.timeout_milliseconds / 1000
         began = time.monotonic()
         try:
             async with asyncio.timeout(seconds):
+                if matched.route.integration.streams:
+                    return await self._stream(arn, payload, matched.trace_id, seconds)
                 entry.invocation = await self._lambdas.invoke(
                     arn, payload, trace_id=matched.trace_id
                 )
@@ -155,6 +162,16 @@ class RestGateway:
         finally:
             entry.integration_ms = int((time.monotonic() - began) * 1000)
         return integration.read(entry.invocation)
+
+    async def _stream(
+        self, arn: str, payload: Mapping[str, Any], trace_id: str | None, seconds: float
+    ) -> StreamedResponse:
+        deadline = asyncio.get_running_loop().time() + seconds
+        streamed = await self._lambdas.invoke_streaming(arn, payload, trace_id=trace_id)
+        if streamed.head is not None:
+            return begin(streamed.head, streamed, deadline)
+        integration.read(await streamed.outcome)
+        raise RestRefusal("INTEGRATION_FAILURE", "the response is not streamed", integration=True)
 
     def _function_arn(self, route: Route) -> str:
         """The function behind a route. Raises RestRefusal if the API may not invoke it."""

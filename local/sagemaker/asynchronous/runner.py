@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-import httpx
-
 from local.clock import Clock
 from local.faults import RUNS, Fault, Faults, Kind
 from local.iam import PolicyError
@@ -16,6 +14,7 @@ from local.sagemaker import container
 from local.sagemaker.asynchronous import notification
 from local.sagemaker.asynchronous.job import Job
 from local.sagemaker.asynchronous.objects import SESSION_NAME, Object, ObjectError, Objects
+from local.sagemaker.container import Containers
 from local.sagemaker.errors import TIMED_OUT, ModelError
 from local.sagemaker.invocation import Invocation
 from local.state import Applied, AsyncInference
@@ -29,7 +28,7 @@ class Runner:
 
     Args:
         applied: holds the execution roles.
-        client: for the container.
+        containers: of all variants.
         objects: reads and writes with an execution role.
         publish: publishes to a topic.
         faults: the faults to inject.
@@ -39,7 +38,7 @@ class Runner:
     def __init__(
         self,
         applied: Applied,
-        client: httpx.AsyncClient,
+        containers: Containers,
         objects: Objects,
         publish: Publish,
         faults: Faults,
@@ -47,7 +46,7 @@ class Runner:
         identities: Identities,
     ) -> None:
         self._applied = applied
-        self._client = client
+        self._containers = containers
         self._objects = objects
         self._publish = publish
         self._faults = faults
@@ -85,7 +84,8 @@ class Runner:
                     await self._clock.sleep(fault.seconds)
                 if fault and fault.kind is Kind.MODEL_ERROR:
                     raise ModelError(job.endpoint, fault.status, fault.message)
-                return await container.invoke(self._client, job.endpoint, invocation)
+                (variant, *_) = job.endpoint.configuration.variants
+                return await self._containers.invoke(job.endpoint, variant, invocation)
         except TimeoutError as error:
             raise ModelError(job.endpoint, 0, TIMED_OUT) from error
 

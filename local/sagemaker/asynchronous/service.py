@@ -7,8 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-import httpx
-
 from local.clock import Clock
 from local.faults import Faults
 from local.identity import Identities
@@ -16,6 +14,7 @@ from local.sagemaker.asynchronous.fleet import SLOTS, Fleet, Sleep
 from local.sagemaker.asynchronous.job import Job, parse
 from local.sagemaker.asynchronous.objects import Objects
 from local.sagemaker.asynchronous.runner import Publish, Runner
+from local.sagemaker.container import Containers
 from local.sagemaker.errors import validation_error
 from local.state import Applied, Endpoint
 
@@ -45,7 +44,7 @@ class Asynchronous:
     def __init__(
         self,
         applied: Applied,
-        client: httpx.AsyncClient,
+        containers: Containers,
         faults: Faults,
         background: Background,
         identities: Identities,
@@ -53,7 +52,7 @@ class Asynchronous:
         self._clock = background.clock
         runner = Runner(
             applied,
-            client,
+            containers,
             background.objects,
             background.publish,
             faults,

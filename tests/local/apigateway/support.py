@@ -11,7 +11,7 @@ import httpx
 
 from local.apigateway import create_app
 from local.identity import Identities
-from local.lambda_service import Invocation
+from local.lambda_service import Invocation, StreamedInvocation
 from local.state import AccessLog, Api, Applied, Integration, Permission, Route, Stage
 
 ACCOUNT, REGION, API_ID = "123456789012", "eu-west-1", "abc123"
@@ -78,6 +78,11 @@ class FakeLambdas:
         if isinstance(response, Invocation):
             return response
         return Invocation("request-1", json.dumps(response).encode())
+
+    async def invoke_streaming(
+        self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
+    ) -> StreamedInvocation:
+        raise NotImplementedError
 
 
 @dataclass

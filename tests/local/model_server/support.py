@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+
+from local.model_server.echo import Echo
+from local.model_server.model import Answer, GenerationError, Piece, Sampling, Token
+
+
+class Failing(Echo):
+    """Generates one token, and then fails."""
+
+    async def generate(
+        self, prompt: Sequence[Piece], sampling: Sampling, max_tokens: int
+    ) -> AsyncGenerator[Token, None]:
+        del prompt, sampling, max_tokens
+        yield Token(1, " one", -1.0)
+        raise GenerationError("out of memory")
+
+    @asynccontextmanager
+    async def openai(self, path: str, body: bytes) -> AsyncGenerator[Answer, None]:
+        async with super().openai(path, body) as answer:
+            yield Answer(answer.status, answer.content_type, _failing(answer.parts))
+
+
+async def _failing(parts: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    yield await anext(parts)
+    raise GenerationError("out of memory")
 
 
 def ask(

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from local.model_server.echo import Echo
-from local.model_server.model import GenerationError, Piece, Sampling, Token
-from tests.local.model_server.support import ask, events_of
+from tests.local.model_server.support import Failing, ask, events_of
 
 StartContainer = Callable[..., httpx.Client]
 LONG = {"inputs": "word " * 900, "parameters": {"max_new_tokens": 900}}
-
-
-class Failing(Echo):
-    """Generates one token, and then fails."""
-
-    async def generate(
-        self, prompt: Sequence[Piece], sampling: Sampling, max_tokens: int
-    ) -> AsyncGenerator[Token, None]:
-        del prompt, sampling, max_tokens
-        yield Token(1, " one", -1.0)
-        raise GenerationError("out of memory")
 
 
 def running(client: httpx.Client) -> int:
@@ -125,7 +113,7 @@ def test_a_broken_rule_of_a_stream_is_its_only_event(client: httpx.Client) -> No
 
 
 def test_json_of_another_shape_is_answered_as_text(client: httpx.Client) -> None:
-    answer = client.post("/invocations", json={"prompt": "hi"})
+    answer = client.post("/invocations", json={"text": "hi"})
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("text/plain")
 

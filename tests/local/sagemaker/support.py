@@ -66,7 +66,7 @@ class Container:
             self.seen.append((dict(request.headers), await request.body()))
             return self.answer(request)
 
-        return Starlette(routes=[Route("/invocations", invocations, methods=["POST"])])
+        return Starlette(routes=[Route("/{engine}/invocations", invocations, methods=["POST"])])
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,31 @@ def test_a_cut_stream_that_would_have_been_shorter_is_cut_all_the_same(service: 
         list(stream(service)["Body"])
 
 
+@pytest.mark.parametrize("kind", ["pause", "garbled", "error_event", "stream_failure"])
+def test_a_fault_of_streams_waits_for_a_stream(service: Service, kind: str) -> None:
+    post(service, {"kind": kind})
+    invoke(service)
+    assert [fault.kind for fault in service.faults.active()] == [kind]
+
+
+def test_an_error_event_is_in_the_engines_own_words(service: Service) -> None:
+    service.container.answer = lambda _: StreamingResponse(
+        iter([b'data: {"choices":[]}\n\n'] * 3), media_type="text/event-stream"
+    )
+    post(service, {"kind": "error_event", "parts": 1, "message": "out of memory"})
+    content = b"".join(event["PayloadPart"]["Bytes"] for event in stream(service)["Body"])
+    assert content.count(b"choices") == 1
+    assert b"out of memory" in content
+
+
+def test_an_internal_failure_of_a_stream_follows_its_parts(service: Service) -> None:
+    service.container.answer = lambda _: StreamingResponse(iter([b"abcd"] * 10))
+    post(service, {"kind": "stream_failure", "parts": 2})
+    with pytest.raises(EventStreamError) as raised:
+        list(stream(service)["Body"])
+    assert raised.value.response["Error"]["Code"] == "InternalStreamFailure"
+
+
 def test_faults_are_listed_and_cleared(service: Service) -> None:
     url = f"{service.url}/_local/faults"
     answer = post(service, [{"kind": "throttle", "times": 3}, {"kind": "slow", "seconds": 1}])

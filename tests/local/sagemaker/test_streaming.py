@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 from botocore.eventstream import EventStreamBuffer
 
-from local.sagemaker.streaming import frames
+from local.faults import Fault, Kind
+from local.sagemaker.streaming import broken_by, frames
 
 
 async def _chunks(*parts: bytes, then: Exception | None = None) -> AsyncIterator[bytes]:
@@ -26,13 +27,14 @@ async def _endless() -> AsyncIterator[bytes]:
         await asyncio.sleep(0.01)
 
 
-def collect(content: AsyncIterator[bytes], seconds: float = 5, cut: int | None = None) -> list[Any]:
+def collect(
+    content: AsyncIterator[bytes], seconds: float = 5, fault: Fault | None = None
+) -> list[Any]:
     """The messages of the stream, as botocore reads them."""
 
     async def run() -> bytes:
-        response = httpx.Response(200, content=content)
         deadline = asyncio.get_running_loop().time() + seconds
-        return b"".join([frame async for frame in frames(response, deadline, cut)])
+        return b"".join([frame async for frame in frames(content, deadline, broken_by(fault))])
 
     buffer = EventStreamBuffer()
     buffer.add_data(asyncio.run(run()))
@@ -60,10 +62,16 @@ def test_a_stream_over_its_time_is_told_as_time_exceeded() -> None:
 
 
 def test_a_cut_comes_after_its_number_of_parts() -> None:
-    messages = collect(_endless(), cut=3)
+    messages = collect(_endless(), fault=Fault(Kind.CUT, parts=3))
     assert len(messages) == 4
     assert error_of(messages[-1]) == ("ModelStreamError", "StreamBroken")
 
 
 def test_a_cut_before_the_first_part_leaves_the_error_alone() -> None:
-    assert len(collect(_endless(), cut=0)) == 1
+    assert len(collect(_endless(), fault=Fault(Kind.CUT, parts=0))) == 1
+
+
+def test_an_internal_failure_ends_a_stream_as_an_exception_of_its_own() -> None:
+    messages = collect(_endless(), fault=Fault(Kind.STREAM_FAILURE, parts=2))
+    assert len(messages) == 3
+    assert messages[-1].headers[":exception-type"] == "InternalStreamFailure"

@@ -10,6 +10,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from local.sagemaker.container import Containers
 from local.sagemaker.invocation import Invocation
 from local.sagemaker.shadow import Shadows
 from local.state import Applied
@@ -128,7 +129,7 @@ class _Transport(httpx.AsyncBaseTransport):
 async def _copied(transport: _Transport, timeout_seconds: float) -> list[str]:
     """Send a copy, give it a moment, close; return how it ended."""
     async with httpx.AsyncClient(base_url="http://container", transport=transport) as client:
-        shadows = Shadows(client, timeout_seconds)
+        shadows = Shadows(Containers(client), timeout_seconds)
         (plain,) = shadowed(1).endpoints
         shadows.copy(plain, Invocation(NAME, None, {}, b"{}"))
         await asyncio.sleep(0.05)

@@ -20,7 +20,7 @@ from local.apigateway.client_request import ClientRequest
 from local.apigateway.context import open_context
 from local.apigateway.routing import Match
 from local.identity import Identities
-from local.lambda_service import Invocation
+from local.lambda_service import Invocation, StreamedInvocation
 from local.state import Authorizer, Permission
 from tests.local.apigateway.support import (
     ACCOUNT,
@@ -85,6 +85,11 @@ class Lambdas:
             if isinstance(response, Invocation)
             else Invocation("1", json.dumps(response).encode())
         )
+
+    async def invoke_streaming(
+        self, arn: str, event: Mapping[str, Any] | bytes, *, trace_id: str | None = None
+    ) -> StreamedInvocation:
+        raise NotImplementedError
 
 
 class Api:

@@ -1,0 +1,35 @@
+# Embeddings without a GPU behind OpenAI's API. Requests carry an API key.
+
+provider "aws" {
+  region = var.region
+}
+
+module "llm" {
+  source = "../.."
+
+  name     = var.name
+  model    = var.model
+  instance = { type = "ml.m5.xlarge" }
+
+  openai = {}
+
+  api      = { auth = "API_KEY" }
+  api_keys = { keys = var.api_keys }
+
+  tags = { example = "embeddings" }
+}
+
+output "openai_base_url" {
+  description = "Base URL for OpenAI's clients, `OPENAI_BASE_URL`."
+  value       = "${module.llm.api_url}/v1"
+}
+
+output "routes" {
+  description = "URL of each route, by route key."
+  value       = module.llm.routes
+}
+
+output "api_key_secret_arns" {
+  description = "ARNs of the secrets with the keys that Terraform created, by the key's name."
+  value       = module.llm.api_key_secret_arns
+}
