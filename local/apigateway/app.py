@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from local.apigateway import access_log
+from local.apigateway import access_log, local_urls
 from local.apigateway.access_log import Entry
 from local.apigateway.authorizers import OpenId
 from local.apigateway.client_request import BodyTooLargeError, from_scope, read_body
@@ -71,23 +71,25 @@ class _Application:
         entry = Entry(open_context(self._api, from_scope(scope)))
         response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
-            await self._send(entry, response, receive, send, head=scope["method"] == "HEAD")
+            await self._send(entry, response, scope, receive, send)
         self._log(entry, response, int((time.monotonic() - began) * 1000))
 
     async def _send(
         self,
         entry: Entry,
         response: Response | StreamedResponse,
+        scope: Scope,
         receive: Receive,
         send: Send,
-        *,
-        head: bool,
     ) -> None:
+        own, here = entry.context.domain_name, local_urls.here(scope)
         if isinstance(response, Response):
-            await _send(send, self._gateway.finish(entry, response), head=head)
+            finished = self._gateway.finish(entry, response)
+            found = local_urls.in_response(finished, own, here)
+            await _send(send, found, head=scope["method"] == "HEAD")
         else:
             empty = self._gateway.finish(entry, Response(response.status, response.headers, b""))
-            response.headers = empty.headers
+            response.headers = local_urls.in_headers(empty.headers, own, here)
             await _send_parts(send, receive, response, entry)
 
     async def _respond(self, entry: Entry, receive: Receive) -> Response | StreamedResponse:
