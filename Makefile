@@ -75,6 +75,10 @@ deploy: $(VENV)/local.stamp ## Apply to your AWS account: TFVARS=my.tfvars [ROOT
 destroy: $(VENV)/local.stamp ## Undo deploy, with the same options
 	@$(RUN) -m tools.deploy destroy $(DEPLOY_OPTIONS)
 
+.PHONY: acceptance
+acceptance: $(VENV)/local.stamp ## Try the module on your AWS account; a report in build/ [ONLY=] [DEPLOYER_ROLE=] [AUTO_APPROVE=1] [LAPTOP=1]
+	@$(RUN) -m acceptance $(if $(ONLY),--only $(ONLY)) $(if $(DEPLOYER_ROLE),--deployer-role '$(DEPLOYER_ROLE)') $(if $(AUTO_APPROVE),--auto-approve) $(if $(LAPTOP),--laptop)
+
 .PHONY: package
 package: ## Build dist/ from lambdas/
 	@$(PYTHON) -m tools.package

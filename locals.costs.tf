@@ -40,6 +40,10 @@ locals {
       "Rate limit table" => "Stored counters of ${limits.history_days} days with point-in-time recovery, a very small amount. To stop: rate_limits = null."
     },
     {
+      for table in var.api_keys.table[*] :
+      "API key table" => "Stored keys${table.point_in_time_recovery ? " with point-in-time recovery" : ""}, a very small amount. To stop: api_keys.table.deletion_protection = false, and then api_keys.table = null."
+    },
+    {
       for callback in local.callback[*] :
       "Secret of callbacks" => "Billed by the month. To stop: jobs.callback = null."
     },

@@ -10,6 +10,7 @@ locals {
         secret_arn      = module.secret["keys/${name}"].arn
         overlap_seconds = local.secrets["keys/${name}"].overlap_seconds
       } }
+      table = local.key_table_settings
     }
     settings_at_plan = {
       header  = one(var.api_keys.cache[*].header)
@@ -18,9 +19,14 @@ locals {
         secret_arn      = format(local.secret_arn_format, local.secrets["keys/${name}"].name)
         overlap_seconds = local.secrets["keys/${name}"].overlap_seconds
       } }
+      table = local.key_table_settings
     }
-    settings_inputs   = ["api_keys.keys"]
-    policy_statements = { for id, statement in merge(local.read_keys, local.decrypt_keys) : id => statement if length(local.generated_keys) > 0 }
+    settings_inputs = ["api_keys.keys"]
+    policy_statements = merge(
+      { for id, statement in merge(local.read_keys, local.decrypt_keys) : id => statement if length(local.generated_keys) > 0 },
+      local.find_keys,
+      local.use_key_table_key,
+    )
 
     # An HTTP API waits 10 s for its authorizer,
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html.
@@ -52,6 +58,46 @@ locals {
     resources  = [key]
     conditions = { StringEquals = { "kms:ViaService" = ["secretsmanager.${local.region}.${local.account.dns_suffix}"] } }
   } }
+}
+
+# The table of API keys: what the authorizer and the command may do with it.
+
+locals {
+  key_table_settings = one([for table in module.key_table : {
+    name                  = table.name
+    cache_seconds         = var.api_keys.table.cache_seconds
+    unknown_cache_seconds = var.api_keys.table.unknown_cache_seconds
+  }])
+
+  # The authorizer may change nothing of a key but the times of its use.
+  # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+  find_keys = merge([for table in module.key_table : {
+    FindKeys = {
+      actions   = ["dynamodb:GetItem"]
+      resources = [table.arn]
+    }
+    NoteUses = {
+      actions    = ["dynamodb:UpdateItem"]
+      resources  = [table.arn]
+      conditions = { "ForAllValues:StringEquals" = { "dynamodb:Attributes" = ["id", "first_used_at", "last_used_at"] } }
+    }
+  }]...)
+
+  use_key_table_key = { for key in var.api_keys.table == null ? [] : var.encryption.api_keys_kms_key_arn[*] : "UseKeyTableKey" => {
+    actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources  = [key]
+    conditions = { StringEquals = { "kms:ViaService" = ["dynamodb.${local.region}.${local.dns_suffix}"] } }
+  } }
+
+  # Of those who run the command, by statement id. Usage is in the table of rate limits.
+  keys_policy_statements = merge(
+    { for table in module.key_table : "KeepKeys" => {
+      actions   = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"]
+      resources = [table.arn]
+    } },
+    { for id, statement in merge(local.read_usage, local.use_rate_limits_key) : id => statement if var.api_keys.table != null },
+    local.use_key_table_key,
+  )
 }
 
 # Rate limits: the function behind GET /usage, and what a function needs to count requests.

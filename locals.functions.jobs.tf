@@ -86,7 +86,7 @@ locals {
           SendDeadLetters = local.job_statements.send_dead_letters
         }
       }
-    } if local.callback_function_name != null],
+    } if nonsensitive(local.callback_function_name != null)],
   )...) : key => merge(function, { policy_statements = merge(function.policy_statements, local.use_jobs_key) }) }
 
   callback_settings = one([for store in module.job_store : {

@@ -62,7 +62,7 @@ locals {
         }
       })
     }
-  } : key => function if contains(values(local.routes)[*].function, key) }
+  } : key => function if contains(local.route_functions, key) }
 
   openai_inputs = ["openai.chat_template", "openai.aliases", "rate_limits.keys"]
 }

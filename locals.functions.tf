@@ -42,8 +42,8 @@ locals {
 
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
   invoke_arn_format = join(":", [
-    "arn:${data.aws_partition.current.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn",
-    data.aws_partition.current.partition, "lambda", local.region, data.aws_caller_identity.current.account_id, "function",
+    "arn:${local.account.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/arn",
+    local.account.partition, "lambda", local.region, local.account.id, "function",
     "%s/invocations",
   ])
 

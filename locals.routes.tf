@@ -45,7 +45,7 @@ locals {
 
   route_auth = { for key, route in local.route_table : key => nonsensitive(coalesce(try(local.route_settings[key].auth, null), var.api.auth)) if nonsensitive(route.enabled) }
 
-  route_functions = distinct([for key in keys(local.route_auth) : local.route_table[key].function])
+  route_functions = distinct([for key in keys(local.route_auth) : nonsensitive(local.route_table[key].function)])
 
   routes = { for key, auth in local.route_auth : key => {
     function     = local.route_table[key].function
@@ -73,7 +73,7 @@ locals {
   ]))
 
   rate_limited_routes = { for key, route in local.routes : key => join(" ", [
-    coalesce(local.rate_limits_text, "The limits in rate_limits.keys"),
+    coalesce(local.rate_limits_text, var.api_keys.table == null ? "The limits in rate_limits.keys" : "The limits of each API key"),
     route.auth == "NONE" ? "for all clients together, because the route requires no authentication." : "for each client.",
   ]) if route.rate_limited }
 }

@@ -32,6 +32,16 @@ module "rate_limit_table" {
   tags        = local.tags
 }
 
+module "key_table" {
+  source = "./modules/key_table"
+  count  = var.api_keys.table == null ? 0 : 1
+
+  name        = var.name
+  settings    = var.api_keys.table
+  kms_key_arn = var.encryption.api_keys_kms_key_arn
+  tags        = local.tags
+}
+
 module "secret" {
   source   = "./modules/secret"
   for_each = local.secrets
@@ -163,6 +173,7 @@ module "rest_api" {
   source = "./modules/rest_api"
   count  = var.api.type == "REST" ? 1 : 0
 
+  account                  = local.account
   name                     = var.name
   routes                   = { for key, route in local.routes : key => merge(local.invocations[route.function], route) }
   functions                = { for key, route in local.routes : key => local.route_targets[route.function] }
@@ -170,7 +181,7 @@ module "rest_api" {
   api_key                  = local.api_key
   throttle                 = var.api.throttle
   cors                     = local.cors
-  waf_acl_arn              = var.api.waf_acl_arn
+  waf_acl                  = var.api.waf_acl
   vpc_endpoint_ids         = var.api.vpc_endpoint_ids
   create_log_role          = var.api.create_log_role
   role_path                = var.iam.role_path

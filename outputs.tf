@@ -79,6 +79,32 @@ output "api_key_secret_arns" {
   value       = { for name in keys(local.generated_keys) : name => module.secret["keys/${name}"].arn }
 }
 
+output "api_keys_table" {
+  description = "What `python -m tools.keys` needs of the deployment: table, region, the routes, models and limits that a key may have. Null without `api_keys.table`."
+  value = one([for table in module.key_table : {
+    name   = table.name
+    region = local.region
+    routes = sort([for key, route in local.routes : key if route.auth == "API_KEY"])
+    models = local.openai_model_names
+    rate_limits = one([for limits in local.rate_limits_settings[*] : {
+      table_name         = limits.table_name
+      history_days       = limits.history_days
+      min_tokens_per_day = max(limits.default_completion_tokens, 1)
+    }])
+  }])
+}
+
+output "keys_policy_json" {
+  description = "IAM policy document with the least permissions for `python -m tools.keys`. Null without `api_keys.table`."
+  value = one([for table in module.key_table : jsonencode({
+    Version = "2012-10-17"
+    Statement = [for id, statement in local.keys_policy_statements : merge(
+      { Sid = id, Effect = "Allow", Action = statement.actions, Resource = statement.resources },
+      { for conditions in try(statement.conditions[*], []) : "Condition" => conditions },
+    )]
+  })])
+}
+
 output "jobs_callback_secret_arn" {
   description = "ARN of the secret with which receivers verify the signatures of callbacks. Null without `jobs.callback`."
   value       = one([for key, secret in module.secret : secret.arn if key == "jobs/callback"])

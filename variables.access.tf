@@ -8,6 +8,13 @@ variable "api_keys" {
       Secrets Manager.
     - `keys.*.secret_version`: version of a key that Terraform creates; increase it to rotate the key.
     - `keys.*.overlap_hours`: time for which the previous version stays valid after a rotation, in hours.
+    - `table`: table of more keys, which `python -m tools.keys` creates, rotates and disables without an apply.
+      A table that exists can be removed only after `deletion_protection` was set to false. Null: no table.
+    - `table.cache_seconds`: time for which the authorizer remembers a valid key, in seconds; a key that is
+      disabled, rotated out or deleted stays valid for at most as long.
+    - `table.unknown_cache_seconds`: time for which the authorizer remembers that a key is refused, in seconds.
+    - `table.point_in_time_recovery`: whether the table can be restored to any second of the last 35 days.
+    - `table.deletion_protection`: whether DynamoDB refuses to delete the table.
     - `cache`: caching of the authorizer's responses by API Gateway, with keys in one header only. Null:
       no caching, and keys in `authorization` or `x-api-key`.
     - `cache.header`: header with the key, `authorization` or `x-api-key`.
@@ -19,6 +26,12 @@ variable "api_keys" {
       secret_version = optional(number, 1)
       overlap_hours  = optional(number, 24)
     })), {})
+    table = optional(object({
+      cache_seconds          = optional(number, 60)
+      unknown_cache_seconds  = optional(number, 5)
+      point_in_time_recovery = optional(bool, true)
+      deletion_protection    = optional(bool, true)
+    }))
     cache = optional(object({
       header  = optional(string, "authorization")
       seconds = optional(number, 60)
@@ -28,13 +41,32 @@ variable "api_keys" {
   nullable = false
 
   validation {
-    condition     = !contains(local.auths, "API_KEY") || length(var.api_keys.keys) > 0
-    error_message = "Set at least one key in api_keys.keys for routes with \"API_KEY\", like { alice = {} }."
+    condition     = !contains(local.auths, "API_KEY") || length(var.api_keys.keys) > 0 || var.api_keys.table != null
+    error_message = "Set at least one key in api_keys.keys for routes with \"API_KEY\", like { alice = {} }, or set api_keys.table."
   }
 
   validation {
     condition     = contains(local.auths, "API_KEY") || length(var.api_keys.keys) == 0
     error_message = "Set api.auth, or auth of a route, to \"API_KEY\", or remove api_keys.keys: no route accepts API keys."
+  }
+
+  validation {
+    condition     = contains(local.auths, "API_KEY") || var.api_keys.table == null
+    error_message = "Set api.auth, or auth of a route, to \"API_KEY\", or remove api_keys.table: no route accepts API keys."
+  }
+
+  validation {
+    condition = var.api_keys.table == null ? true : (
+      var.api_keys.table.cache_seconds >= 1 && var.api_keys.table.cache_seconds <= 3600
+    )
+    error_message = "Set api_keys.table.cache_seconds from 1 to 3600; a revoked key stays valid for as long."
+  }
+
+  validation {
+    condition = var.api_keys.table == null ? true : (
+      var.api_keys.table.unknown_cache_seconds >= 1 && var.api_keys.table.unknown_cache_seconds <= var.api_keys.table.cache_seconds
+    )
+    error_message = "Set api_keys.table.unknown_cache_seconds from 1 to api_keys.table.cache_seconds."
   }
 
   validation {
@@ -160,7 +192,7 @@ variable "jwt" {
 
 variable "rate_limits" {
   description = <<-EOT
-    Per-client rate limits of `POST /generate` and `POST /jobs`, and the route `GET /usage`. A client is an API
+    Per-client rate limits of the routes that call the model, and the route `GET /usage`. A client is an API
     key's name, a token's subject, or the ARN of an IAM principal; all clients of a route with `NONE`
     share one limit. Null: only `api.throttle` applies.
     - `requests_per_minute`: requests per calendar minute; the API responds to more with 429. Null: no limit.
@@ -189,8 +221,9 @@ variable "rate_limits" {
   })
   default = null
 
+  # The keys in a table have limits of their own.
   validation {
-    condition = var.rate_limits == null ? true : anytrue([
+    condition = var.rate_limits == null ? true : var.api_keys.table != null || anytrue([
       for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.requests_per_minute != null || limit.tokens_per_day != null
     ])
     error_message = "Set requests_per_minute or tokens_per_day in rate_limits, or leave rate_limits null: without a limit, the table has no effect but is billed."

@@ -20,7 +20,8 @@ variable "api" {
       `variants`. Without it, the header is ignored.
     - `max_body_bytes`: maximum size of a request body, in bytes; the API responds to larger ones with 413.
     - `disable_execute_api_endpoint`: whether to disable the default execute-api URL, so that only `domain` works.
-    - `waf_acl_arn`: ARN of a regional web ACL of AWS WAF that protects the API; `REST` only. Null: none.
+    - `waf_acl`: web ACL of AWS WAF that protects the API; `REST` only. Null: none.
+    - `waf_acl.arn`: ARN of a regional web ACL, which may be created in the same apply.
     - `vpc_endpoint_ids`: IDs of the VPC endpoints for `execute-api` through which alone the API is reachable;
       `REST` only. Null: the API is public.
     - `create_log_role`: whether to create the role with which API Gateway writes the access logs of all REST
@@ -45,7 +46,7 @@ variable "api" {
     variant_header_enabled       = optional(bool, false)
     max_body_bytes               = optional(number, 4194304)
     disable_execute_api_endpoint = optional(bool, false)
-    waf_acl_arn                  = optional(string)
+    waf_acl                      = optional(object({ arn = string }))
     vpc_endpoint_ids             = optional(list(string))
     create_log_role              = optional(bool, false)
   })
@@ -59,13 +60,13 @@ variable "api" {
 
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
   validation {
-    condition     = var.api.type == "REST" || (var.api.waf_acl_arn == null && var.api.vpc_endpoint_ids == null && !var.api.create_log_role)
-    error_message = "Set api.type to \"REST\", or remove waf_acl_arn, vpc_endpoint_ids and create_log_role from api: an HTTP API has none of them."
+    condition     = var.api.type == "REST" || (var.api.waf_acl == null && var.api.vpc_endpoint_ids == null && !var.api.create_log_role)
+    error_message = "Set api.type to \"REST\", or remove waf_acl, vpc_endpoint_ids and create_log_role from api: an HTTP API has none of them."
   }
 
   validation {
-    condition     = var.api.waf_acl_arn == null ? true : can(regex("^arn:[a-z-]+:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/.+$", var.api.waf_acl_arn))
-    error_message = "Set api.waf_acl_arn to the ARN of a regional web ACL; one for CloudFront (global) does not protect an API."
+    condition     = var.api.waf_acl == null ? true : can(regex("^arn:[a-z-]+:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/.+$", var.api.waf_acl.arn))
+    error_message = "Set api.waf_acl.arn to the ARN of a regional web ACL; one for CloudFront (global) does not protect an API."
   }
 
   validation {

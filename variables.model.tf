@@ -189,7 +189,7 @@ variable "model" {
   validation {
     condition = alltrue([
       for model in concat([var.model], local.variant_models) :
-      alltrue([for value in values(model.environment) : length(value) <= 1024])
+      alltrue([for value in values(model.environment) : value == null ? true : length(value) <= 1024])
     ])
     error_message = "Keep each value of model.environment within 1024 characters, the limit of SageMaker.${local.variants_hint}"
   }

@@ -64,7 +64,8 @@ variable "encryption" {
       encryption by CloudWatch Logs.
     - `jobs_kms_key_arn`: key of the jobs' bucket, table, topics, queue and secret; its key policy must allow
       SNS and EventBridge. Null: the services' own keys.
-    - `api_keys_kms_key_arn`: key of the secrets with API keys. Null: the key of Secrets Manager.
+    - `api_keys_kms_key_arn`: key of the secrets and of the table with API keys. Null: the keys of Secrets
+      Manager and of DynamoDB.
     - `rate_limits_kms_key_arn`: key of the table with rate limits. Null: the key of DynamoDB.
     - `volume_kms_key_arn`: key of the instances' volumes. Null: the key of SageMaker.
     - `model_kms_key_arn`: key of the files at `model.s3_uri`, which the execution role may use to decrypt
@@ -96,8 +97,8 @@ variable "encryption" {
   }
 
   validation {
-    condition     = var.encryption.api_keys_kms_key_arn == null || anytrue([for key in values(var.api_keys.keys) : key.sha256 == null])
-    error_message = "Remove encryption.api_keys_kms_key_arn: Terraform creates none of api_keys.keys, so there is no secret to encrypt."
+    condition     = var.encryption.api_keys_kms_key_arn == null || var.api_keys.table != null || anytrue([for key in values(var.api_keys.keys) : key.sha256 == null])
+    error_message = "Remove encryption.api_keys_kms_key_arn: Terraform creates none of api_keys.keys and api_keys.table is null, so there is nothing to encrypt."
   }
 
   validation {

@@ -41,7 +41,7 @@ variable "tags" {
   }
 
   validation {
-    condition     = alltrue([for key, value in var.tags : length(key) >= 1 && length(key) <= 128 && length(value) <= 256])
+    condition     = alltrue([for key, value in var.tags : length(key) >= 1 && length(key) <= 128 && (value == null ? true : length(value) <= 256)])
     error_message = "Give each key of tags 1 to 128 characters and each value at most 256."
   }
 }

@@ -13,7 +13,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import calls, deployment, sizes, start, streams
+from benchmarks import calls, deployment, keys, sizes, start, streams
 from benchmarks.environment import ROOT, litellm_python, unpack
 from benchmarks.table import Row, render
 
@@ -31,12 +31,15 @@ def measure() -> list[Row]:
         times = calls.measure(functions["generate"], litellm)
         _say("relaying streams")
         streamed = streams.measure()
+        _say("importing keys, and asking for them")
+        asked = keys.measure()
         _say("planning and applying the example")
         seconds = deployment.measure(Path(scratch) / "terraform")
     return [
         *start.rows(starts, list(functions)),
         *calls.rows(times),
         *streams.rows(streamed),
+        *keys.rows(asked),
         *sizes.rows(),
         *deployment.rows(seconds),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import boto3
 
+from local import key_keeper
 from local.stack import Stack
 from local.state import Route
 
@@ -31,10 +32,13 @@ def _token(stack: Stack, route: Route) -> str | None:
 
 
 def _key(stack: Stack) -> str | None:
-    """One of the keys whose secrets the root names in its output `api_key_secret_arns`."""
+    """One of the keys whose secrets the root names in its output `api_key_secret_arns`.
+
+    Where the root has none, but a table of keys, a new key in it.
+    """
     arns = stack.applied.outputs.get("api_key_secret_arns") or {}
     if not arns:
-        return None
+        return key_keeper.create(stack) if key_keeper.has_table(stack) else None
     environment = stack.aws.environment()
     client = boto3.client(
         "secretsmanager",

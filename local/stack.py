@@ -71,6 +71,7 @@ class Stack:
 
     Attributes:
         applied: the state that Terraform left.
+        directory: the root that Terraform applied.
         url: the URL of the API.
         runtime_url: the URL of the SageMaker runtime, which also accepts faults.
         faults: the faults to inject.
@@ -83,6 +84,7 @@ class Stack:
     """
 
     applied: Applied
+    directory: Path
     aws: ControlPlane
     url: str
     runtime_url: str
@@ -186,7 +188,7 @@ class Stack:
     def _apply(self, stack: ExitStack, terraform: Terraform) -> Applied:
         self.aws = stack.enter_context(ControlPlane())
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="stack-"))
-        directory = workspace(REPOSITORY, Path(scratch), self._root)
+        self.directory = directory = workspace(REPOSITORY, Path(scratch), self._root)
         # An .auto.tfvars file goes before terraform.tfvars; Terraform reads it by itself.
         (directory / "stack.auto.tfvars.json").write_text(json.dumps(self._variables))
         if self._arguments:

@@ -92,9 +92,13 @@ class Terraform:
         arguments = ["destroy", "-input=false", "-auto-approve", *_inputs(variables, var_files)]
         self._run(directory, arguments, environment, on_line)
 
-    def output(self, directory: Path) -> dict[str, Any]:
-        """Return the outputs of the applied root module, name → value, sensitive ones too."""
-        outputs = self._read_json(directory, ["output", "-json"])
+    def output(self, directory: Path, state: Path | None = None) -> dict[str, Any]:
+        """Return the outputs of the applied root module, name → value, sensitive ones too.
+
+        ``state`` is the file of the state, None where the root keeps it.
+        """
+        named = [f"-state={state}"] if state else []
+        outputs = self._read_json(directory, ["output", "-json", *named])
         return {name: output["value"] for name, output in outputs.items()}
 
     def show(self, directory: Path, plan: Path | None = None) -> dict[str, Any]:

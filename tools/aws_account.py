@@ -52,11 +52,12 @@ def caller() -> Caller:
         )
         identity = sts.get_caller_identity()
     except (aws.BotoCoreError, aws.ClientError) as error:
-        raise CredentialsError(_explain(error)) from error
+        raise CredentialsError(explain(error)) from error
     return Caller(identity["Account"], identity["Arn"], region)
 
 
-def _explain(error: Exception) -> str:
+def explain(error: Exception) -> str:
+    """Return one line about a call of AWS that failed: what to do about the credentials."""
     match error:
         case aws.NoCredentialsError():
             return (

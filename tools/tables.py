@@ -1,4 +1,4 @@
-"""Write the generated parts of README.md and docs/inputs.md from the module's code.
+"""Write the generated parts of the pages from the code.
 
     python -m tools.tables            rewrite what is out of date
     python -m tools.tables --check    change nothing; fail if something is out of date
@@ -8,9 +8,13 @@ A generated part lies between `<!-- BEGIN <region> -->` and `<!-- END <region> -
     variables    one row a variable, each a link to its section in docs/inputs.md
     inputs       one section a variable, with a table of the fields of its object type
     outputs      one row an output
+    openai-…     what each engine does with OpenAI's parameters, see tools/engine_tables.py
+    deployments  one row a deployment of `make acceptance`
+    probes       one row a probe of `make acceptance`
+    refusals     one row a rule that the emulated AWS keeps
 
-The text comes from the root's variables and outputs. A line of a description in the form
-"- `field`: text" documents that field of an object.
+The text of inputs and outputs comes from the root's variables and outputs. A line of a description
+in the form "- `field`: text" documents that field of an object.
 """
 
 from __future__ import annotations
@@ -22,12 +26,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import engine_tables
+from tools.acceptance_tables import deployments_table, probes_table
 from tools.module_reader import Output, Variable, read_outputs, read_variables
+from tools.refusal_table import refusals_table
 
 INPUTS_PAGE = "docs/inputs.md"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "README.md": ("variables", "outputs"),
     INPUTS_PAGE: ("inputs", "outputs"),
+    "docs/openai.md": (
+        *("openai-routes", "openai-chat", "openai-chat-template", "openai-completions"),
+        "openai-embeddings",
+    ),
+    "docs/development/acceptance.md": ("deployments", "probes"),
+    "docs/development/refusals.md": ("refusals",),
 }
 REQUIRED = "**required**"
 
@@ -162,6 +175,14 @@ _REGIONS: Mapping[str, Callable[[Path], str]] = {
     "variables": lambda root: variables_table(_ordered_variables(root)),
     "inputs": lambda root: input_sections(_ordered_variables(root)),
     "outputs": lambda root: outputs_table(read_outputs(root)),
+    "openai-routes": lambda _: engine_tables.routes(),
+    "openai-chat": lambda _: engine_tables.chat(),
+    "openai-chat-template": lambda _: engine_tables.chat_with_template(),
+    "openai-completions": lambda _: engine_tables.completions(),
+    "openai-embeddings": lambda _: engine_tables.embeddings(),
+    "deployments": lambda _root: deployments_table(),
+    "probes": lambda _root: probes_table(),
+    "refusals": refusals_table,
 }
 
 

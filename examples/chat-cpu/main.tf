@@ -30,8 +30,8 @@ module "llm" {
 }
 
 output "openai_base_url" {
-  description = "Base URL for OpenAI's clients, `OPENAI_BASE_URL`."
-  value       = "${module.llm.api_url}/v1"
+  description = "URL for clients of OpenAI's API, the value of `OPENAI_BASE_URL`."
+  value       = module.llm.openai_base_url
 }
 
 output "routes" {

@@ -1,4 +1,4 @@
-# llama.cpp: a GGUF file, with OpenAI chat requests to the SageMaker endpoint, without a GPU.
+# llama.cpp: a GGUF file with OpenAI's chat API, without a GPU.
 name = "qwen-llamacpp"
 
 model = {
@@ -9,3 +9,5 @@ model = {
 }
 
 instance = { type = "ml.m5.xlarge" }
+
+openai = {}

@@ -10,6 +10,7 @@ module "llm" {
   name     = var.name
   model    = var.model
   instance = var.instance
+  openai   = var.openai
 
   tags = { example = "engines" }
 }
@@ -22,6 +23,11 @@ output "api_url" {
 output "routes" {
   description = "URL of each route, by route key."
   value       = module.llm.routes
+}
+
+output "openai_base_url" {
+  description = "URL for clients of OpenAI's API. Null without `openai`."
+  value       = module.llm.openai_base_url
 }
 
 output "endpoint_url" {

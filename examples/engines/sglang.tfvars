@@ -1,4 +1,4 @@
-# SGLang: OpenAI chat requests to the SageMaker endpoint, on a GPU.
+# SGLang: OpenAI's chat API, on a GPU.
 name = "qwen-sglang"
 
 model = {
@@ -6,3 +6,5 @@ model = {
   id         = "Qwen/Qwen2.5-1.5B-Instruct"
   max_length = 4096
 }
+
+openai = {}

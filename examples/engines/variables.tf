@@ -24,3 +24,9 @@ variable "instance" {
   description = "Instance, see the module's variable `instance`."
   type        = object({ type = string })
 }
+
+variable "openai" {
+  description = "OpenAI's API, see the module's variable `openai`. Null: off."
+  type        = object({ aliases = optional(list(string), []) })
+  default     = null
+}

@@ -1,4 +1,4 @@
-# vLLM: OpenAI requests to the SageMaker endpoint, on a GPU.
+# vLLM: OpenAI's API, on a GPU.
 name = "qwen-vllm"
 
 model = {
@@ -6,3 +6,5 @@ model = {
   id         = "Qwen/Qwen2.5-1.5B-Instruct"
   max_length = 4096
 }
+
+openai = {}

@@ -3,7 +3,7 @@
 import os
 import time
 
-from authorizer.authorizer import Authorizer
+from authorizer.authorizer import Authorizer, KeyTable, SecretStore
 from authorizer.key_ring import Entry
 from authorizer.settings import Settings
 from web import log
@@ -17,14 +17,26 @@ def create(settings: Settings) -> Authorizer:
         for name, digests in settings.digests.items()
         for digest in digests
     ]
-    if not settings.secrets:
-        return Authorizer(entries, header=settings.header)
-    # botocore takes ten times as long to import as all the rest: only secrets need it.
-    from authorizer.secret_store import SecretStore, create_client
+    # botocore takes ten times as long to import as all the rest: only secrets and a table need it.
+    return Authorizer(entries, _store(settings), settings.header, _table(settings))
 
-    store = SecretStore(settings.secrets, create_client(), time.time)
+
+def _store(settings: Settings) -> SecretStore | None:
+    if not settings.secrets:
+        return None
+    from authorizer import secret_store
+
+    store = secret_store.SecretStore(settings.secrets, secret_store.create_client(), time.time)
     store.entries()
-    return Authorizer(entries, store, settings.header)
+    return store
+
+
+def _table(settings: Settings) -> KeyTable | None:
+    if settings.table is None:
+        return None
+    from authorizer import key_table
+
+    return key_table.KeyTable(settings.table, key_table.create_client(), time.time)
 
 
 log.configure(os.environ)

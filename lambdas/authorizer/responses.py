@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from authorizer.client import Client
+
 
 class UnauthorizedError(Exception):
     """The key is not valid. A REST API responds with 401 to an error of exactly this message.
@@ -15,17 +17,17 @@ class UnauthorizedError(Exception):
         super().__init__("Unauthorized")
 
 
-def simple(key_name: str | None) -> dict[str, Any]:
+def simple(client: Client | None) -> dict[str, Any]:
     """Return the simple response of an HTTP API.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
     """
-    if key_name is None:
+    if client is None:
         return {"isAuthorized": False}
-    return {"isAuthorized": True, "context": {"key_name": key_name}}
+    return {"isAuthorized": True, "context": client.context()}
 
 
-def policy(key_name: str | None, method_arn: str) -> dict[str, Any]:
+def policy(client: Client | None, method_arn: str) -> dict[str, Any]:
     """Return the policy of a REST API.
 
     It allows every method of the stage: the API may cache it by the key's header, and the next
@@ -36,11 +38,11 @@ def policy(key_name: str | None, method_arn: str) -> dict[str, Any]:
         UnauthorizedError: there is no valid key. A policy that denies would make it a 403, as if
             the key were valid for something else.
     """
-    if key_name is None:
+    if client is None:
         raise UnauthorizedError
     api_and_stage = "/".join(method_arn.split("/")[:2])
     return {
-        "principalId": key_name,
+        "principalId": client.name,
         "policyDocument": {
             "Version": "2012-10-17",
             "Statement": [
@@ -51,5 +53,5 @@ def policy(key_name: str | None, method_arn: str) -> dict[str, Any]:
                 }
             ],
         },
-        "context": {"key_name": key_name},
+        "context": client.context(),
     }

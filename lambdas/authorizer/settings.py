@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from web.settings import NonNegativeFloat, Rule
+from web.settings import NonNegativeFloat, PositiveFloat, Rule
 
 _SHA256_HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -35,6 +35,21 @@ class StoredKey:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSettings:
+    """The table of API keys.
+
+    Attributes:
+        name: the table's name.
+        cache_seconds: how long a valid key is remembered: within it, a revocation counts.
+        unknown_cache_seconds: how long it is remembered that a key is refused.
+    """
+
+    name: str
+    cache_seconds: PositiveFloat
+    unknown_cache_seconds: PositiveFloat
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of `authorizer`.
 
@@ -45,8 +60,10 @@ class Settings:
         header: the header by which the API caches responses; a key in another one does not count,
             since the response would be cached for all requests with the same header. None: there
             is no cache, and both headers count.
+        table: the table with more keys; None: there are no others.
     """
 
     digests: Mapping[str, tuple[Digest, ...]]
     secrets: Mapping[str, StoredKey]
     header: Literal["authorization", "x-api-key"] | None
+    table: TableSettings | None

@@ -11,6 +11,9 @@ from openai_api.embedding_request import EmbeddingRequest
 from openai_api.errors import UnsupportedParameterError
 from openai_api.results import Embeddings
 
+# https://en.wikipedia.org/wiki/Single-precision_floating-point_format
+FLOAT32_MAX = 3.4028234663852886e38
+
 
 def check(request: EmbeddingRequest, rules: Rules) -> None:
     """Raise UnsupportedParameterError for what the engine does not have."""
@@ -53,6 +56,8 @@ def _vectors(values: list[Any], request: EmbeddingRequest) -> tuple[tuple[float,
 def _vector(value: Any) -> tuple[float, ...]:
     if not isinstance(value, list) or not value or not all(map(_is_number, value)):
         raise UpstreamFailedError(cause="embedding that is no list of numbers")
+    if max(map(abs, value)) > FLOAT32_MAX:
+        raise UpstreamFailedError(cause="embedding that float32 cannot hold")
     return tuple(value)
 
 

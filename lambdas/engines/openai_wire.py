@@ -54,9 +54,8 @@ def chat_events(records: Iterable[Any], _: object = None) -> Iterator[Event]:
     """
     named: set[tuple[int, int]] = set()
     for record in records:
-        raise_if_failed(record)
         for choice in _listed(record):
-            yield _chat_delta(choice, named)
+            yield _text_delta(choice) or _chat_delta(choice, named)
         if (found := usage(record)) is not None:
             yield found
 
@@ -64,7 +63,6 @@ def chat_events(records: Iterable[Any], _: object = None) -> Iterator[Event]:
 def text_events(records: Iterable[Any], _: object = None) -> Iterator[Event]:
     """Yield the events of a stream of completion chunks. Raises UpstreamError as `chat_events`."""
     for record in records:
-        raise_if_failed(record)
         for choice in _listed(record):
             reason = finish_reasons.read(choice.get("finish_reason"), has_tool_calls=False)
             yield Delta(_index(choice), _text(choice, "text"), reason, (), _logprobs(choice))
@@ -86,7 +84,6 @@ def usage(value: Json) -> Usage | None:
 
 def _choices(value: Any) -> list[Json]:
     """Return the choices of a whole response."""
-    raise_if_failed(value)
     found = _listed(value)
     if not found:
         raise UpstreamFailedError(cause="response without choices")
@@ -94,7 +91,10 @@ def _choices(value: Any) -> list[Json]:
 
 
 def _listed(record: Any) -> list[Json]:
+    """Return the choices of a record. Raises the error that it is in place of them."""
     choices = record.get("choices") if isinstance(record, dict) else None
+    if choices is None or record.get("error"):
+        raise_if_failed(record)
     if not isinstance(choices, list) or not all(isinstance(each, dict) for each in choices):
         raise UpstreamFailedError(cause="response without choices")
     return choices
@@ -122,6 +122,17 @@ def _text_choice(choice: Json, at: int) -> Choice:
     if text is None:
         raise UpstreamFailedError(cause="choice without a text")
     return Choice(_index(choice, at), text, reason or "stop", (), _logprobs(choice))
+
+
+def _text_delta(choice: Json) -> Delta | None:
+    """Return the event of a choice that has a text and nothing else, as nearly all of a stream."""
+    delta = choice.get("delta")
+    if not isinstance(delta, dict) or len(delta) != 1:
+        return None
+    text = delta.get("content")
+    if not isinstance(text, str) or choice.get("finish_reason") or choice.get("logprobs"):
+        return None
+    return Delta(_index(choice), text)
 
 
 def _chat_delta(choice: Json, named: set[tuple[int, int]]) -> Delta:

@@ -29,6 +29,7 @@ DONE = b"[DONE]"
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 
 _DECODER = json.JSONDecoder()
+_decode = _DECODER.decode
 
 
 def read(parts: Iterable[bytes], content_type: str) -> Iterator[Any]:
@@ -85,7 +86,7 @@ def _payloads(parts: Iterable[bytes], events_only: bool) -> Iterator[bytes]:
 def _values(payload: bytes) -> Iterator[Any]:
     """Yield the values of a record: one, or several that nothing separates."""
     try:
-        yield json.loads(payload)
+        yield _decode(payload.decode())
         return
     except (ValueError, RecursionError):
         pass

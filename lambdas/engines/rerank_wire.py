@@ -36,6 +36,8 @@ def _scores(results: Any, name: str, documents: int) -> tuple[tuple[int, float],
 def _score(result: Any, name: str, documents: int) -> tuple[int, float]:
     index = result.get("index") if isinstance(result, dict) else None
     score = result.get(name) if isinstance(result, dict) else None
-    if not isinstance(index, int) or not isinstance(score, int | float) or index >= documents:
+    if not isinstance(index, int) or not isinstance(score, int | float):
         raise UpstreamFailedError(cause="ranking without scores")
-    return max(index, 0), float(score)
+    if not 0 <= index < documents:
+        raise UpstreamFailedError(cause="ranking of another text")
+    return index, float(score)

@@ -18,7 +18,9 @@ _OVERHEAD_BYTES = _PRELUDE.size + _CRC.size
 _MAX_HEADERS_BYTES = 128 * 1024
 _MAX_MESSAGE_BYTES = 24 * 1024 * 1024
 
-_STRING = 7  # the one type of header that SageMaker's messages have
+# Types of a header's value: those of a fixed length, in bytes, and those that begin with it.
+_FIXED_BYTES = {0: 0, 1: 0, 2: 1, 3: 2, 4: 4, 5: 8, 8: 8, 9: 16}
+_BYTES, _STRING = 6, 7
 
 
 class EventStreamError(Exception):
@@ -30,7 +32,7 @@ class Message:
     """One message.
 
     Attributes:
-        headers: by name, `:event-type` and others.
+        headers: those that are strings, by name: `:event-type` and others.
         payload: its bytes.
     """
 
@@ -88,19 +90,22 @@ class Decoder:
 
 
 def _headers(data: bytes) -> dict[str, str]:
-    """Return headers of strings: length and name, type, length (2 bytes) and value."""
+    """Return the headers that are strings, as all are by which messages are told apart."""
     found: dict[str, str] = {}
     position = 0
     try:
         while position < len(data):
-            name_end = position + 1 + data[position]
-            name = data[position + 1 : name_end].decode()
-            kind, size = data[name_end], int.from_bytes(data[name_end + 1 : name_end + 3])
-            if kind != _STRING:
-                raise EventStreamError("a header is no string")
-            position = name_end + 3 + size
-            found[name] = data[name_end + 3 : position].decode()
-    except (IndexError, UnicodeDecodeError):
+            end = position + 1 + data[position]
+            name, kind = data[position + 1 : end].decode(), data[end]
+            start = end + 1
+            if kind in (_BYTES, _STRING):
+                start += 2
+                position = start + int.from_bytes(data[start - 2 : start])
+            else:
+                position = start + _FIXED_BYTES[kind]
+            if kind == _STRING:
+                found[name] = data[start:position].decode()
+    except (LookupError, UnicodeDecodeError):
         raise EventStreamError("the headers of a message cannot be read") from None
     if position != len(data):
         raise EventStreamError("the headers of a message cannot be read")

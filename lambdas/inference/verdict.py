@@ -40,7 +40,10 @@ MODEL_STREAM_ERROR = "ModelStreamError"
 # An endpoint that scaled to zero needs an alarm, an instance and the model: minutes.
 WAKING_SECONDS = 60
 
-NO_ACCESS = "Allow the function's role to call sagemaker:InvokeEndpoint on the endpoint."
+NO_ACCESS = (
+    "Allow the function's role to call sagemaker:InvokeEndpoint, and for streams "
+    "sagemaker:InvokeEndpointWithResponseStream, on the endpoint."
+)
 NO_CREDENTIALS = "Give the function a role: it has no credentials."
 NO_ROUTE = "SageMaker's runtime cannot be reached: check the VPC's routes and security groups."
 NO_INVOCATIONS = "The container does not serve POST /invocations."

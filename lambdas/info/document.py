@@ -18,7 +18,7 @@ import usage.operation
 from info import headers, own_routes, refusals, responses, security
 from info.settings import OpenApi
 from rate_limits.errors import LIMIT_ERRORS
-from web.errors import InternalError
+from web.errors import InternalError, RouteNotAllowedError
 from web.openapi import Operation
 from web.settings import SettingsError
 
@@ -66,8 +66,9 @@ def build(settings: OpenApi) -> dict[str, Any]:
 def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
     route, operation = settings.routes[name], OPERATIONS[name]
     limit_errors = LIMIT_ERRORS if route.rate_limited else ()
+    key_errors = (RouteNotAllowedError,) if route.auth == "API_KEY" else ()
     # An operation and the rate limits around it may end with the same error.
-    errors = list(dict.fromkeys((*operation.errors, *limit_errors, InternalError)))
+    errors = list(dict.fromkeys((*operation.errors, *key_errors, *limit_errors, InternalError)))
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
     successes = {
         str(status): responses.success(each, limit_headers)

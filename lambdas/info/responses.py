@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from info import headers
-from web.errors import HttpError, IdentityUnclearError
+from web.errors import HttpError, IdentityUnclearError, RouteNotAllowedError
 from web.openapi import Success
 from web.response import JSON, TEXT
 
@@ -29,6 +29,7 @@ ERROR = {
         "request_id": {"type": "string"},
     },
 }
+_BEFORE_RATE_LIMITS = (IdentityUnclearError, RouteNotAllowedError)
 _MESSAGE_REFERENCE = {"$ref": "#/components/schemas/Message"}
 
 
@@ -76,7 +77,7 @@ def _header_names(
     errors: Sequence[type[HttpError]], refusal: str | None, limit_headers: Sequence[str]
 ) -> list[str]:
     names = list(headers.OURS) if errors else []
-    if any(error is not IdentityUnclearError for error in errors):
+    if any(error not in _BEFORE_RATE_LIMITS for error in errors):
         names += limit_headers
     if any(error.retry_after_seconds is not None for error in errors):
         names.append("retry-after")

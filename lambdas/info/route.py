@@ -1,9 +1,9 @@
-"""GET /endpoint, /openapi.json, /v1/models and /v1/models/{id}: constant responses, made once."""
+"""GET /endpoint, /openapi.json, /v1/models and /v1/models/{id}: what is known without a call."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 from info.settings import Settings
@@ -13,7 +13,7 @@ from web.errors import InternalError
 from web.event import Request
 from web.response import JSON, TEXT, Response
 
-MODEL = "GET /v1/models/{id}"
+MODELS, MODEL = "GET /v1/models", "GET /v1/models/{id}"
 
 
 def create(settings: Settings) -> http_handler.Route:
@@ -25,10 +25,8 @@ def create(settings: Settings) -> http_handler.Route:
     responses = _responses(settings)
 
     def route(request: Request) -> Response:
-        if request.route == MODEL:
-            name = unquote(request.path_parameters.get("id", ""))
-            models.resolve(name, settings.model_names)
-            return _json(models.single(name))
+        if request.route in (MODEL, MODELS):
+            return _models(request, settings.model_names)
         if request.route not in responses:
             raise InternalError  # the API invokes this function for these routes only
         return responses[request.route]
@@ -43,9 +41,17 @@ def _responses(settings: Settings) -> Mapping[str, Response]:
         from info import document
 
         responses["GET /openapi.json"] = _json(document.build(settings.openapi))
-    if settings.model_names:
-        responses["GET /v1/models"] = _json(models.listing(settings.model_names))
     return responses
+
+
+def _models(request: Request, names: Sequence[str]) -> Response:
+    """Return the models that the client may use, or one of them."""
+    known = models.allowed(names, request)
+    if request.route == MODELS:
+        return _json(models.listing(known))
+    name = unquote(request.path_parameters.get("id", ""))
+    models.resolve(name, known)
+    return _json(models.single(name))
 
 
 def _json(value: object) -> Response:

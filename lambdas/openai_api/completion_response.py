@@ -13,6 +13,7 @@ from openai_api import chunks, usage
 from openai_api.ids import Head
 from openai_api.results import Choice, Completion, Delta, Event, Usage
 
+# An engine may write half of a surrogate pair, which no bytes stand for.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -26,7 +27,7 @@ def whole(head: Head, completion: Completion, counted: Usage) -> bytes:
         "choices": [_choice(each) for each in completion.choices],
         "usage": usage.write(counted),
     }
-    return _encode(fields).encode()
+    return _encode(fields).encode(errors="replace")
 
 
 def stream(head: Head, events: Iterable[Event], include_usage: bool) -> Iterator[bytes]:
@@ -37,7 +38,7 @@ def stream(head: Head, events: Iterable[Event], include_usage: bool) -> Iterator
             continue
         if event.text or event.finish_reason is not None or event.logprobs is not None:
             text = _encode(_choice(event))
-            yield f"{before}{text[1:-1]}{after}".encode()
+            yield f"{before}{text[1:-1]}{after}".encode(errors="replace")
 
 
 def _choice(choice: Choice | Delta) -> dict[str, Any]:

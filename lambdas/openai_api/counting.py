@@ -12,7 +12,7 @@ BYTES_PER_TOKEN = 4
 
 def tokens(text: str) -> int:
     """Return the tokens of a text."""
-    return -(-len(text.encode()) // BYTES_PER_TOKEN)
+    return -(-len(text.encode(errors="replace")) // BYTES_PER_TOKEN)
 
 
 def usage(prompt: int, completion: Completion) -> Usage:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from openai_api.errors import ModelNotFoundError
+from web import key_rules
+from web.event import Request
 
 MAX_NAME_CHARACTERS = 100
 
@@ -27,12 +29,21 @@ def resolve(name: str | None, names: Sequence[str]) -> str:
     Raises:
         ModelNotFoundError: it is none of them.
     """
-    if name is None or name in names:
+    if names and (name is None or name in names):
         return names[0]
+    meant = "" if name is None else f" {name[:MAX_NAME_CHARACTERS]!r}"
     raise ModelNotFoundError(
-        f"The model {name[:MAX_NAME_CHARACTERS]!r} does not exist. GET /v1/models lists them.",
-        param="model",
+        f"The model{meant} does not exist. GET /v1/models lists them.", param="model"
     )
+
+
+def allowed(names: Sequence[str], request: Request) -> Sequence[str]:
+    """Return those of some names that the request's API key may use; without a key, all.
+
+    For a client the others do not exist, as with OpenAI.
+    """
+    rules = key_rules.of(request)
+    return [name for name in names if rules.may_use_model(name)]
 
 
 def listing(names: Sequence[str]) -> dict[str, Any]:

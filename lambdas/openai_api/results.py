@@ -93,6 +93,12 @@ class Delta:
     logprobs: Json | None = None
     reasoning: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it has a text and nothing else, as nearly all deltas of a stream."""
+        others = self.finish_reason or self.tool_calls or self.logprobs or self.reasoning
+        return bool(self.text) and not others
+
 
 Event = Delta | Usage
 """What a stream consists of. Errors are raised."""

@@ -111,7 +111,7 @@ class Routes:
     ) -> Response | StreamedResponse:
         served = _served(engine)
         asked = kind.parse(fields, self.settings.max_completion_tokens)
-        head = self._head(kind.id_prefix, asked.model)
+        head = self._head(kind.id_prefix, asked.model, request)
         if asked.stream:
             streaming = self._check_stream(served)
             call = self._call(served.write(asked))
@@ -132,10 +132,10 @@ class Routes:
             )
         return self.streaming
 
-    def _embed(self, fields: Fields, _: Request) -> Response:
+    def _embed(self, fields: Fields, request: Request) -> Response:
         engine = _served(self.engine.embeddings)
         asked = embedding_request.parse(fields)
-        head = self._head("embd", asked.model)
+        head = self._head("embd", asked.model, request)
         vectors: list[tuple[float, ...]] = []
         tokens, spent_ms = 0, 0.0
         for inputs in _batches(asked.inputs, engine.batch_size):
@@ -150,10 +150,10 @@ class Routes:
         written = embedding_response.write(head, vectors, tokens, asked.as_base64)
         return Response(200, written, JSON, {}, spent_ms)
 
-    def _rerank(self, fields: Fields, _: Request) -> Response:
+    def _rerank(self, fields: Fields, request: Request) -> Response:
         engine = _served(self.engine.rerank)
         asked = rerank_request.parse(fields)
-        head = self._head("rerank", asked.model)
+        head = self._head("rerank", asked.model, request)
         scores: list[tuple[int, float]] = []
         tokens, spent_ms, before = 0, 0.0, 0
         for documents in _batches(asked.documents, engine.batch_size):
@@ -169,8 +169,9 @@ class Routes:
         scores.sort(key=lambda each: -each[1])
         return Response(200, rerank_response.write(head, asked, scores, tokens), JSON, {}, spent_ms)
 
-    def _head(self, prefix: str, model: str | None) -> ids.Head:
-        return ids.head(prefix, models.resolve(model, self.settings.model_names))
+    def _head(self, prefix: str, model: str | None, request: Request) -> ids.Head:
+        names = models.allowed(self.settings.model_names, request)
+        return ids.head(prefix, models.resolve(model, names))
 
     def _call(self, invocation: Invocation) -> Call:
         return Call(

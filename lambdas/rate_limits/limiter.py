@@ -199,7 +199,7 @@ class Limiter:
 
     def _admit(self, request: Request, estimated: Estimate) -> _Visit:
         account = identity.of(request).account
-        limit = limit_of(account, self.settings.default, self.settings.keys)
+        limit = limit_of(request, self.settings.default, self.settings.keys)
         maximum, now = limit.tokens_per_day, window.moment(self.clock())
         if maximum is not None and estimated.total > maximum:
             raise TooManyTokensError(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from web import identity
+from web import identity, key_rules
+from web.event import Request
 from web.settings import NonNegativeInt, PositiveFloat, PositiveInt
 
 
@@ -42,6 +43,18 @@ class RateLimits:
     history_days: PositiveInt
 
 
-def limit_of(account: str, default: Limit, keys: Mapping[str, Limit]) -> Limit:
-    """Return the limit of an account, see `web.identity.Identity`."""
-    return keys.get(identity.key_name(account) or "", default)
+def limit_of(request: Request, default: Limit, keys: Mapping[str, Limit]) -> Limit:
+    """Return the limit of the client that sent a request.
+
+    Args:
+        request: the request, whose key may have limits of its own.
+        default: the limit of each client.
+        keys: the limits of API keys, by their names, in place of the default.
+
+    Raises:
+        IdentityUnclearError: as `web.identity.of`.
+    """
+    common = keys.get(identity.key_name(identity.of(request).account) or "", default)
+    known = {each.name for each in fields(Limit)}
+    own = {name: most for name, most in key_rules.of(request).limits.items() if name in known}
+    return replace(common, **own)

@@ -17,10 +17,10 @@ from typing import Any, TextIO
 from streaming.failure import Failure
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
-_TEXT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(request_id)s\t%(message)s"
+_TEXT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
 
 # What every record has; all else is an extra field.
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id"}
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "aws_request_id"}
 
 
 class LineHandler(logging.Handler):
@@ -50,7 +50,7 @@ class LineHandler(logging.Handler):
         if self._is_json:
             self._write(_encode(self._fields(record)))
         else:
-            record.request_id = self.request_id
+            record.aws_request_id = self.request_id
             self._write(self._text.format(record))
 
     def failure(self, failure: Failure) -> None:

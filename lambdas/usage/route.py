@@ -34,7 +34,7 @@ def create(settings: Settings, table: Table, clock: Callable[[], float]) -> http
     def route(request: Request) -> Response:
         days = days_of(request.query, settings.history_days)
         account, epoch = identity.of(request).account, clock()
-        limit = limit_of(account, settings.default, settings.keys)
+        limit = limit_of(request, settings.default, settings.keys)
         now, listed = window.moment(epoch), window.last_days(epoch, days)
         try:
             found = table.days(identity.digest(account), listed[-1], listed[0])

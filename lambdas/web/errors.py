@@ -7,6 +7,7 @@ HttpError
 │   ├── BodyTooLargeError            413
 │   ├── ContentEncodingError         415
 │   ├── TokenAudienceError           401
+│   ├── RouteNotAllowedError         403
 │   └── IdentityUnclearError         403
 ├── DependencyError                  a service that the function depends on failed
 │   └── ReplyTooLargeError           502
@@ -112,6 +113,14 @@ class TokenAudienceError(RequestError):
     default_message = (
         "The token is for another app client of the user pool. Send a token for this API."
     )
+
+
+class RouteNotAllowedError(RequestError):
+    """The API key is valid, and may not use this route."""
+
+    status = 403
+    code = "route_not_allowed"
+    default_message = "The API key may not use this route. Use another route, or another key."
 
 
 class IdentityUnclearError(RequestError):

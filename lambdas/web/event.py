@@ -31,6 +31,7 @@ class Request:
         authorizer: `requestContext.authorizer`; empty if there is none. `web.identity` reads it.
         signer: `requestContext.identity`, which payload format 1.0 has; empty if there is none.
         key_name: the name of the client's API key, never the key; None if there is none.
+        key_rules: what the key may use, as `web.key_rules` reads it; empty: everything.
         stage_variables: of a REST API's stage: what `web.cors` and `web.audience` read.
     """
 
@@ -45,6 +46,7 @@ class Request:
     authorizer: Mapping[str, Any] = field(default_factory=dict)
     signer: Mapping[str, Any] = field(default_factory=dict)
     key_name: str | None = None
+    key_rules: str = ""
     stage_variables: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,18 +78,21 @@ def _format_1(fields: Mapping[str, Any], common: dict[str, Any]) -> Request:
         ),
         # The context of the Lambda authorizer, see authorizer/responses.py.
         key_name=_text(common["authorizer"].get("key_name")) or None,
+        key_rules=_text(common["authorizer"].get("key_rules")),
         stage_variables=_texts(fields.get("stageVariables")),
     )
 
 
 def _format_2(fields: Mapping[str, Any], common: dict[str, Any]) -> Request:
+    key = _mapping(common["authorizer"].get("lambda"))
     return Request(
         **common,
         route=route_of(fields),
         path=_text(fields.get("rawPath")),
         headers=_lower(_texts(fields.get("headers"))),
         query=_texts(fields.get("queryStringParameters")),
-        key_name=_text(_mapping(common["authorizer"].get("lambda")).get("key_name")) or None,
+        key_name=_text(key.get("key_name")) or None,
+        key_rules=_text(key.get("key_rules")),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from web import audience, cors, deadline, log, response, stream
+from web import audience, cors, deadline, key_rules, log, response, stream
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
@@ -103,10 +104,11 @@ def create_streaming(
         request = events.parse(event, getattr(context, "aws_request_id", ""))
         with deadline.until(deadline.of_invocation(context)):
             reply = _readable(stream.of(respond(request)), request)
-            body = Body(reply.parts)
+            body = Body(reply.parts, clock)
             try:
-                yield stream.to_head(reply, request.id)
-                yield from body
+                with closing(body):
+                    yield stream.to_head(reply, request.id)
+                    yield from body
             except HttpError as error:
                 reply.outcome.error = error
                 raise
@@ -115,7 +117,6 @@ def create_streaming(
                 reply.outcome.error = InternalError()
                 raise reply.outcome.error from error
             finally:
-                body.close()
                 log.request(
                     request_id=request.id,
                     route=request.route,
@@ -126,9 +127,14 @@ def create_streaming(
                     request_bytes=len(request.body or b""),
                     response_bytes=body.sent_bytes,
                     error=reply.outcome.error,
+                    first_part_ms=_ms(started, body.first_part_at),
                 )
 
     return handle
+
+
+def _ms(started: float, ended: float | None) -> float | None:
+    return None if ended is None else (ended - started) * 1000
 
 
 def _is_request(event: object) -> bool:
@@ -156,6 +162,7 @@ def _without_errors(route: Callable[[Request], R]) -> Callable[[Request], R | Re
 
     def respond(request: Request) -> R | Response:
         try:
+            key_rules.require_route(request)
             return route(request)
         except HttpError as error:
             return response.from_error(error, request.id)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextvars
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 from web import deadline
+from web.stream import close_parts
 
 # A comment: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 COMMENT = b": keep-alive\n\n"
@@ -114,8 +115,7 @@ class _Reader:
                 if part and not self._put(part):
                     return
         finally:
-            if isinstance(self._parts, Generator):
-                self._parts.close()
+            close_parts(self._parts)
 
     def _put(self, part: bytes) -> bool:
         """Let a part wait for the client. Returns whether to go on."""

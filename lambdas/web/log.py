@@ -35,8 +35,12 @@ def request(
     request_bytes: int,
     response_bytes: int,
     error: HttpError | None,
+    first_part_ms: float | None = None,
 ) -> None:
-    """Write the line of one request. Sizes are those of the bodies; times are in milliseconds."""
+    """Write the line of one request. Sizes are those of the bodies; times are in milliseconds.
+
+    `first_part_ms` is how long the first part of a streamed response took.
+    """
     fields: dict[str, object] = {
         "request_id": request_id,
         "route": route,
@@ -47,6 +51,8 @@ def request(
         "request_bytes": request_bytes,
         "response_bytes": response_bytes,
     }
+    if first_part_ms is not None:
+        fields["first_part_ms"] = round(first_part_ms, 3)
     if error is not None:
         fields["error_type"] = type(error).__name__
     if isinstance(error, DependencyError):

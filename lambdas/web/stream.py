@@ -87,15 +87,24 @@ def to_head(response: StreamedResponse, request_id: str) -> Head:
 
 
 class Body:
-    """The parts of a body that are not empty, one at least; counts their bytes."""
+    """The parts of a body that are not empty, one at least.
 
-    def __init__(self, parts: Iterator[bytes]) -> None:
+    Attributes:
+        sent_bytes: how many bytes they had so far.
+        first_part_at: when the first one came, as the clock has it; None before it.
+    """
+
+    def __init__(self, parts: Iterator[bytes], clock: Callable[[], float]) -> None:
         self._parts = parts
+        self._clock = clock
         self.sent_bytes = 0
+        self.first_part_at: float | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         for part in self._parts:
             if part:
+                if self.first_part_at is None:
+                    self.first_part_at = self._clock()
                 self.sent_bytes += len(part)
                 yield part
         if not self.sent_bytes:
@@ -104,5 +113,11 @@ class Body:
 
     def close(self) -> None:
         """Let the parts end, whatever is left of them."""
-        if isinstance(self._parts, Generator):
-            self._parts.close()
+        close_parts(self._parts)
+
+
+def close_parts(parts: Iterator[bytes]) -> None:
+    """Close an iterator that can be closed, as a generator can."""
+    close = getattr(parts, "close", None)
+    if close is not None:
+        close()

@@ -12,7 +12,8 @@ from werkzeug.test import run_wsgi_app
 
 from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Call, record, refusal
 from local.aws_api.parse import parse
-from local.refusals import refuse
+from local.deployer import Deployer
+from local.refusals import lambda_concurrency, refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -23,11 +24,21 @@ BridgeTable = Mapping[tuple[str, str], Bridge]
 class Application:
     """Responds to AWS calls for one account, whatever credentials they are signed with."""
 
-    def __init__(self, account_id: str, bridges: BridgeTable, calls: list[Call]) -> None:
+    def __init__(
+        self,
+        account_id: str,
+        bridges: BridgeTable,
+        calls: list[Call],
+        deployer: Deployer | None = None,
+        concurrent_executions: int = lambda_concurrency.DEFAULT_QUOTA,
+    ) -> None:
         self._account_id = account_id
         self._bridges = bridges
         self._calls = calls
-        self._memory: dict[tuple[str, str], object] = {}
+        self._deployer = deployer
+        self._memory: dict[tuple[str, str], object] = {
+            (lambda_concurrency.KIND, ""): concurrent_executions
+        }
         self._carried_out: dict[str, ApiResponse] = {}
         self._moto = DomainDispatcherApplication(create_backend_app)
 
@@ -47,8 +58,8 @@ class Application:
         The calls of functions are repeated: a function must be able to bear that.
         https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
         """
-        is_terraform = "Terraform" in environ.get("HTTP_USER_AGENT", "")
-        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "") if is_terraform else ""
+        is_repeated = _is_terraform(environ)
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "") if is_repeated else ""
         if invocation in self._carried_out:
             return self._carried_out[invocation]
         request = self._request(environ, body)
@@ -68,7 +79,7 @@ class Application:
         def forward() -> ApiResponse:
             return self._forward({**environ, "wsgi.input": io.BytesIO(body)})
 
-        refused = refuse(request)
+        refused = self._refused_deployer(request, environ) or refuse(request)
         if refused:
             return refused
         bridge = self._bridges.get((request.service, request.action))
@@ -78,6 +89,17 @@ class Application:
             # An SDK would retry a 500 for minutes before it shows what is missing.
             return refusal("NotImplementedByStandIn", f"{request.service}: {error}")
 
+    def _refused_deployer(
+        self, request: ApiRequest, environ: WSGIEnvironment
+    ) -> ApiResponse | None:
+        if self._deployer is None or not _is_terraform(environ):
+            return None
+        return self._deployer.refuse(request)
+
     def _forward(self, environ: WSGIEnvironment) -> ApiResponse:
         body, status, headers = run_wsgi_app(self._moto, environ, buffered=True)
         return ApiResponse(int(status.split()[0]), tuple(headers), b"".join(body))
+
+
+def _is_terraform(environ: WSGIEnvironment) -> bool:
+    return "Terraform" in environ.get("HTTP_USER_AGENT", "")

@@ -18,7 +18,9 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from local.aws.application import Application, BridgeTable
 from local.aws_api.call import Call
+from local.deployer import Deployer
 from local.moto_bridges import BRIDGES
+from local.refusals.lambda_concurrency import DEFAULT_QUOTA
 
 LOOPBACK = "127.0.0.1"
 DEAD_PROXY = f"http://{LOOPBACK}:9"
@@ -44,6 +46,8 @@ class ControlPlane:
         region: str = "us-east-1",
         account_id: str | None = None,
         bridges: BridgeTable = BRIDGES,
+        deployer: Deployer | None = None,
+        concurrent_executions: int = DEFAULT_QUOTA,
     ) -> None:
         """Open the port; the server responds once the context is entered.
 
@@ -51,11 +55,15 @@ class ControlPlane:
             region: for ``environment()``.
             account_id: None for one that no other control plane of this process has.
             bridges: operation → what responds in moto's place; a test may add its own.
+            deployer: the identity of Terraform; None for one that may do everything.
+            concurrent_executions: Lambda's quota; 10 for a new account.
         """
         self.region = region
         self.account_id = account_id or str(next(_accounts))
         self.calls: list[Call] = []
-        application = Application(self.account_id, bridges, self.calls)
+        application = Application(
+            self.account_id, bridges, self.calls, deployer, concurrent_executions
+        )
         self._server: BaseWSGIServer = make_server(
             LOOPBACK, 0, application, threaded=True, request_handler=_QuietHandler
         )

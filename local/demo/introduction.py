@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from local import key_keeper
 from local.demo.client import Client
 from local.stack import Stack
 
@@ -21,6 +22,18 @@ MODEL_VARIABLES = {
 
 def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
     """Print which model runs, and how to call the API."""
+    introduce_model(stack)
+    body = shlex.quote(json.dumps(prompt))
+    post = f"-H 'content-type: application/json' -d {body}"
+    print("\nTry it from another terminal:\n")
+    print(f"  {client.curl} {post} {client.url}\n")
+    print(f"  {client.curl} {stack.endpoint_info_url}\n")
+    introduce_keys(stack)
+    introduce_faults(stack)
+
+
+def introduce_model(stack: Stack) -> None:
+    """Print which model the endpoint asks for, and which one runs."""
     wanted = {
         value
         for endpoint in stack.applied.endpoints
@@ -31,11 +44,17 @@ def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
     for model in sorted(wanted):
         print(f"\nThe endpoint asks for {model}; on this machine a stand-in answers:")
         print(f"{stack.model_name}.")
-    body = shlex.quote(json.dumps(prompt))
-    post = f"-H 'content-type: application/json' -d {body}"
-    print("\nTry it from another terminal:\n")
-    print(f"  {client.curl} {post} {client.url}\n")
-    print(f"  {client.curl} {stack.endpoint_info_url}\n")
+
+
+def introduce_keys(stack: Stack) -> None:
+    """Print how to make another API key, where the deployment has a table of keys."""
+    if key_keeper.has_table(stack):
+        print("Make a key for another client, in this repository; --help lists what else:\n")
+        print("\n".join(f"  {line}" for line in key_keeper.shell_lines(stack)), end="\n\n")
+
+
+def introduce_faults(stack: Stack) -> None:
+    """Print how to inject a fault."""
     print("Break the endpoint once, and see what a client gets:\n")
     fault = shlex.quote(json.dumps({"kind": "throttle"}))
     print(f"  curl -d {fault} {stack.runtime_url}/_local/faults\n", flush=True)

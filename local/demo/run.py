@@ -7,11 +7,14 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from local.demo.chat import Chat
 from local.demo.client import Client, ClientError
-from local.demo.introduction import introduce
+from local.demo.introduction import introduce, introduce_faults, introduce_model
 from local.model_server.process import ModelServerError
 from local.progress import Progress
 from local.serving import PortTakenError
@@ -64,24 +67,60 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 def _demo(options: argparse.Namespace) -> None:
     step = Progress(lambda line: print(line, flush=True))
     step("Starting an emulated AWS and a model; no AWS account is involved")
+    log = _Log()
     with Stack(
         options.example,
         root=options.root,
         model=options.model,
         port=options.port,
         step=step,
-        log=_log,
+        log=log.write,
     ) as stack:
         client = Client(stack)
-        introduce(stack, client, PROMPT)
-        _ask(client)
+        if client.chats:
+            with log.held():
+                _chat(stack, client)
+        else:
+            introduce(stack, client, PROMPT)
+            _ask(client)
         if not options.once:
             print("\nCtrl-C ends it. Each request's log lines follow.", flush=True)
             threading.Event().wait()
 
 
-def _log(source: str, line: str) -> None:
-    print(f"[{source}] {line}", flush=True)
+def _chat(stack: Stack, client: Client) -> None:
+    """Introduce OpenAI's API, and print a completion as it arrives."""
+    introduce_model(stack)
+    chat = Chat(client)
+    chat.introduce()
+    introduce_faults(stack)
+    chat.ask()
+
+
+class _Log:
+    """Prints log lines, after the text that a model writes meanwhile."""
+
+    def __init__(self) -> None:
+        self._held: list[str] | None = None
+
+    def write(self, source: str, line: str) -> None:
+        text = f"[{source}] {line}"
+        if self._held is None:
+            print(text, flush=True)
+        else:
+            self._held.append(text)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Print the lines of the block at its end."""
+        held: list[str] = []
+        self._held = held
+        try:
+            yield
+        finally:
+            self._held = None
+            for line in held:
+                print(line, flush=True)
 
 
 def _ask(client: Client) -> None:

@@ -5,11 +5,16 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondy
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local.iam_proxy.call import Account, Call, Permission, target_and_body, unsupported
 from local.sigv4 import SignedRequest
+
+# A word of an expression that is no value (`:x`), no function and no later part of a path.
+_ATTRIBUTE = re.compile(r"(?<![\w:#.])#?[A-Za-z_]\w*(?!\w)(?! *\()")
+_KEYWORDS = frozenset({"ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET"})
 
 _ON_TABLE = frozenset({"DeleteItem", "DescribeTable", "GetItem", "PutItem", "UpdateItem"})
 _ON_TABLE_OR_INDEX = frozenset({"Query", "Scan"})
@@ -31,7 +36,10 @@ def describe(request: SignedRequest, account: Account) -> Call:
 def _permissions(
     operation: str, members: Mapping[str, Any], account: Account
 ) -> Iterator[Permission]:
-    if operation in _ON_TABLE:
+    if operation == "UpdateItem":
+        context = {"dynamodb:Attributes": sorted(_attributes(members))}
+        yield Permission("dynamodb:UpdateItem", _table(members["TableName"], account), context)
+    elif operation in _ON_TABLE:
         yield Permission(f"dynamodb:{operation}", _table(members["TableName"], account))
     elif operation in _ON_TABLE_OR_INDEX:
         index = f"/index/{members['IndexName']}" if "IndexName" in members else ""
@@ -47,6 +55,20 @@ def _permissions(
             yield Permission(f"dynamodb:{operation}", _table(table, account))
     else:
         raise unsupported("dynamodb", operation)
+
+
+def _attributes(members: Mapping[str, Any]) -> set[str]:
+    """The attributes that an UpdateItem names: of the key, and in its expressions.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    """
+    aliases = members.get("ExpressionAttributeNames", {})
+    expressions = (members.get(name, "") for name in ("UpdateExpression", "ConditionExpression"))
+    words = {word for text in expressions for word in _ATTRIBUTE.findall(text)}
+    return {
+        *members["Key"],
+        *(aliases.get(word, word) for word in words if word.upper() not in _KEYWORDS),
+    }
 
 
 def _table(name: str, account: Account) -> str:

@@ -11,6 +11,9 @@ MAX_REQUEST_BYTES = 6 * 1024 * 1024
 MAX_RESPONSE_BYTES = 6_291_556
 """6 MB and a hundred bytes, from Lambda's own message."""
 
+MAX_STREAMED_BYTES = 200 * 1024 * 1024
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
 INIT_TIMEOUT_SECONDS = 10.0
 """https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"""
 
@@ -102,11 +105,9 @@ def out_of_memory(request_id: str) -> bytes:
     return _error("Runtime.OutOfMemory", message)
 
 
-def response_too_large() -> bytes:
-    """Lambda's payload for a result over the 6 MB limit."""
-    message = (
-        f"Response payload size exceeded maximum allowed payload size ({MAX_RESPONSE_BYTES} bytes)."
-    )
+def response_too_large(limit_bytes: int = MAX_RESPONSE_BYTES) -> bytes:
+    """Lambda's payload for a result over its limit."""
+    message = f"Response payload size exceeded maximum allowed payload size ({limit_bytes} bytes)."
     return _error("Function.ResponseSizeTooLarge", message)
 
 

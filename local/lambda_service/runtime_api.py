@@ -23,6 +23,7 @@ from local.lambda_service.integration_response import (
 )
 from local.lambda_service.invocation import (
     MAX_RESPONSE_BYTES,
+    MAX_STREAMED_BYTES,
     protocol_violated,
     response_too_large,
 )
@@ -139,7 +140,7 @@ class RuntimeApi:
         except StreamProtocolError as error:
             self._log(f"The response breaks the protocol of Lambda's Runtime API: {error}")
             payload = protocol_violated(task.request_id, str(error))
-            self._finish(Result(payload, failed=True, fatal=True))
+            self._set_result(Result(payload, failed=True, fatal=True))
             return Reply(400, payload, closes=True)
 
     async def _receive(self, task: Task, request: Request) -> Reply:
@@ -147,8 +148,11 @@ class RuntimeApi:
         if task.stream is None:
             # A buffered invocation gets the bytes as they are, head and delimiter included.
             return self._finish_stream(request, await request.body())
-        response = IntegrationResponse()
+        response, size = IntegrationResponse(), 0
         async for part in request.parts():
+            size += len(part)
+            if size > MAX_STREAMED_BYTES:
+                return self._refuse_size(MAX_STREAMED_BYTES)
             body = response.feed(part)
             if response.head is not None:
                 task.stream.set_head(response.head)
@@ -160,18 +164,23 @@ class RuntimeApi:
     def _finish_stream(self, request: Request, payload: bytes) -> Reply:
         if request.trailers:
             payload = _read_trailers(request)
-        if not self._result.done():
-            self._result.set_result(Result(payload, failed=bool(request.trailers)))
+        self._set_result(Result(payload, failed=bool(request.trailers)))
         return Reply(_ACCEPTED.status, _ACCEPTED.body, closes=True)
 
     def _finish(self, result: Result) -> Reply:
-        reply = _ACCEPTED
         if len(result.payload) > MAX_RESPONSE_BYTES:
-            result = Result(response_too_large(), failed=True, fatal=True)
-            reply = Reply(413, result.payload)
+            return self._refuse_size(MAX_RESPONSE_BYTES)
+        self._set_result(result)
+        return _ACCEPTED
+
+    def _refuse_size(self, limit_bytes: int) -> Reply:
+        payload = response_too_large(limit_bytes)
+        self._set_result(Result(payload, failed=True, fatal=True))
+        return Reply(413, payload)
+
+    def _set_result(self, result: Result) -> None:
         if not self._result.done():
             self._result.set_result(result)
-        return reply
 
 
 def _check_headers(request: Request) -> None:

@@ -4,10 +4,6 @@
   not set, and an empty member in NotificationConfig, so the next plan replaces it;
 - CreateEndpointConfig refuses instance types newer than moto's list: here it is the list of the
   SageMaker API's own model;
-- a second CreateEndpointConfig of one name silently replaces the first, where SageMaker
-  refuses it ("Cannot create already existing endpoint configuration");
-- any number of shadow and other variants is accepted, where SageMaker accepts one
-  shadow beside one variant;
 - weights come back as they were sent, where SageMaker has a float32: 0.9 is 0.8999999761581421
   (https://github.com/hashicorp/terraform-provider-aws/issues/43643).
 
@@ -23,9 +19,9 @@ from typing import Any
 
 from moto.core.utils import get_service_model
 from moto.sagemaker.exceptions import ValidationError
-from moto.sagemaker.models import FakeEndpointConfig, sagemaker_backends
+from moto.sagemaker.models import FakeEndpointConfig
 
-from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal
+from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
 from local.moto_bridges.echo import echo
 
 KIND = "sagemaker-configuration"
@@ -33,17 +29,8 @@ WEIGHT = "InitialVariantWeight"
 
 
 def create(request: ApiRequest, forward: Forward) -> ApiResponse:
-    """Refuse a name in use, and keep what the configuration is created with."""
+    """Keep what the configuration is created with."""
     name = request.parameters["EndpointConfigName"]
-    backend = sagemaker_backends[request.account_id][request.region]
-    if name in backend.endpoint_configs:
-        arn = backend.endpoint_configs[name].endpoint_config_arn
-        return refusal(
-            "ValidationException", f'Cannot create already existing endpoint configuration "{arn}".'
-        )
-    shadows = request.parameters.get("ShadowProductionVariants") or []
-    if shadows and (len(shadows), len(request.parameters["ProductionVariants"])) != (1, 1):
-        return refusal("ValidationException", "One shadow variant goes with one variant only.")
     response = forward()
     if response.ok:
         request.memory[KIND, name] = {**request.parameters, **_with_float32(request.parameters)}

@@ -1,7 +1,7 @@
 """At least 100 of an account's concurrent executions stay unreserved.
 
-https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html. The account is one with
-the default quota of 1,000; a new account may have 10, and then refuses any reservation.
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html. The default quota is
+1,000; a new account may have 10, and then refuses any reservation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from moto.awslambda.models import lambda_backends
 from local.aws_api.call import ApiRequest, ApiResponse
 from local.refusals.errors import Refusal, error
 
-ACCOUNT_QUOTA = 1000
+KIND = "lambda-quota"
+"""Of the account, in the memory."""
+
+DEFAULT_QUOTA = 1000
 MIN_UNRESERVED = 100
 
 
@@ -25,11 +28,13 @@ def refuse_reservation(request: ApiRequest) -> ApiResponse | None:
         if function.function_name != name
     )
     reserved = int(request.input["ReservedConcurrentExecutions"])
-    if ACCOUNT_QUOTA - others - reserved >= MIN_UNRESERVED:
+    quota: int = request.memory.get((KIND, ""), DEFAULT_QUOTA)
+    least = min(MIN_UNRESERVED, quota)
+    if quota - others - reserved >= least or reserved == 0:
         return None
     message = (
         "Specified ReservedConcurrentExecutions for function decreases account's "
-        f"UnreservedConcurrentExecution below its minimum value of [{MIN_UNRESERVED}]."
+        f"UnreservedConcurrentExecution below its minimum value of [{least}]."
     )
     return error(request, "InvalidParameterValueException", message)
 

@@ -1,4 +1,4 @@
-"""Every call is checked against the model of its API before moto sees it.
+"""Every call keeps to the model of its API.
 
 The models are botocore's: https://github.com/boto/botocore/tree/develop/botocore/data
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from local.aws_api.call import ApiRequest, ApiResponse
 from local.refusals.constraints import violations
-from local.refusals.errors import error
+from local.refusals.errors import Refusal, error
 from local.refusals.leniency import is_lenient
 
 VALIDATION_EXCEPTION = "ValidationException"
@@ -43,3 +43,6 @@ def refuse(request: ApiRequest) -> ApiResponse | None:
     message = f"{len(found)} validation {plural} detected: {'; '.join(found)}"
     code = _CODES.get(request.service, VALIDATION_EXCEPTION)
     return error(request, code, message)
+
+
+EVERY_CALL: Refusal = refuse

@@ -12,9 +12,11 @@ locals {
           Resource = async.input_objects_arn
         },
         {
+          # A large output is uploaded in parts, and a part that fails leaves an upload to abort:
+          # https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-create-endpoint-prerequisites.html
           Sid      = "WriteOutput"
           Effect   = "Allow"
-          Action   = "s3:PutObject"
+          Action   = ["s3:AbortMultipartUpload", "s3:PutObject"]
           Resource = async.output_objects_arns
         },
         {

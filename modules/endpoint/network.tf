@@ -27,7 +27,7 @@ locals {
         # These actions accept no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
         Sid      = "SeeNetwork"
         Effect   = "Allow"
-        Action   = ["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"]
+        Action   = ["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcs"]
         Resource = "*"
       },
     ]

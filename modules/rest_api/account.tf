@@ -5,8 +5,8 @@
 resource "aws_iam_role" "log" {
   count = var.create_log_role ? 1 : 0
 
-  name        = "apigateway-logs-${data.aws_region.current.id}"
-  description = "Lets API Gateway write the logs of all REST APIs of the account in ${data.aws_region.current.id}."
+  name        = "apigateway-logs-${var.account.region}"
+  description = "Lets API Gateway write the logs of all REST APIs of the account in ${var.account.region}."
   path        = var.role_path
   tags        = var.tags
 

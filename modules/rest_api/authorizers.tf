@@ -1,10 +1,6 @@
 # How a route authenticates, as security schemes of the OpenAPI document.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
 
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
   # `auth` of a route → its security scheme
   security = { NONE = null, AWS_IAM = "signature", JWT = "cognito", API_KEY = "api_key" }
@@ -40,8 +36,8 @@ locals {
 
   # https://cognito-idp.<region>.amazonaws.com/<pool>; the root module refuses other issuers.
   user_pool_arn = one([for jwt in var.jwt[*] : join(":", [
-    "arn:${data.aws_partition.current.partition}:cognito-idp:${split(".", jwt.issuer)[1]}",
-    data.aws_caller_identity.current.account_id,
+    "arn:${var.account.partition}:cognito-idp:${split(".", jwt.issuer)[1]}",
+    var.account.id,
     "userpool/${reverse(split("/", jwt.issuer))[0]}",
   ])])
 }

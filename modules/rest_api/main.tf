@@ -33,7 +33,7 @@ resource "aws_api_gateway_deployment" "this" {
 
 resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV_AWS_120:responses of a model must not be cached for other clients
-  #checkov:skip=CKV2_AWS_29:api.waf_acl_arn is the user's decision
+  #checkov:skip=CKV2_AWS_29:api.waf_acl is the user's decision
   #checkov:skip=CKV2_AWS_51:client certificates of API Gateway are for HTTP backends, and the backend is Lambda; domain.mutual_tls asks clients for theirs
 
   rest_api_id          = aws_api_gateway_rest_api.this.id
@@ -111,8 +111,8 @@ resource "aws_lambda_permission" "this" {
 
 # https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
 resource "aws_wafv2_web_acl_association" "this" {
-  for_each = toset(var.waf_acl_arn[*])
+  count = var.waf_acl == null ? 0 : 1
 
   resource_arn = aws_api_gateway_stage.this.arn
-  web_acl_arn  = each.value
+  web_acl_arn  = var.waf_acl.arn
 }

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region and partition."
+  type        = object({ id = string, region = string, partition = string })
+  nullable    = false
+}
+
 variable "routes" {
   description = <<-EOT
     Functions and authentication, by route key, such as `POST /generate`. Nothing of it is read from the
@@ -85,9 +91,9 @@ variable "disable_execute_api_endpoint" {
   nullable    = false
 }
 
-variable "waf_acl_arn" {
-  description = "ARN of the regional web ACL of AWS WAF that protects the stage. Null: none."
-  type        = string
+variable "waf_acl" {
+  description = "Web ACL of AWS WAF that protects the stage, by its ARN. Null: none."
+  type        = object({ arn = string })
 }
 
 variable "vpc_endpoint_ids" {

@@ -95,7 +95,7 @@ resource "aws_appautoscaling_policy" "custom" {
       unit        = each.value.unit
 
       dynamic "dimensions" {
-        for_each = coalesce(each.value.dimensions, local.variant_dimensions)
+        for_each = { for name, value in coalesce(each.value.dimensions, local.variant_dimensions) : name => value if value != null }
 
         content {
           name  = dimensions.key

@@ -78,7 +78,7 @@ def test_every_trap_is_dated_and_says_how_it_is_known() -> None:
         for line in page("docs/development/traps.md").text.splitlines()
         if line.startswith("- ")
     ]
-    marks = r"(ran|read|docs|\?)"
+    marks = r"(ran|read|docs|\?: [a-z0-9-]+)"
     assert traps
     for trap in traps:
         assert re.match(rf"- \*\*20\d\d-\d\d-\d\d \[{marks}(, {marks})*\] ", trap), trap

@@ -22,7 +22,7 @@ RATE_LIMITED = frozenset(
 OPENAPI = OpenApi(
     title="gpt2",
     routes={
-        route: Route(auth="AWS_IAM", scopes=None, rate_limited=route in RATE_LIMITED)
+        route: Route(auth="API_KEY", scopes=None, rate_limited=route in RATE_LIMITED)
         for route in document.OPERATIONS
     },
     operations={},

@@ -162,3 +162,61 @@ run "requests_count_against_rate_limits" {
     error_message = "The function has the table, and three calls of it have half a second each."
   }
 }
+
+run "on_a_rest_api_the_routes_that_generate_text_stream" {
+  command = plan
+
+  variables {
+    api         = { type = "REST" }
+    openai      = { stream_timeout_seconds = 300 }
+    rate_limits = { requests_per_minute = 60 }
+  }
+
+  assert {
+    condition     = output.function_names["POST /v1/chat/completions"] == "gpt2-openai-stream" && output.function_names["POST /v1/completions"] == "gpt2-openai-stream" && !contains(keys(local.functions), "openai_buffered")
+    error_message = "One function, which sends whole responses too."
+  }
+
+  assert {
+    condition     = [for key, route in local.routes : key if route.streams] == ["POST /v1/chat/completions", "POST /v1/completions"]
+    error_message = "What generates text streams."
+  }
+
+  assert {
+    condition     = local.functions.openai_stream.timeout_seconds == 306 && local.functions.openai_stream.settings.stream_timeout_seconds == 300 && local.functions.openai_stream.settings.invoke_timeout_seconds == 60 && local.functions.openai_stream.settings.can_stream
+    error_message = "The function outlives the stream, to connect before and to count after it."
+  }
+
+  assert {
+    condition     = local.functions.openai_stream.policy_statements.InvokeEndpoint.actions == ["sagemaker:InvokeEndpoint", "sagemaker:InvokeEndpointWithResponseStream"]
+    error_message = "Streamed and whole responses."
+  }
+}
+
+run "embeddings_do_not_stream" {
+  command = plan
+
+  variables {
+    api   = { type = "REST" }
+    model = { engine = "tei", id = "BAAI/bge-m3", revision = "0123456789abcdef0123456789abcdef01234567" }
+  }
+
+  assert {
+    condition     = output.function_names["POST /v1/embeddings"] == "gpt2-openai-buffered" && !contains(keys(local.functions), "openai_stream") && length([for route in values(local.routes) : route if route.streams]) == 0
+    error_message = "A buffered function."
+  }
+}
+
+run "an_engine_without_streams_is_not_asked_for_them" {
+  command = plan
+
+  variables {
+    api   = { type = "REST" }
+    model = { engine = "transformers", id = "openai-community/gpt2", revision = "0123456789abcdef0123456789abcdef01234567" }
+  }
+
+  assert {
+    condition     = output.function_names["POST /v1/chat/completions"] == "gpt2-openai-buffered" && !contains(keys(local.functions), "openai_stream")
+    error_message = "A buffered function."
+  }
+}

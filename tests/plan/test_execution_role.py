@@ -52,6 +52,7 @@ IN_A_VPC = {
     "ec2:DescribeNetworkInterfaces": "looks at the network",
     "ec2:DescribeSecurityGroups": "looks at the network",
     "ec2:DescribeSubnets": "looks at the network",
+    "ec2:DescribeVpcEndpoints": "looks at the network",
     "ec2:DescribeVpcs": "looks at the network",
 }
 WITH_CAPTURE = {"s3:PutObject": "writes what is captured"}

@@ -10,7 +10,7 @@ import pytest
 from local.aws import ControlPlane
 from terraform_cli import Terraform, TerraformError, workspace
 from tests.plan.conftest import SOURCES, MakePlan, Plan
-from tests.plan.every_case import every_case
+from tests.plan.every_case import CASES, every_case
 from tests.plan.functions import environment, folder, functions
 from tests.settings import hold_against_the_dataclass
 from tools import sources
@@ -20,7 +20,12 @@ WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 FUNCTIONS = {path.parent.name for path in (SOURCES / "lambdas").glob("*/handler.py")}
 
 # Between them they have every function.
-COVERING = ("examples/jobs", "examples/limits")
+COVERING = (
+    ("examples/jobs", None),
+    ("examples/limits", None),
+    (".", CASES / "openai.tfvars.json"),
+    (".", CASES / "embeddings.tfvars.json"),
+)
 
 MODEL = {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:1"}
 NAMES = [f"client-{number}" for number in range(60)]
@@ -47,7 +52,7 @@ def test_every_function_accepts_the_planned_settings(plan: Plan, case: str) -> N
 
 @pytest.mark.xdist_group("plan-jobs")
 def test_every_function_is_planned(make_plan: MakePlan) -> None:
-    found = {folder(f) for root in COVERING for f in functions(make_plan(root, None))}
+    found = {folder(f) for plan in COVERING for f in functions(make_plan(*plan))}
     assert found == FUNCTIONS
 
 

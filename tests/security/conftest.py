@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api_keys.item import Key, Name
 from local.fake_internet import Internet, Receiver
 from local.identity import Decision
 from local.sagemaker.asynchronous.objects import SESSION_NAME
@@ -20,6 +23,8 @@ from tests.apply.resources import client as aws_client
 from tests.e2e.jobs.support import HOOKS
 from tests.security.grants import Grant
 from tests.security.jobs_flow import SPEED, jobs_flow
+from tools.keys import secret, writes
+from tools.keys.store import Store
 
 TIMEOUT_SECONDS = 60
 
@@ -82,6 +87,26 @@ def _with_usage(stack: Stack, client: httpx.Client, only: Grant | None) -> list[
     return [*_with_a_key(stack, client, only), client.get("/usage", headers=headers).status_code]
 
 
+def _with_key_table(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
+    """A key that nobody used yet, its requests, and the note that it was used."""
+    del only
+    made, name = secret.new(), f"client-{uuid.uuid4().hex}"
+    key = Key(secret.digest_of(made), name, int(time.time()))
+    store = Store(
+        aws_client(stack.aws, "dynamodb"), stack.applied.outputs["api_keys_table"]["name"]
+    )
+    store.write([writes.new_name(Name(name, 1, (key.digest,))), writes.new_key(key)])
+    headers = {"x-api-key": made}
+    statuses = [
+        client.post("/generate", json={"inputs": "to be"}, headers=headers).status_code,
+        client.get("/usage", headers=headers).status_code,
+    ]
+    record = store.record(name)
+    # No request fails for the note.
+    is_noted = record is not None and record.keys[0].last_used_at is not None
+    return [*statuses, 200 if is_noted else 500]
+
+
 @contextmanager
 def _jobs(folder: Path) -> Iterator[tuple[Stack, Flow]]:
     internet = Internet(folder)
@@ -107,6 +132,7 @@ def _plain(example: str, flow: Flow, **variables: object) -> Start:
 # Another example whose functions call AWS is proved by its line here, and its flow.
 FLOWS: dict[str, Start] = {
     "api-key": _plain("api-key", _with_a_key, api_keys={"alice": {}, "bob": {}}),
+    "api-keys-table": _plain("api-keys-table", _with_key_table),
     "jobs": _jobs,
     "limits": _plain(
         "limits",

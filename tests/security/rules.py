@@ -12,6 +12,7 @@ WITHOUT_RESOURCE = frozenset(
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
+        "ec2:DescribeVpcEndpoints",
         "ec2:DescribeVpcs",
         "ecr:GetAuthorizationToken",
         "xray:PutTelemetryRecords",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOURCES = Path(__file__).parents[2]
-PACKAGES = ("lambdas", "local", "terraform_cli", "tools", "benchmarks", "tests")
+PACKAGES = ("acceptance", "lambdas", "local", "terraform_cli", "tools", "benchmarks", "tests")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import engine_tables
 from tools.module_reader import read_outputs, read_variables
 from tools.tables import PAGES, Row, main, render, rows
 
@@ -87,6 +88,10 @@ INPUTS = """# Inputs
 <!-- END outputs -->
 """
 
+OPENAI = "".join(
+    f"<!-- BEGIN {region} -->\n<!-- END {region} -->\n" for region in PAGES["docs/openai.md"]
+)
+
 
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
@@ -96,6 +101,12 @@ def module(tmp_path: Path) -> Path:
     (tmp_path / "README.md").write_text(README)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "inputs.md").write_text(INPUTS)
+    (tmp_path / "docs" / "openai.md").write_text(OPENAI)
+    (tmp_path / "docs" / "development").mkdir()
+    for page, regions in PAGES.items():
+        if not (tmp_path / page).exists():
+            markers = (f"<!-- BEGIN {name} -->\n<!-- END {name} -->\n" for name in regions)
+            (tmp_path / page).write_text("".join(markers))
     return tmp_path
 
 
@@ -204,3 +215,16 @@ def test_missing_page_is_named_and_the_others_are_rewritten(
     assert main([], module) == 1
     assert "inputs.md is missing" in capsys.readouterr().err
     assert (module / "README.md").read_text() != README
+
+
+def test_a_parameter_that_an_engine_does_not_have_is_a_400_in_its_table() -> None:
+    lines = engine_tables.chat().splitlines()
+    column = lines[0].split(" | ").index("TGI")
+
+    (row,) = (line for line in lines if line.startswith("| `logit_bias` |"))
+
+    assert row.split(" | ")[column] == "400"
+
+
+def test_every_engine_has_a_column_in_the_table_of_routes() -> None:
+    assert all(heading in engine_tables.routes() for heading in engine_tables.HEADINGS.values())

@@ -38,9 +38,11 @@ class Things:
         if name not in self._made:
             kind, number = name.removeprefix("@").split()
             makers: Mapping[str, Make] = {
+                "acl": self._acl,
                 "alarm": self._alarm,
                 "bucket": self._bucket,
                 "certificate": self._certificate,
+                "endpoint": self._endpoint,
                 "group": self._group,
                 "key": self._key,
                 "policy": self._policy,
@@ -55,6 +57,16 @@ class Things:
 
     def _client(self, service: str) -> Any:
         return client(self._aws, service)
+
+    def _acl(self, number: str) -> str:
+        visible: dict[str, Any] = {"SampledRequestsEnabled": False, "MetricName": "mine"}
+        made = self._client("wafv2").create_web_acl(
+            Name=f"mine-{number}",
+            Scope="REGIONAL",
+            DefaultAction={"Allow": {}},
+            VisibilityConfig={"CloudWatchMetricsEnabled": False, **visible},
+        )
+        return str(made["Summary"]["ARN"])
 
     def _alarm(self, number: str) -> str:
         self._client("cloudwatch").put_metric_alarm(
@@ -76,6 +88,14 @@ class Things:
     def _certificate(self, _number: str) -> str:
         made = self._client("acm").request_certificate(DomainName="*.example.com")
         return str(made["CertificateArn"])
+
+    def _endpoint(self, number: str) -> str:
+        made = self._client("ec2").create_vpc_endpoint(
+            VpcId=self._thing("@vpc 1"),
+            ServiceName=f"com.amazonaws.us-east-1.execute-api{number}",
+            VpcEndpointType="Interface",
+        )
+        return str(made["VpcEndpoint"]["VpcEndpointId"])
 
     def _group(self, number: str) -> str:
         made = self._client("ec2").create_security_group(

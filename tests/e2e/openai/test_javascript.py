@@ -41,7 +41,8 @@ def test_openais_sdk_chats(chat: Running) -> None:
 
 def test_openais_sdk_streams(chat: Running) -> None:
     options = {"include_usage": True}
-    request = {"model": CHAT, "messages": HI, "max_tokens": 5, "stream_options": options}
+    request: dict[str, Any] = {"model": CHAT, "messages": HI, "max_tokens": 5}
+    request["stream_options"] = options
     *deltas, last = openai_sdk(chat, "stream", **request)["result"]
     assert "".join(each["choices"][0]["delta"].get("content") or "" for each in deltas)
     assert deltas[-1]["choices"][0]["finish_reason"] in ENDS

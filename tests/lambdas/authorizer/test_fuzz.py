@@ -1,15 +1,21 @@
-"""Any event gets a well-formed response, and only the valid key is authorized."""
+"""Any event gets a well-formed response, and only the valid key is authorized.
+
+Whatever the table of keys holds, nothing but one of our own items authorizes anybody.
+"""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authorizer.authorizer import Authorizer
+from authorizer.authorizer import Authorizer, UnavailableError
 from authorizer.key_ring import Entry
+from authorizer.key_table import KeyTable
+from authorizer.settings import TableSettings
 from tests.budget import budget
 from tests.lambdas.authorizer.conftest import ALICE, digest
 
@@ -59,3 +65,50 @@ def test_an_event_with_the_key_is_authorized_with_any_other_content(
 ) -> None:
     rest = event if isinstance(event, dict) else {}
     assert HANDLER({**rest, "headers": dict([header])}, CONTEXT)["isAuthorized"] is True
+
+
+attributes = st.dictionaries(
+    st.sampled_from(["S", "N", "M", "L", "BOOL"]), json_values | st.integers().map(str), max_size=2
+)
+items = st.dictionaries(
+    st.sampled_from(["id", "name", "created_at", "expires_at", "disabled_at", "rules", "tags"])
+    | texts,
+    attributes | json_values,
+    max_size=6,
+)
+
+
+class Store:
+    """DynamoDB, with one item for every key."""
+
+    def __init__(self, item: Any) -> None:
+        self._item = item
+
+    def get_item(self, **_: object) -> Any:
+        return {"Item": self._item}
+
+    def update_item(self, **_: object) -> Any:
+        return {}
+
+
+def with_table(item: Any) -> Authorizer:
+    table = KeyTable(TableSettings("keys", 60, 5), Store(item), lambda: 1.8e9)
+    return Authorizer([Entry("alice", digest(ALICE))], table=table)
+
+
+@BUDGET
+@given(event=events, item=items)
+def test_no_event_breaks_an_authorizer_with_a_table(event: Any, item: Any) -> None:
+    try:
+        response = with_table(item).handle(event, CONTEXT)
+    except UnavailableError:
+        return
+    assert response == DENIED or set(response["context"]) <= {"key_name", "key_rules"}
+
+
+@BUDGET
+@given(item=items)
+def test_an_item_without_a_name_and_a_time_authorizes_nobody(item: Any) -> None:
+    item.pop("created_at", None)
+    with pytest.raises(UnavailableError):
+        with_table(item).handle({"headers": {"x-api-key": "k" * 40}}, CONTEXT)

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from authorizer.settings import Settings, StoredKey
+from authorizer.settings import Settings, StoredKey, TableSettings
 from tests.lambdas.authorizer.conftest import ALICE, BOB, digest
 from web.settings import SettingsError, load
 
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gpt2/keys/carol-AbCdEf"
 
 
-def read(digests: object, secrets: object) -> Settings:
-    document = json.dumps({"digests": digests, "secrets": secrets, "header": None})
+def read(digests: object, secrets: object, table: object = None) -> Settings:
+    document = json.dumps({"digests": digests, "secrets": secrets, "header": None, "table": table})
     return load(Settings, {"SETTINGS": document})
 
 
@@ -27,16 +27,17 @@ def test_names_digests_and_secrets_are_read() -> None:
         digests={"alice": (digest(ALICE).hex(), digest(BOB).hex())},
         secrets={"carol": StoredKey(ARN, 3600)},
         header=None,
+        table=None,
     )
 
 
 def test_no_keys_at_all_are_valid_settings() -> None:
-    assert read({}, {}) == Settings({}, {}, None)
+    assert read({}, {}) == Settings({}, {}, None, None)
 
 
-@pytest.mark.parametrize("missing", ["digests", "secrets", "header"])
+@pytest.mark.parametrize("missing", ["digests", "secrets", "header", "table"])
 def test_a_missing_key_is_named(missing: str) -> None:
-    document: dict[str, Any] = {"digests": {}, "secrets": {}, "header": None}
+    document: dict[str, Any] = {"digests": {}, "secrets": {}, "header": None, "table": None}
     del document[missing]
 
     with pytest.raises(SettingsError, match=f"SETTINGS.{missing} is missing"):
@@ -91,3 +92,17 @@ def test_the_message_does_not_quote_a_key_in_place_of_its_digest() -> None:
     assert str(raised.value) == (
         "SETTINGS.digests.alice[0] must be a SHA-256 digest in lower-case hexadecimal."
     )
+
+
+def test_the_table_is_read() -> None:
+    table = {"name": "gpt2-api-keys", "cache_seconds": 60, "unknown_cache_seconds": 5}
+
+    assert read({}, {}, table).table == TableSettings("gpt2-api-keys", 60, 5)
+
+
+@pytest.mark.parametrize("field", ["cache_seconds", "unknown_cache_seconds"])
+def test_a_time_that_is_not_positive_ends_the_init(field: str) -> None:
+    table = {"name": "gpt2-api-keys", "cache_seconds": 60, "unknown_cache_seconds": 5, field: 0}
+
+    with pytest.raises(SettingsError, match=f"SETTINGS.table.{field} must be"):
+        read({}, {}, table)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.lambdas import event_streams, fake_runtime
 from tests.lambdas.event_streams import END, chunk, events, exception, head, payload_part
 from web import deadline
 from web.deadline import Deadline
+from web.keep_alive import COMMENT, with_keep_alive
 
 CALL = Call("gpt2", b"{}")
 PARTS = [b'data: {"token": "\xc3', b'\xa9"}\n', b"\ndata: [DONE]\n\n"]
@@ -241,8 +243,16 @@ def test_closing_the_parts_closes_the_connection(monkeypatch: pytest.MonkeyPatch
         connection.sendall(head() + chunk(payload_part(b"one")))
         left.append(connection.recv(1))
 
+    class Keeping:
+        """A client that holds on to its answers, which would close them by being freed."""
+
+        def invoke_endpoint_with_response_stream(self, **kwargs: Any) -> Mapping[str, Any]:
+            self.answer = client.invoke_endpoint_with_response_stream(**kwargs)
+            return self.answer
+
     with event_streams.serving(behave, monkeypatch) as client:
-        parts = stream.invoke(client, CALL).parts
+        keeping = Keeping()
+        parts = stream.invoke(keeping, CALL).parts
         next(parts)
         parts.close()  # type: ignore[attr-defined]
 
@@ -266,3 +276,20 @@ def test_a_stream_that_was_read_leaves_its_connection_for_the_next_call(
             assert list(stream.invoke(client, CALL).parts) == PARTS
 
     assert len(connections) == 1
+
+
+def test_a_stream_that_waits_ends_soon_after_its_caller_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def waiting(connection: socket.socket) -> None:
+        connection.sendall(head() + chunk(payload_part(b"one")))
+        connection.recv(1)
+
+    with event_streams.serving(waiting, monkeypatch, 20) as client:
+        parts = with_keep_alive(stream.invoke(client, CALL).parts, 0.05)
+        assert next(parts) == b"one"
+        assert next(parts) == COMMENT
+        started = time.monotonic()
+        parts.close()  # type: ignore[attr-defined]
+
+    assert time.monotonic() - started < 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +17,7 @@ from inference.stream import Stream
 from openai_api.settings import Settings
 from openai_routes.route import Routes
 from openai_routes.streaming import Streaming
+from tests.lambdas.conformance import differences
 from tests.lambdas.conftest import with_settings
 from web import http_handler
 from web.settings import load
@@ -146,7 +147,10 @@ class World:
         routes = Routes(own, load_engine(own.engine, own.chat_template), self, streaming)
         handler = http_handler.create_streaming(routes.respond)
         head, parts = drain(handler(event(path, fields), CONTEXT))
-        return Answered(head["statusCode"], head["headers"], b"".join(parts))
+        raw = b"".join(parts)
+        result = {**head, "body": raw.decode(), "isBase64Encoded": False}
+        assert differences(f"POST {path}", result) == []
+        return Answered(head["statusCode"], head["headers"], raw)
 
 
 CONTEXT = SimpleNamespace(aws_request_id="invocation-1")
@@ -154,7 +158,7 @@ CONTEXT = SimpleNamespace(aws_request_id="invocation-1")
 
 def drain(items: Iterator[Any]) -> tuple[dict[str, Any], list[bytes]]:
     """The head and the parts of a streamed response. An error after the head ends it."""
-    head = next(items)
+    head: dict[str, Any] = next(items)
     parts: list[bytes] = []
     try:
         parts.extend(iter(items))
@@ -193,6 +197,3 @@ def delta(
 def world() -> World:
     """An engine that knows the capital of France."""
     return World()
-
-
-Ask = Callable[..., Answered]

@@ -181,3 +181,13 @@ def test_what_is_no_completion_is_an_error(answer: Any, status: int, world: Worl
 
     assert found.status == status
     assert set(found.error) == {"message", "type", "param", "code"}
+
+
+def test_half_of_a_character_does_not_break_the_response(world: World) -> None:
+    world.answers = [
+        b'{"choices": [{"message": {"content": "a\\ud83d"}, "finish_reason": "stop"}]}'
+    ]
+
+    (choice,) = world.ask(PATH, {"messages": MESSAGES}).body["choices"]
+
+    assert choice["message"]["content"] == "a?"

@@ -412,3 +412,17 @@ def test_a_body_that_is_too_large_is_not_read(
 
     assert result["statusCode"] == 200  # of a route that does not look at it
     assert world.today()["requests"] == 1
+
+
+def test_a_key_has_the_limits_that_its_authorizer_reports(world: World) -> None:
+    alice = {"lambda": {"key_name": "alice", "key_rules": '{"limits":{"requests_per_minute":1}}'}}
+
+    assert world.statuses(2, alice) == [200, 429]
+    limits = json.loads(world.usage(alice)["body"])["limits"]
+    assert limits == {"requests_per_minute": 1, "tokens_per_day": 1000}
+
+
+def test_limits_that_are_not_known_change_nothing(world: World) -> None:
+    alice = {"lambda": {"key_name": "alice", "key_rules": '{"limits":{"bytes_per_day":1}}'}}
+
+    assert world.statuses(4, alice) == [200, 200, 200, 429]

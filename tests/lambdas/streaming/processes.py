@@ -48,19 +48,26 @@ def python(folder: Path, source: str, wire: Wire, **environment: str) -> Iterato
     (folder / "function.py").write_text(source)
     if not (folder / "streaming").exists():
         (folder / "streaming").symlink_to(LAMBDAS / "streaming")
-    command = [str(folder / "streaming" / "bootstrap"), sys.executable, "/var/runtime/bootstrap.py"]
+    with packaged(folder, "function.handler", wire, **environment) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def packaged(task_root: Path, handler: str, wire: Wire, **environment: str) -> Iterator[Running]:
+    """Run what a zip holds, by the script in it."""
+    script = task_root / "streaming" / "bootstrap"
     variables = {
         "AWS_LAMBDA_RUNTIME_API": wire.address,
         "AWS_LAMBDA_LOG_FORMAT": "JSON",
-        "LAMBDA_TASK_ROOT": str(folder),
+        "LAMBDA_TASK_ROOT": str(task_root),
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(LAMBDAS),
-        "_HANDLER": "function.handler",
+        "_HANDLER": handler,
         **environment,
     }
-    with _process(command, folder, variables) as process:
-        yield process
+    command = [str(script), sys.executable, "/var/runtime/bootstrap.py"]
+    with _process(command, task_root, variables) as running:
+        yield running
 
 
 # What the native part of the vendor's client would do: only its Node.js part is used.
@@ -91,8 +98,8 @@ def node(folder: Path, source: str, wire: Wire) -> Iterator[Running]:
         "PATH": os.environ["PATH"],
         "_HANDLER": "function.handler",
     }
-    with _process([*command, "function.handler"], folder, variables) as process:
-        yield process
+    with _process([*command, "function.handler"], folder, variables) as running:
+        yield running
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ def failed() -> Any:
     [
         record("a %s", "é"),
         record("plain", status=200, nothing=None, object=object),
-        record("plain", level="other", requestId="other"),
+        record("plain", level="other", requestId="other", request_id="the API's"),
         record("failed", exc_info=failed()),
     ],
 )

@@ -18,6 +18,24 @@ REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 PREFIX = "/2018-06-01/runtime"
 ACCEPTED = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 
+
+class Watch:
+    """Waits until a chunk with one of these bytes has come."""
+
+    def __init__(self, *wanted: bytes) -> None:
+        self._wanted = wanted
+        self._seen = threading.Event()
+
+    def look(self, received: bytes) -> None:
+        """Look at a chunk."""
+        if any(each in received for each in self._wanted):
+            self._seen.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Return whether it has come in time."""
+        return self._seen.wait(seconds)
+
+
 NextHeaders = Mapping[str, str]
 
 
@@ -57,6 +75,7 @@ def serve(
     events: Sequence[Any],
     headers: NextHeaders | None = None,
     react: Callable[[socket.socket, Post], None] | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Wire]:
     """Serve the events in turn. After the last one `over` is set, and `/next` waits.
 
@@ -65,6 +84,7 @@ def serve(
         headers: further ones of `/next`.
         react: what to do on the connection once the head of a post has come; by default its body
             is read and accepted.
+        watch: sees each chunk when it comes.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     wire = Wire(f"127.0.0.1:{listener.getsockname()[1]}")
@@ -73,7 +93,7 @@ def serve(
 
     def handle(connection: socket.socket) -> None:
         with contextlib.suppress(OSError, EOFError):
-            reader = _Reader(connection)
+            reader = _Reader(connection, watch or Watch())
             while True:
                 method, post = reader.head()
                 if method == "GET":
@@ -126,8 +146,9 @@ def _next(event: Any, headers: NextHeaders) -> bytes:
 class _Reader:
     """Reads requests of one connection."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, watch: Watch) -> None:
         self._connection = connection
+        self._watch = watch
         self._data = b""
 
     def head(self) -> tuple[str, Post]:
@@ -143,6 +164,7 @@ class _Reader:
         while size := int(self._until(b"\r\n"), 16):
             post.chunks.append(self._exactly(size))
             post.times.append(time.monotonic())
+            self._watch.look(post.chunks[-1])
             assert self._exactly(2) == b"\r\n"
         lines = []
         while line := self._until(b"\r\n"):

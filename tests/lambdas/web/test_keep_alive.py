@@ -130,3 +130,23 @@ def test_parts_that_have_come_by_then_are_sent_as_one() -> None:
     assert reader.take(5) == b"onetwothree"
     assert reader.take(5) is None
     assert b"".join(parts) == b"onetwothree"
+
+
+def test_parts_that_are_no_generator_are_closed_too() -> None:
+    closed: list[bool] = []
+
+    class Parts:
+        def __iter__(self) -> Parts:
+            return self
+
+        def __next__(self) -> bytes:
+            return b"x"
+
+        def close(self) -> None:
+            closed.append(True)
+
+    parts = with_keep_alive(Parts(), 5)
+    next(parts)
+    parts.close()  # type: ignore[attr-defined]
+
+    assert closed == [True]

@@ -162,6 +162,26 @@ def test_the_parts_are_closed_and_the_line_is_written_when_the_client_is_gone(
     assert vars(log_records[0])["response_bytes"] == 3
 
 
+def test_an_error_while_the_parts_are_closed_is_logged_and_no_line_is_lost(
+    context: SimpleNamespace, log_records: list[logging.LogRecord]
+) -> None:
+    def parts() -> Iterator[bytes]:
+        try:
+            yield b"one"
+            yield b"two"
+        finally:
+            raise KeyError("x")
+
+    handler = http_handler.create_streaming(lambda _: StreamedResponse(200, "a/b", parts()))
+    running = handler(EVENT, context)
+    next(running)
+    next(running)
+    with pytest.raises(InternalError):
+        running.close()
+
+    assert [record.getMessage() for record in log_records] == ["unexpected error", "request"]
+
+
 def test_the_line_holds_what_the_route_records_while_it_streams(
     context: SimpleNamespace, log_records: list[logging.LogRecord]
 ) -> None:
@@ -173,12 +193,13 @@ def test_the_line_holds_what_the_route_records_while_it_streams(
         outcome.endpoint_ms = 5.0
 
     route = lambda _: StreamedResponse(200, "a/b", parts(), outcome=outcome)  # noqa: E731
-    ticks = iter([1.0, 3.0])
+    ticks = iter([1.0, 1.5, 3.0])
     run(route, context, clock=lambda: next(ticks))
 
     (record,) = log_records
     fields = vars(record)
     assert (fields["duration_ms"], fields["endpoint_ms"]) == (2000.0, 5.0)
+    assert fields["first_part_ms"] == 500.0
     assert (fields["request_bytes"], fields["response_bytes"]) == (3, 4)
     assert (fields["error_type"], fields["cause"]) == ("UpstreamTimeoutError", "ReadTimeoutError")
     assert record.levelname == "ERROR"

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from local.lambda_service import Head, StreamedInvocation
-from tests.local.lambda_service.support import ECHO, LOOP, Deployed
+from local.clock import Clock
+from local.lambda_service import Head, LambdaService, StreamedInvocation, runtime_api
+from tests.local.lambda_service.support import ECHO, LOOP, Deployed, add_loop, make_function
 
 pytestmark = pytest.mark.anyio
 
@@ -196,22 +197,76 @@ async def test_without_a_client_the_function_goes_on(deploy: Deploy, tmp_path: P
     assert (tmp_path / "done").exists()
 
 
-async def test_a_client_that_reads_slowly_slows_the_function_down(deploy: Deploy) -> None:
+async def settled_size(path: Path) -> int:
+    """The size of a file that grows no more."""
+    seen = -1
+    while True:
+        await asyncio.sleep(0.5)
+        size = path.stat().st_size if path.exists() else -1
+        if size == seen:
+            return size
+        seen = size
+
+
+async def test_a_client_that_reads_slowly_slows_the_function_down(
+    deploy: Deploy, tmp_path: Path
+) -> None:
     function = await deploy(
-        "import time\n"
         "def handler(event, context):\n"
         "    yield {'statusCode': 200}\n"
-        "    for _ in range(200):\n"
-        "        yield b'x' * 1_000_000\n",
+        "    with open(event['made'], 'wb', buffering=0) as made:\n"
+        "        for _ in range(100):\n"
+        "            yield b'x' * 1_000_000\n"
+        "            made.write(b'x')\n",
+        streams=True,
+    )
+    made = tmp_path / "made"
+
+    streamed = await function.stream({"made": str(made)})
+
+    assert 0 < await settled_size(made) < 50
+    streamed.discard()
+    await asyncio.wait_for(streamed.outcome, 20)
+    assert made.stat().st_size == 100
+
+
+async def test_a_stream_over_the_limit_of_lambda_is_broken_off(
+    deploy: Deploy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime_api, "MAX_STREAMED_BYTES", 100_000)
+    function = await deploy(
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    while True:\n"
+        "        yield b'x' * 1000\n",
         streams=True,
     )
 
     streamed = await function.stream()
-    await asyncio.sleep(1)
 
-    assert not streamed.outcome.done()
-    streamed.discard()
-    await asyncio.wait_for(streamed.outcome, 10)
+    assert len(await read(streamed)) <= 100_000
+    assert "(100000 bytes)" in (await streamed.outcome).payload.decode()
+
+
+async def test_functions_see_the_clock_of_the_stack_and_the_real_time_that_is_left(
+    tmp_path: Path,
+) -> None:
+    source = (
+        "import time\n"
+        "def handler(event, context):\n"
+        "    yield {'statusCode': 200}\n"
+        "    began = time.time(), context.get_remaining_time_in_millis()\n"
+        "    time.sleep(0.2)\n"
+        "    passed = time.time() - began[0], began[1] - context.get_remaining_time_in_millis()\n"
+        "    yield f'{passed[0]} {passed[1]}'.encode()\n"
+    )
+    function = add_loop(make_function(tmp_path, source))
+    async with LambdaService([function], lambda _: {}, clock=Clock(100)) as service:
+        streamed = await service.invoke_streaming(function.arn, {})
+        seconds, left_ms = map(float, (await read(streamed)).split())
+
+    assert seconds > 15
+    assert 200 <= left_ms < 2000
 
 
 async def test_an_unknown_function_is_rejected(deploy: Deploy) -> None:

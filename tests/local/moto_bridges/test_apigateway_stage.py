@@ -28,6 +28,8 @@ def gateway(aws: ControlPlane) -> Any:
 @pytest.fixture
 def api(gateway: Any) -> str:
     api: str = gateway.create_api(Name="api", ProtocolType="HTTP")["ApiId"]
+    for key in ("GET /a", "GET /b"):
+        gateway.create_route(ApiId=api, RouteKey=key)
     gateway.create_stage(
         ApiId=api,
         StageName=STAGE,

@@ -33,6 +33,7 @@ def create_authorizer(gateway: Any, api: str, **settings: Any) -> str:
     return str(gateway.create_authorizer(ApiId=api, **authorizer)["AuthorizerId"])
 
 
+@pytest.mark.refusal("apigateway_authorizer")
 def test_an_authorizer_of_a_route_cannot_be_deleted(
     gateway: Any, api: str, refused: Refused
 ) -> None:
@@ -56,6 +57,7 @@ def test_an_authorizer_of_no_route_can_be_deleted(gateway: Any, api: str) -> Non
     gateway.delete_authorizer(ApiId=api, AuthorizerId=authorizer)
 
 
+@pytest.mark.refusal("apigateway_quotas")
 def test_the_51st_audience_is_refused(gateway: Any, api: str, refused: Refused) -> None:
     names = [f"audience-{number}" for number in range(51)]
     create_authorizer(gateway, api, JwtConfiguration={**JWT, "Audience": names[:50]})
@@ -68,6 +70,7 @@ def test_the_51st_audience_is_refused(gateway: Any, api: str, refused: Refused) 
     assert "50 audiences" in message
 
 
+@pytest.mark.refusal("apigateway_quotas")
 def test_the_11th_scope_is_refused(gateway: Any, api: str, refused: Refused) -> None:
     authorizer = create_authorizer(gateway, api)
     scopes = [f"scope-{number}" for number in range(11)]

@@ -44,6 +44,7 @@ def variables(value: str) -> dict[str, Any]:
     return {"Environment": {"Variables": {"SETTINGS": value}}}
 
 
+@pytest.mark.refusal("lambda_environment")
 @pytest.mark.parametrize("value", ["a" * LARGEST, "é" * (LARGEST // 2), '"' * (LARGEST // 2)])
 def test_four_kilobytes_of_environment_are_accepted(
     functions: Any, role: str, refused: Refused, value: str
@@ -57,6 +58,7 @@ def test_four_kilobytes_of_environment_are_accepted(
     assert "exceeded the 4KB limit. String measured: {" in message
 
 
+@pytest.mark.refusal("lambda_environment")
 def test_more_than_four_kilobytes_are_refused_at_the_creation(
     functions: Any, role: str, refused: Refused
 ) -> None:
@@ -64,6 +66,7 @@ def test_more_than_four_kilobytes_are_refused_at_the_creation(
     assert code == "InvalidParameterValueException"
 
 
+@pytest.mark.refusal("lambda_concurrency")
 def test_a_hundred_executions_stay_unreserved(functions: Any, role: str, refused: Refused) -> None:
     for name in ("f", "g"):
         create(functions, role, name)

@@ -31,6 +31,7 @@ def model(sagemaker: Any) -> None:
     )
 
 
+@pytest.mark.refusal("sagemaker_async_inference")
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [(ASYNC, {}, "removed from"), ({}, ASYNC, "added to")],
@@ -64,6 +65,7 @@ def test_an_update_may_keep_the_kind(
     sagemaker.update_endpoint(EndpointName="e", EndpointConfigName="after")
 
 
+@pytest.mark.refusal("sagemaker_in_progress")
 @pytest.mark.parametrize("status", ["Creating", "Updating", "SystemUpdating", "Deleting"])
 def test_an_endpoint_in_progress_is_neither_updated_nor_deleted(
     aws: ControlPlane, sagemaker: Any, create_configuration: Create, refused: Refused, status: str
@@ -83,6 +85,7 @@ def test_an_endpoint_in_progress_is_neither_updated_nor_deleted(
     sagemaker.delete_endpoint(EndpointName="e")
 
 
+@pytest.mark.refusal("sagemaker_managed_scaling")
 def test_managed_scaling_needs_inference_components(
     create_configuration: Create, refused: Refused
 ) -> None:
@@ -94,6 +97,7 @@ def test_managed_scaling_needs_inference_components(
     )
 
 
+@pytest.mark.refusal("sagemaker_serverless_model_data")
 def test_a_serverless_variant_takes_no_model_data_source(
     sagemaker: Any, create_configuration: Create, refused: Refused
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_weight_is_read_back_as_a_float32(
     assert variant["InitialVariantWeight"] == described
 
 
+@pytest.mark.refusal("sagemaker_same_configuration")
 def test_an_update_needs_another_configuration(
     sagemaker: Any, create_configuration: Create, refused: Refused
 ) -> None:
@@ -133,3 +138,77 @@ def test_an_update_needs_another_configuration(
 
     assert error[:2] == (400, "ValidationException")
     assert error[2].endswith('endpoint/e" already has the endpoint configuration "live".')
+
+
+@pytest.mark.refusal("sagemaker_existing_name")
+def test_a_name_that_is_taken_is_refused(
+    sagemaker: Any, create_configuration: Create, refused: Refused
+) -> None:
+    create_configuration("c")
+    endpoint = {"EndpointName": "e", "EndpointConfigName": "c"}
+    sagemaker.create_endpoint(**endpoint)
+    model = {
+        "ModelName": "model",
+        "ExecutionRoleArn": ROLE,
+        "PrimaryContainer": {"Image": "registry/image:1"},
+    }
+    for call in (
+        lambda: sagemaker.create_model(**model),
+        lambda: create_configuration("c"),
+        lambda: sagemaker.create_endpoint(**endpoint),
+    ):
+        status, code, message = refused(call)
+        assert (status, code) == (400, "ValidationException")
+        assert message.startswith("Cannot create already existing ")
+
+
+@pytest.mark.refusal("sagemaker_shadow")
+def test_one_shadow_stands_beside_one_variant(
+    create_configuration: Create, refused: Refused
+) -> None:
+    shadow = {
+        "ModelName": "model",
+        "InstanceType": "ml.m5.large",
+        "InitialInstanceCount": 1,
+    }
+    shadows = [{"VariantName": name, **shadow} for name in ("b", "c")]
+    create_configuration("one", {"ShadowProductionVariants": shadows[:1]})
+    error = refused(lambda: create_configuration("two", {"ShadowProductionVariants": shadows}))
+    assert error == (400, "ValidationException", "One shadow variant goes with one variant only.")
+
+
+@pytest.mark.refusal("sagemaker_serverless_update")
+def test_instances_do_not_become_serverless(
+    sagemaker: Any, create_configuration: Create, refused: Refused
+) -> None:
+    create_configuration("before")
+    create_configuration("after", ServerlessConfig=SERVERLESS)
+    sagemaker.create_endpoint(EndpointName="e", EndpointConfigName="before")
+    error = refused(lambda: sagemaker.update_endpoint(EndpointName="e", EndpointConfigName="after"))
+    assert error[:2] == (400, "ValidationException")
+    assert '"after" is serverless' in error[2]
+
+
+@pytest.mark.refusal("sagemaker_registered_variant")
+def test_a_registered_variant_keeps_its_instance_type(
+    client: Callable[[str], Any], sagemaker: Any, create_configuration: Create, refused: Refused
+) -> None:
+    create_configuration("before")
+    create_configuration("after", InstanceType="ml.m5.xlarge")
+    sagemaker.create_endpoint(EndpointName="e", EndpointConfigName="before")
+    target = {
+        "ServiceNamespace": "sagemaker",
+        "ResourceId": "endpoint/e/variant/a",
+        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+    }
+    scaling = client("application-autoscaling")
+    scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2)
+    update = {"EndpointName": "e", "EndpointConfigName": "after"}
+    error = refused(lambda: sagemaker.update_endpoint(**update))
+    assert error == (
+        400,
+        "ValidationException",
+        "endpoint/e/variant/a is registered for scaling.",
+    )
+    scaling.deregister_scalable_target(**target)
+    sagemaker.update_endpoint(**update)

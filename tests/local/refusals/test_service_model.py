@@ -16,6 +16,7 @@ VARIANT = {"VariantName": "a", "ModelName": "m"}
 PATTERN = "Member must satisfy regular expression pattern"
 
 
+@pytest.mark.refusal("service_model")
 @pytest.mark.parametrize(
     ("service", "operation", "arguments", "code", "message"),
     [

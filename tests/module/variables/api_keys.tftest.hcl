@@ -267,3 +267,75 @@ run "a_cache_of_half_seconds_is_refused" {
 
   expect_failures = [var.api_keys]
 }
+
+run "a_table_takes_the_place_of_keys" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { table = {} }
+  }
+}
+
+run "a_table_may_stand_beside_keys" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { keys = { alice = {} }, table = { cache_seconds = 3600, unknown_cache_seconds = 3600 } }
+  }
+}
+
+run "a_table_needs_a_route_with_keys" {
+  command = plan
+
+  variables {
+    api_keys = { table = {} }
+  }
+
+  expect_failures = [var.api_keys]
+}
+
+run "a_valid_key_is_remembered_for_a_second_at_least" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { table = { cache_seconds = 0.5, unknown_cache_seconds = 0.5 } }
+  }
+
+  expect_failures = [var.api_keys]
+}
+
+run "a_valid_key_is_remembered_for_an_hour_at_most" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { table = { cache_seconds = 3601 } }
+  }
+
+  expect_failures = [var.api_keys]
+}
+
+run "a_refusal_is_remembered_for_a_second_at_least" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { table = { unknown_cache_seconds = 0 } }
+  }
+
+  expect_failures = [var.api_keys]
+}
+
+run "a_refusal_is_not_remembered_for_longer_than_a_valid_key" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { table = { cache_seconds = 10, unknown_cache_seconds = 11 } }
+  }
+
+  expect_failures = [var.api_keys]
+}

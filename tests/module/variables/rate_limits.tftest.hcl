@@ -37,6 +37,16 @@ run "every_setting_of_limits_is_accepted" {
   }
 }
 
+run "limits_of_the_keys_in_a_table_alone_are_accepted" {
+  command = plan
+
+  variables {
+    api         = { auth = "API_KEY" }
+    api_keys    = { table = {} }
+    rate_limits = {}
+  }
+}
+
 run "no_tokens_reserved_for_completions_are_accepted" {
   command = plan
 

@@ -208,6 +208,16 @@ run "a_kms_key_for_keys_that_terraform_creates_is_accepted" {
   }
 }
 
+run "a_kms_key_for_the_table_of_api_keys_is_accepted" {
+  command = plan
+
+  variables {
+    api        = { auth = "API_KEY" }
+    api_keys   = { table = {} }
+    encryption = { api_keys_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1234" }
+  }
+}
+
 run "a_kms_key_without_a_secret_is_refused" {
   command = plan
 

@@ -1,0 +1,60 @@
+"""Values of the same apply, sensitive values and nulls: every field of every variable takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.aws import ControlPlane
+from terraform_cli import Terraform, workspace
+from tests.apply.transitions.chains import chains
+from tests.apply.transitions.fields import fields
+from tests.plan.calls.roots import (
+    KNOWN_AT_PLAN,
+    Expression,
+    both,
+    literal,
+    root,
+    sensitive,
+    unknown,
+)
+from tests.plan.conftest import SOURCES
+
+pytestmark = pytest.mark.xdist_group("plan-calls")
+
+
+@pytest.mark.parametrize(
+    ("expression", "with_nulls"),
+    [
+        pytest.param(both, False, id="sensitive-and-made-in-the-same-apply"),
+        pytest.param(literal, True, id="null"),
+        pytest.param(unknown, False, id="made-in-the-same-apply", marks=pytest.mark.mutation),
+        pytest.param(sensitive, False, id="sensitive", marks=pytest.mark.mutation),
+    ],
+)
+def test_every_field_takes_values_that_are(
+    expression: Expression,
+    with_nulls: bool,
+    aws: ControlPlane,
+    terraform: Terraform,
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "root"
+    folder.mkdir()
+    (folder / "main.tf").write_text(root(chains(), expression, with_nulls=with_nulls))
+    directory = workspace(SOURCES, tmp_path / "sources", folder)
+    terraform.init(directory)
+
+    terraform.plan(directory, environment=aws.environment(), out=tmp_path / "plan")
+
+    show: dict[str, Any] = terraform.show(directory, tmp_path / "plan")
+    planned = show["planned_values"]["root_module"]["child_modules"]
+    assert {call["address"] for call in planned} == {f"module.{chain.name}" for chain in chains()}
+
+
+@pytest.mark.parametrize("path", KNOWN_AT_PLAN)
+def test_a_field_that_plans_need_is_a_field_and_has_its_reason(path: str) -> None:
+    assert path in {field.path for field in fields()}
+    assert len(KNOWN_AT_PLAN[path].split()) > 3
