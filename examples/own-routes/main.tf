@@ -39,9 +39,10 @@ module "llm" {
 locals {
   summarize = {
     summary = "Summarize a text"
-    requestBody = { required = true, content = { "application/json" = { schema = {
-      type = "object", required = ["text"], properties = { text = { type = "string" } }
-    } } } }
+    requestBody = { required = true, content = { "application/json" = {
+      schema  = { type = "object", required = ["text"], properties = { text = { type = "string" } } }
+      example = { text = "Cats sleep all day and hunt at night." }
+    } } }
     responses = { "201" = { description = "The summary, stored and announced." } }
   }
 }

@@ -28,6 +28,7 @@ from local.state.resources import Resource, Resources
 EXTENSION = "x-amazon-apigateway-"
 DEFAULT_TTL_SECONDS = 300
 ALL_METHODS = "*/*"
+ANY_METHOD = f"{EXTENSION}any-method"
 
 Document = Mapping[str, Any]
 
@@ -82,8 +83,9 @@ def _routes(document: Document, throttles: Mapping[str, Throttle]) -> Iterator[R
     schemes = document.get("components", {}).get("securitySchemes", {})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            name = method.upper()
-            throttle = throttles.get(f"{path.replace('/', '~1')}/{name}")
+            name = "ANY" if method == ANY_METHOD else method.upper()
+            # The settings of each method: none are of ANY, see modules/rest_api/main.tf.
+            throttle = throttles.get(f"{path.replace('/', '~1')}/{name.replace('ANY', 'GET')}")
             yield _route(f"{name} {path}", operation, schemes, throttle)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local.demo.commands import commands
 from local.faults import parse
-from local.identity import Decision
 from local.stack import Stack
 from local.state import Function
 from tests.apply.resources import client as aws_client
@@ -170,6 +172,14 @@ def test_the_document_has_what_the_route_declares(project: Project) -> None:
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     assert schema["required"] == ["text"]
     assert {"201", "403", "default"} <= operation["responses"].keys()
+
+
+def test_the_demo_prints_a_command_for_each_route_that_works(project: Project) -> None:
+    printed = {line.rpartition("/")[2]: line for line in commands(project.stack)}
+    assert set(printed) == {"summarize", "generate", "endpoint", "openapi.json"}
+    for path, line in printed.items():
+        fails = subprocess.run(shlex.split(f"{line} --fail --silent"), check=False).returncode
+        assert not fails, path
 
 
 def test_an_unsigned_request_does_not_reach_the_function(project: Project) -> None:
