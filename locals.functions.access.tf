@@ -86,7 +86,7 @@ locals {
   use_key_table_key = { for key in var.api_keys.table == null ? [] : var.encryption.api_keys_kms_key_arn[*] : "UseKeyTableKey" => {
     actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources  = [key]
-    conditions = { StringEquals = { "kms:ViaService" = ["dynamodb.${local.region}.${local.dns_suffix}"] } }
+    conditions = { StringEquals = { "kms:ViaService" = ["dynamodb.${local.region}.${local.account.dns_suffix}"] } }
   } }
 
   # Of those who run the command, by statement id. Usage is in the table of rate limits.

@@ -51,7 +51,7 @@ def _api(found: Resources, api: Resource) -> RestApi:
         disable_execute_api_endpoint=bool(api.get("disable_execute_api_endpoint")),
         cors=None,
         stage=_stage(stage, throttles.get(ALL_METHODS)),
-        routes=tuple(_routes(document, throttles)),
+        routes=tuple(read_routes(document, throttles)),
         domain=domain_of(found, api),
         gateway_responses={
             kind: _gateway_response(response)
@@ -79,7 +79,8 @@ def _throttles(found: Resources, api: Resource) -> Iterator[tuple[str, Throttle]
             yield resource["method_path"], Throttle(float(rate), int(burst))
 
 
-def _routes(document: Document, throttles: Mapping[str, Throttle]) -> Iterator[Route]:
+def read_routes(document: Document, throttles: Mapping[str, Throttle]) -> Iterator[Route]:
+    """Yield the routes of a document, preflights included. Throttles: by path and method."""
     schemes = document.get("components", {}).get("securitySchemes", {})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
