@@ -4,10 +4,10 @@ locals {
   job_functions = { for key, function in merge(concat(
     [for store in module.job_store : {
       jobs_submit = {
-        description = "Handles POST /jobs: records a job and submits it to ${module.endpoint.name}."
+        description = "Handles POST /jobs: records a job and submits it to ${local.endpoint_name}."
         settings = {
           store                      = local.store_settings
-          endpoint_name              = module.endpoint.name
+          endpoint_name              = local.endpoint_name
           request_ttl_seconds        = var.jobs.request_ttl_seconds
           invocation_timeout_seconds = var.jobs.invocation_timeout_seconds
           retention_seconds          = var.jobs.retention_days * 86400
@@ -38,7 +38,7 @@ locals {
         timeout_seconds = 60
         settings = {
           store                  = local.store_settings
-          endpoint_name          = module.endpoint.name
+          endpoint_name          = local.endpoint_name
           callback_function_name = local.callback_function_name
         }
         policy_statements = merge(local.start_callback, {
@@ -54,7 +54,7 @@ locals {
         timeout_seconds = 120
         settings = {
           store                      = local.store_settings
-          endpoint_name              = module.endpoint.name
+          endpoint_name              = local.endpoint_name
           callback_function_name     = local.callback_function_name
           request_ttl_seconds        = var.jobs.request_ttl_seconds
           invocation_timeout_seconds = var.jobs.invocation_timeout_seconds

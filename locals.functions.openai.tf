@@ -13,7 +13,7 @@ locals {
   ])
 
   openai_settings = one([for openai in var.openai[*] : {
-    endpoint_name = module.endpoint.name
+    endpoint_name = local.endpoint_name
     engine        = local.openai_engines[0]
     model_names   = local.openai_model_names
     chat_template = one([for template in openai.chat_template[*] : {
@@ -35,7 +35,7 @@ locals {
 
   openai_functions = { for key, function in {
     openai_buffered = {
-      description = "Handles OpenAI's API: whole responses of ${module.endpoint.name}."
+      description = "Handles OpenAI's API: whole responses of ${local.endpoint_name}."
       settings = merge(local.openai_settings, {
         can_stream             = false
         invoke_timeout_seconds = var.functions.timeout_seconds - local.invoke_margin_seconds - local.rate_limits_seconds
@@ -46,7 +46,7 @@ locals {
       })
     }
     openai_stream = {
-      description     = "Handles OpenAI's API: streamed and whole responses of ${module.endpoint.name}."
+      description     = "Handles OpenAI's API: streamed and whole responses of ${local.endpoint_name}."
       timeout_seconds = ceil(try(var.openai.stream_timeout_seconds, 0) + local.invoke_margin_seconds + local.rate_limits_seconds)
       settings = merge(local.openai_settings, {
         can_stream = true

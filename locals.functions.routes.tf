@@ -14,7 +14,7 @@ locals {
     environment = route.function.environment
     wrapper     = route.streams && local.is_python[key] ? "/opt/sagemaker_llm_bootstrap" : null
     settings = {
-      endpoint_name          = route.function.invoke_endpoint ? module.endpoint.name : null
+      endpoint_name          = route.function.invoke_endpoint ? local.endpoint_name : null
       invoke_timeout_seconds = local.route_timeouts[key] - min(local.invoke_margin_seconds, local.route_timeouts[key] / 2) - (route.rate_limited ? local.rate_limits_seconds : 0)
       max_body_bytes         = var.api.max_body_bytes
       rate_limits            = route.rate_limited ? local.rate_limits_settings : null
@@ -50,17 +50,4 @@ locals {
     "${trim(substr(slug, 0, 36), "-")}-${substr(sha1(key), 0, 8)}"
   ) }
   route_slugs = { for key in keys(local.created_routes) : key => "${var.name}-${trim(lower(replace(key, "/[^A-Za-z0-9]+/", "-")), "-")}" }
-
-  # The module's statements in the policies of these functions.
-  module_statement_ids = ["CountRequests", "InvokeEndpoint", "SendTraces", "UseRateLimitsKey", "WriteLogs"]
-
-  # Variables that these functions get from the module and from Lambda.
-  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-  reserved_environment = [
-    "SETTINGS",
-    "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-    "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE",
-    "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "AWS_REGION",
-    "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT",
-  ]
 }

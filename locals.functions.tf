@@ -7,6 +7,10 @@
 # locals.functions.access.tf, .jobs.tf, .openai.tf and .routes.tf define the functions of these topics.
 
 locals {
+  # Not module.endpoint.name: each role of a function is created before its predecessor is destroyed. Terraform passes
+  # this on to whatever the role's definition refers to, and a replaced endpoint cannot exist twice.
+  endpoint_name = var.name
+
   functions = {
     for key, function in merge(local.core_functions, local.usage_functions, local.authorizer_functions, local.job_functions, local.openai_functions, local.own_route_functions) : key => merge(
       {
@@ -49,9 +53,9 @@ locals {
 
   core_functions = { for key, function in {
     generate = {
-      description = "Handles POST /generate: invokes the SageMaker endpoint ${module.endpoint.name}."
+      description = "Handles POST /generate: invokes the SageMaker endpoint ${local.endpoint_name}."
       settings = {
-        endpoint_name          = module.endpoint.name
+        endpoint_name          = local.endpoint_name
         invoke_timeout_seconds = var.functions.timeout_seconds - local.invoke_margin_seconds - local.rate_limits_seconds
         max_body_bytes         = var.api.max_body_bytes
         target_variants        = var.api.variant_header_enabled ? local.serving_variants : []
@@ -79,6 +83,7 @@ locals {
   invoke_margin_seconds = 4
 
   openapi_settings = {
+    api_type        = var.api.type
     title           = var.name
     routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes == null ? null : sort(route.scopes), rate_limited = route.rate_limited } if route.method != "ANY" }
     operations      = { for key, route in var.routes : key => route.openapi == null ? "{}" : route.openapi if !startswith(key, "ANY ") }

@@ -36,6 +36,7 @@ module "key_table" {
   source = "./modules/key_table"
   count  = var.api_keys.table == null ? 0 : 1
 
+  account     = local.account
   name        = var.name
   settings    = var.api_keys.table
   kms_key_arn = var.encryption.api_keys_kms_key_arn
@@ -126,6 +127,7 @@ module "function" {
   settings                 = each.value.settings
   settings_at_plan         = each.value.settings_at_plan
   settings_inputs          = each.value.settings_inputs
+  endpoint_name            = module.endpoint.name
   policy_statements        = each.value.policy_statements
   memory_mb                = each.value.memory_mb
   timeout_seconds          = each.value.timeout_seconds
@@ -212,7 +214,11 @@ module "monitoring" {
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = nonsensitive(var.jobs != null) }
   function_names = { for key, function in module.function : trimprefix(local.functions[key].name, "${var.name}-") => function.name }
   api_metrics    = local.api.metrics
-  tags           = local.tags
+
+  # The authorizer of a REST API raises an error for each invalid key, which anyone can send.
+  functions_that_raise = var.api.type == "REST" ? ["authorizer"] : []
+
+  tags = local.tags
 
   dead_letters = one([for store in module.job_store : {
     queue_name        = store.dead_letter_queue_name

@@ -188,6 +188,12 @@ variable "routes" {
     error_message = "Set auth in routes to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\", or omit it."
   }
 
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+  validation {
+    condition     = var.api.type != "REST" || alltrue([for route in values(var.routes) : coalesce(route.auth, var.api.auth) != "JWT"])
+    error_message = "Set auth of each of routes to \"API_KEY\", \"AWS_IAM\" or \"NONE\", or api.type to \"HTTP\": a REST API accepts tokens that a user pool made for other app clients, and only the module's own functions refuse them."
+  }
+
   validation {
     condition     = alltrue([for route in values(var.routes) : route.scopes == null || coalesce(route.auth, var.api.auth) == "JWT"])
     error_message = "Set scopes in routes only for routes with \"JWT\": other authentication has no scopes."

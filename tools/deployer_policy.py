@@ -42,8 +42,8 @@ _Grant = tuple[str, _Condition]
 _Scope = tuple[str, tuple[str, ...], _Condition]
 
 
-def settings(aws: ControlPlane) -> list[dict[str, Any]]:
-    """Return the settings of applies that create and update every kind of resource."""
+def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
+    """Return the settings of deployments, which create and then update every kind of resource."""
     ec2, route53 = _client(aws, "ec2"), _client(aws, "route53")
     vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
     subnets = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]
@@ -55,16 +55,19 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
         "name": DEPLOYMENT,
         "model": {"engine": "transformers", "id": "openai-community/gpt2"},
         "instance": {"type": "ml.m5.large"},
+        "network": {"vpc": {"id": vpc, "subnet_ids": [subnets[0]["SubnetId"]]}},
+        "encryption": {"volume_kms_key_arn": key},
+    }
+    domain = {
         "domain": {
             "name": "llm.example.com",
             "certificate_arn": certificate,
             "hosted_zone": {"id": zone.rpartition("/")[2]},
-        },
-        "network": {"vpc": {"id": vpc, "subnet_ids": [subnets[0]["SubnetId"]]}},
-        "encryption": {"volume_kms_key_arn": key},
+        }
     }
     asynchronous = {
         **base,
+        **domain,
         "api": {"auth": "API_KEY"},
         "api_keys": {"keys": {"alice": {}}},
         "rate_limits": {"requests_per_minute": 60},
@@ -78,13 +81,9 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
     night = {"expression": "cron(0 20 ? * MON-FRI *)", "min_capacity": 1, "max_capacity": 1}
     synchronous: dict[str, Any] = {
         **base,
-        "api": {
-            "type": "REST",
-            "auth": "API_KEY",
-            "create_log_role": True,
-            "waf_acl_arn": _web_acl(aws),
-        },
-        "api_keys": {"keys": {"alice": {}}},
+        **domain,
+        "api": {"auth": "JWT"},
+        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["llm"]},
         "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
         "scaling": {
             "max_capacity": 2,
@@ -98,25 +97,16 @@ def settings(aws: ControlPlane) -> list[dict[str, Any]]:
     }
     rotated = {"api_keys": {"keys": {"alice": {"secret_version": 2}}}}
     changed = {
-        "api": {**synchronous["api"], "throttle": {"burst": 5}, "openapi_enabled": True},
+        "api": {"auth": "JWT", "throttle": {"burst": 5}},
+        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["other"]},
         "model": {**base["model"], "environment": {"STEP": "4"}},
         "logs": {"retention_days": 7},
     }
     both, one = {"tags": {"team": "a", "step": "1"}}, {"tags": {"team": "b"}}
     return [
-        asynchronous | both,
-        asynchronous | memory | rotated | one,
-        synchronous | both,
-        synchronous | changed | one,
+        [asynchronous | both, asynchronous | memory | rotated | one],
+        [synchronous | both, synchronous | changed | one],
     ]
-
-
-def _web_acl(aws: ControlPlane) -> str:
-    rule = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
-    created = _client(aws, "wafv2").create_web_acl(
-        Name="acl", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=rule
-    )
-    return str(created["Summary"]["ARN"])
 
 
 def _client(aws: ControlPlane, service: str) -> Any:
@@ -130,15 +120,16 @@ def _client(aws: ControlPlane, service: str) -> Any:
 
 
 def run(terraform: Terraform, aws: ControlPlane, directory: Path) -> None:
-    """Apply, update and destroy in a new directory."""
+    """Apply, update and destroy each deployment in a new directory."""
     root = workspace(REPOSITORY, directory)
     terraform.init(root)
     file = root / "deployer.tfvars.json"
-    for each in settings(aws):
-        file.write_text(json.dumps(each), encoding="utf-8")
-        terraform.apply(root, var_files=[file], environment=aws.environment())
-        _live(aws, root)
-    terraform.destroy(root, var_files=[file], environment=aws.environment())
+    for deployment in settings(aws):
+        for each in deployment:
+            file.write_text(json.dumps(each), encoding="utf-8")
+            terraform.apply(root, var_files=[file], environment=aws.environment())
+            _live(aws, root)
+        terraform.destroy(root, var_files=[file], environment=aws.environment())
 
 
 def _live(aws: ControlPlane, root: Path) -> None:

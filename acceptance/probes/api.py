@@ -42,6 +42,15 @@ def _without_key(scene: Scene) -> Seen:
     return Seen(answer.status == 403, _short(answer))
 
 
+def _odd_paths(scene: Scene) -> Seen:
+    url, headers = scene.outputs["api_url"], scene.key()
+    paths = ("//generate", "/generate/")
+    statuses = [
+        scene.cloud.send("POST", url + path, headers=headers, body=b"{}").status for path in paths
+    ]
+    return Seen(statuses == [404, 404], " and ".join(map(str, statuses)))
+
+
 def _cors_on_errors(scene: Scene) -> Seen:
     headers = {"origin": ORIGIN}
     answers = [scene.send(route, headers=headers) for route in ("GET /endpoint", "GET /nowhere")]
@@ -149,6 +158,13 @@ PROBES = (
         at=_AT,
         look=_without_key,
         on_laptop=True,
+    ),
+    Probe(
+        id="odd-paths",
+        claim="An HTTP API has no route for `POST //generate` and `POST /generate/`.",
+        expected="404 and 404",
+        at=_AT,
+        look=_odd_paths,
     ),
     Probe(
         id="cors-on-errors",

@@ -36,6 +36,12 @@ PROBES = (
         reason="it is about versions of the provider: `terraform validate` tells with each",
     ),
     Probe(
+        id="unknown-attribute",
+        claim="Images that do not know the attribute that names the route ignore it.",
+        expected="a completion",
+        reason="it is about images, some of which need an instance with a GPU",
+    ),
+    Probe(
         id="sglang-variables",
         claim="Hugging Face's SGLang image accepts the variables that the module sets.",
         expected="a container that starts with them",

@@ -84,6 +84,12 @@ def _gpu_image(scene: Scene) -> Seen:
     return Seen(status != "InService", f"{status} {reason}".strip())
 
 
+def _serverless_stream(scene: Scene) -> Seen:
+    runtime = scene.cloud.client("sagemaker-runtime")
+    call = {"EndpointName": scene.outputs["endpoint_name"], "ContentType": "application/json"}
+    return refused(lambda: runtime.invoke_endpoint_with_response_stream(**call, Body=INPUT))
+
+
 def _shadow(scene: Scene) -> Seen:
     runtime = scene.cloud.client("sagemaker-runtime")
     name = scene.outputs["endpoint_name"]
@@ -137,6 +143,13 @@ PROBES = (
         expected="a status other than InService",
         at="gpu-image/created",
         look=_gpu_image,
+    ),
+    Probe(
+        id="serverless-stream",
+        claim="SageMaker does not stream from a serverless endpoint.",
+        expected="an error",
+        at="http-keys/created",
+        look=_serverless_stream,
     ),
     Probe(
         id="shadow-share",

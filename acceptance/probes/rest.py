@@ -15,6 +15,7 @@ CHAT = json.dumps(
         "messages": [{"role": "user", "content": "Count from 1 to 100."}],
     }
 ).encode()
+MODEL = "Qwen/Qwen2.5-0.5B-Instruct-GGUF"
 EARLY = 0.5
 """The share of the time within which the first part of a stream has to arrive."""
 
@@ -35,6 +36,12 @@ def _error(scene: Scene) -> Seen:
     return Seen(answer.status in (401, 403) and has_shape, f"{answer.status} {answer.text[:200]}")
 
 
+def _model_path(scene: Scene) -> Seen:
+    path = f"{scene.outputs['api_url']}/v1/models/{MODEL.replace('/', '%2F')}"
+    answer = scene.cloud.send("GET", path, headers=scene.key())
+    return Seen(answer.status == 200, f"{answer.status} {answer.text[:200]}")
+
+
 _AT = "rest-stream/created"
 
 PROBES = (
@@ -44,6 +51,13 @@ PROBES = (
         expected="200, the first part in the first half of the time, [DONE] at the end",
         at=_AT,
         look=_stream,
+    ),
+    Probe(
+        id="model-path",
+        claim="API Gateway finds `GET /v1/models/{id}` for a name with a slash, as %2F.",
+        expected="200",
+        at=_AT,
+        look=_model_path,
     ),
     Probe(
         id="rest-errors",

@@ -63,7 +63,7 @@ CHAT: Rules = {
 
 def write_chat(request: ChatRequest) -> Invocation:
     """Write a chat."""
-    return Invocation(encode(writing.chat_fields(request, CHAT)))
+    return Invocation(encode(writing.rename_reasoning(writing.chat_fields(request, CHAT))))
 
 
 ENGINE = Engine(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engines.engine import Generation, Invocation, Refused, Rule, Rules, is_refused, refusal
-from engines.writing import check_images
+from engines.writing import check_images, check_plain
 from openai_api import chat_request, templates
 from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
@@ -70,9 +70,7 @@ def _check(request: ChatRequest, rules: Rules) -> None:
         rule = rules[name]
         if is_refused(rule, name, value):
             raise refusal(name, rule.reason)
-    for message in request.messages:
-        if message.role == "tool" or message.tool_calls:
-            raise refusal(message.param, _NO.reason)
+    check_plain(request, _NO.reason)
 
 
 def _without_leading_space(events: Iterable[Event]) -> Iterator[Event]:

@@ -155,7 +155,7 @@ def _messages(request: ChatRequest, written: list[dict[str, Any]]) -> list[dict[
         if message.tool_call_id is not None:
             fields["tool_call_id"] = numbers[message.tool_call_id]
         for name in message.reasoning:
-            del fields[name]
+            raise refusal(f"{message.param}.{name}", "TGI has no reasoning")
     return written
 
 

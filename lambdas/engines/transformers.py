@@ -20,7 +20,6 @@ from engines.engine import (
     Rules,
     apply,
     encode,
-    refusal,
 )
 from engines.failures import raise_if_failed
 from inference.errors import UpstreamFailedError
@@ -76,9 +75,7 @@ COMPLETION: Rules = {
 def write_chat(request: ChatRequest) -> Invocation:
     """Write a chat. Raises UnsupportedParameterError."""
     writing.check_images(request, CHAT)
-    for message in request.messages:
-        if message.tool_calls or message.role == "tool":
-            raise refusal(message.param, "the pipeline has no tools")
+    writing.check_plain(request, "the pipeline reads roles and texts only")
     chat = [{"role": message.role, "content": message.text()} for message in request.messages]
     return _write(chat, CHAT, request.options)
 

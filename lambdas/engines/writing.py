@@ -51,6 +51,23 @@ def check_images(request: ChatRequest, rules: Rules) -> None:
                 raise refusal(param, rule.reason)
 
 
+def check_plain(request: ChatRequest, reason: str) -> None:
+    """Raise UnsupportedParameterError for what a message has beside a role and texts."""
+    for message in request.messages:
+        if message.role == "tool" or message.tool_calls:
+            raise refusal(message.param, reason)
+        for name in (*(["name"] if message.name is not None else []), *message.reasoning):
+            raise refusal(f"{message.param}.{name}", reason)
+
+
+def rename_reasoning(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a chat with one name for thoughts, `reasoning_content`."""
+    for message in fields["messages"]:
+        if "reasoning" in message:
+            message["reasoning_content"] = message.pop("reasoning")
+    return fields
+
+
 def check_prompts(request: CompletionRequest, rules: Rules) -> None:
     """Raise UnsupportedParameterError if the engine does not take token IDs as a prompt."""
     rule = rules["prompt.tokens"]

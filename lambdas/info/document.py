@@ -18,7 +18,7 @@ import usage.operation
 from info import headers, own_routes, refusals, responses, security
 from info.settings import OpenApi
 from rate_limits.errors import LIMIT_ERRORS
-from web.errors import InternalError, RouteNotAllowedError
+from web.errors import InternalError, RouteNotAllowedError, TokenAudienceError
 from web.openapi import Operation
 from web.settings import SettingsError
 
@@ -68,7 +68,14 @@ def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
     limit_errors = LIMIT_ERRORS if route.rate_limited else ()
     key_errors = (RouteNotAllowedError,) if route.auth == "API_KEY" else ()
     # An operation and the rate limits around it may end with the same error.
-    errors = list(dict.fromkeys((*operation.errors, *key_errors, *limit_errors, InternalError)))
+    # A REST API leaves the audience of a token to the function.
+    checks_audience = settings.api_type == "REST" and route.auth == "JWT"
+    audience_errors = (TokenAudienceError,) if checks_audience else ()
+    errors = list(
+        dict.fromkeys(
+            (*operation.errors, *key_errors, *limit_errors, *audience_errors, InternalError)
+        )
+    )
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
     successes = {
         str(status): responses.success(each, limit_headers)
@@ -79,7 +86,9 @@ def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
         "summary": operation.summary,
         "security": security.requirements(route, settings),
         "responses": successes
-        | responses.failures(errors, refusals.reasons(name, route, settings), limit_headers),
+        | responses.failures(
+            errors, refusals.reasons(name, route, settings), limit_headers, settings.api_type
+        ),
     }
     if operation.parameters:
         found["parameters"] = list(operation.parameters)

@@ -1,6 +1,7 @@
-"""API Gateway's own responses: `{"message": …}`, before or instead of a function's.
+"""API Gateway's own responses, before or instead of a function's.
 
-An HTTP API has no gateway responses, so their shape cannot be changed:
+A REST API's have the shape of the functions' errors, see modules/rest_api/gateway_responses.tf. An
+HTTP API's are `{"message": …}`, because it has no gateway responses:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
 """
 
@@ -15,6 +16,18 @@ MESSAGE = {
     "description": "Response of API Gateway itself.",
 }
 
+SCHEMA = {"HTTP": "Message", "REST": "Error"}
+"""The schema of these responses, by the kind of API."""
+
+HEADERS = {
+    "HTTP": ("apigw-requestid", "www-authenticate"),
+    "REST": (
+        *("cache-control", "retry-after", "www-authenticate", "x-content-type-options"),
+        *("x-request-id", "x-should-retry"),
+    ),
+}
+"""The headers that they may have."""
+
 _REASONS = {
     401: "API Gateway found no valid token or key.",
     403: "API Gateway denied access.",
@@ -22,7 +35,9 @@ _REASONS = {
     413: "The request is larger than API Gateway or Lambda accepts.",
     429: "The throttle of the route was exceeded.",
     500: "The function failed, or the authorizer could not decide.",
+    502: "The function failed.",
     503: "The function timed out, or its concurrency is used up.",
+    504: "The function did not respond in time.",
 }
 
 
@@ -34,6 +49,8 @@ def reasons(name: str, route: Route, settings: OpenApi) -> dict[int, str]:
         route: the route.
         settings: the API.
     """
+    if settings.api_type == "REST":
+        return _of_rest_api(route)
     statuses = {413, 429, 500, 503}
     if route.auth != "NONE":
         statuses.add(403)
@@ -42,4 +59,11 @@ def reasons(name: str, route: Route, settings: OpenApi) -> dict[int, str]:
         statuses.add(401)
     if "{" in name:
         statuses.add(404)
+    return {status: _REASONS[status] for status in sorted(statuses)}
+
+
+def _of_rest_api(route: Route) -> dict[int, str]:
+    statuses = {403, 404, 413, 429, 500, 502, 504}
+    if route.auth in ("JWT", "API_KEY"):
+        statuses.add(401)
     return {status: _REASONS[status] for status in sorted(statuses)}

@@ -29,6 +29,7 @@ class OpenApi:
     """What the OpenAPI document describes.
 
     Attributes:
+        api_type: the kind of API.
         title: the API's name.
         routes: the routes of the API, by route key, such as "POST /generate".
         operations: the operations of the user's own routes, by route key, as JSON.
@@ -37,6 +38,7 @@ class OpenApi:
         max_body_bytes: the largest request body.
     """
 
+    api_type: Literal["HTTP", "REST"]
     title: str
     routes: Mapping[str, Route]
     operations: Mapping[str, str]

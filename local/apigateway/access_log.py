@@ -13,7 +13,6 @@ from typing import Any
 
 from local.apigateway.context import Context
 from local.apigateway.response import Response
-from local.apigateway.streamed_response import StreamedResponse
 from local.identity import Identity
 from local.lambda_service import Invocation
 
@@ -32,6 +31,7 @@ class Entry:
     authorizer_error: str | None = None
     invocation: Invocation | None = None
     integration_ms: int | None = None
+    sent_bytes: int = 0
     error: str | None = None
     error_type: str | None = None
     integration_error: str | None = None
@@ -42,7 +42,7 @@ class Entry:
         return self.invocation is not None and self.integration_error is None
 
 
-def line(form: str, entry: Entry, response: Response | StreamedResponse, latency_ms: int) -> str:
+def line(form: str, entry: Entry, response: Response, latency_ms: int) -> str:
     """One line of the log; what has no value is `-`, as on AWS."""
     values = _values(entry, response, latency_ms)
     return _VARIABLE.sub(lambda found: _text(values.get(found[1])), form)
@@ -53,9 +53,7 @@ def _text(value: object) -> str:
     return json.dumps(_ABSENT if value is None else str(value))[1:-1]
 
 
-def _values(
-    entry: Entry, response: Response | StreamedResponse, latency_ms: int
-) -> Mapping[str, object]:
+def _values(entry: Entry, response: Response, latency_ms: int) -> Mapping[str, object]:
     context, request = entry.context, entry.context.request
     return {
         "accountId": context.account_id,
@@ -70,7 +68,7 @@ def _values(
         "requestTime": context.clf_time,
         "requestTimeEpoch": context.epoch_ms,
         "responseLatency": latency_ms,
-        "responseLength": _length(response),
+        "responseLength": entry.sent_bytes or len(response.body),
         "resourcePath": entry.route_key.partition(" ")[2] if entry.route_key else None,
         "routeKey": entry.route_key,
         "stage": context.api.stage.name,
@@ -80,10 +78,6 @@ def _values(
         **_identity_values(entry),
         **_integration_values(entry, response),
     }
-
-
-def _length(response: Response | StreamedResponse) -> int:
-    return len(response.body) if isinstance(response, Response) else response.sent_bytes
 
 
 def _authorization_values(authorization: Mapping[str, Any]) -> Mapping[str, object]:
@@ -124,9 +118,7 @@ def _identity_values(entry: Entry) -> Mapping[str, object]:
     }
 
 
-def _integration_values(
-    entry: Entry, response: Response | StreamedResponse
-) -> Mapping[str, object]:
+def _integration_values(entry: Entry, response: Response) -> Mapping[str, object]:
     """Lambda's own status is `integrationStatus`, the function's `integration.status`."""
     invocation = entry.invocation
     if invocation is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
@@ -22,11 +23,9 @@ from local.apigateway.gateway import Gateway
 from local.apigateway.integration import StreamingLambdas
 from local.apigateway.response import Response
 from local.apigateway.rest import RestGateway
-from local.apigateway.streamed_response import BrokenStreamError, StreamedResponse
+from local.apigateway.rest.streaming import StreamBrokenError, StreamedResponse, StreamLimits
 from local.identity import Identities
 from local.state import Api, Applied, RestApi
-
-T = TypeVar("T")
 
 DISCONNECTED = Response(499, (), b"")
 """Logged for a client that disconnected before its request was complete; it is never sent."""
@@ -39,6 +38,7 @@ def create_app(
     identities: Identities,
     access_log: Callable[[str], None],
     openid: OpenId | None = None,
+    stream_limits: StreamLimits | None = None,
 ) -> Starlette:
     """The application behind the API's URL.
 
@@ -47,9 +47,10 @@ def create_app(
         identities: the caller identities for routes with AWS_IAM.
         access_log: receives one line a request, in the stage's format.
         openid: where the keys of the tokens' issuers come from; None asks the issuers themselves.
+        stream_limits: of the responses that a REST API streams; None: those of AWS.
     """
     gateway = (
-        RestGateway(api, applied, lambdas, identities, openid)
+        RestGateway(api, applied, lambdas, identities, openid, stream_limits)
         if isinstance(api, RestApi)
         else Gateway(api, applied, lambdas, identities, openid)
     )
@@ -71,28 +72,16 @@ class _Application:
         entry = Entry(open_context(self._api, from_scope(scope)))
         response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
-            await self._send(entry, response, scope, receive, send)
+            finished = self._gateway.finish(entry, response)
+            url = local_urls.here(scope)
+            response = local_urls.in_response(finished, entry.context.domain_name, url)
+            if isinstance(response, StreamedResponse):
+                await _stream(send, response, entry, receive)
+            else:
+                await _send(send, response, head=scope["method"] == "HEAD")
         self._log(entry, response, int((time.monotonic() - began) * 1000))
 
-    async def _send(
-        self,
-        entry: Entry,
-        response: Response | StreamedResponse,
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-    ) -> None:
-        own, here = entry.context.domain_name, local_urls.here(scope)
-        if isinstance(response, Response):
-            finished = self._gateway.finish(entry, response)
-            found = local_urls.in_response(finished, own, here)
-            await _send(send, found, head=scope["method"] == "HEAD")
-        else:
-            empty = self._gateway.finish(entry, Response(response.status, response.headers, b""))
-            response.headers = local_urls.in_headers(empty.headers, own, here)
-            await _send_parts(send, receive, response, entry)
-
-    async def _respond(self, entry: Entry, receive: Receive) -> Response | StreamedResponse:
+    async def _respond(self, entry: Entry, receive: Receive) -> Response:
         try:
             body = await read_body(receive)
         except BodyTooLargeError:
@@ -104,12 +93,14 @@ class _Application:
         entry.context = replace(context, request=replace(context.request, body=body))
         return await _to_the_end(self._gateway.respond(entry), entry, receive)
 
-    def _log(self, entry: Entry, response: Response | StreamedResponse, latency_ms: int) -> None:
+    def _log(self, entry: Entry, response: Response, latency_ms: int) -> None:
         if settings := self._api.stage.access_log:
             self._write(access_log.line(settings.format, entry, response, latency_ms))
 
 
-async def _to_the_end(work: Coroutine[Any, Any, T], entry: Entry, receive: Receive) -> T:
+async def _to_the_end(
+    work: Coroutine[Any, Any, Response], entry: Entry, receive: Receive
+) -> Response:
     """The response, also for a client that disconnects: on AWS nothing stops a running function."""
     working = asyncio.create_task(work)
     watching = asyncio.create_task(_disconnect(receive))
@@ -127,33 +118,6 @@ async def _disconnect(receive: Receive) -> None:
         pass
 
 
-async def _send_parts(
-    send: Send, receive: Receive, response: StreamedResponse, entry: Entry
-) -> None:
-    """Send a response while it comes. One that breaks off does not end, so the server closes it."""
-    watching = asyncio.create_task(_disconnect(receive))
-    watching.add_done_callback(lambda _: response.streamed.discard())
-    try:
-        await send(
-            {
-                "type": "http.response.start",
-                "status": response.status,
-                "headers": [(n.encode("latin-1"), _latin1(v)) for n, v in response.headers],
-            }
-        )
-        async for part in response.parts():
-            if watching.done():
-                entry.error = "the client disconnected before the end of its response"
-                return
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-        entry.invocation = await response.streamed.outcome
-        await send({"type": "http.response.body", "body": b""})
-    except BrokenStreamError as error:
-        entry.integration_error = str(error)
-    finally:
-        watching.cancel()
-
-
 async def _send(send: Send, response: Response, *, head: bool) -> None:
     headers = [(name.encode("latin-1"), _latin1(value)) for name, value in response.headers]
     bodiless = response.status in (204, 304)  # RFC 9110, 15.3.5 and 15.4.5
@@ -161,6 +125,34 @@ async def _send(send: Send, response: Response, *, head: bool) -> None:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head or bodiless else response.body})
+
+
+async def _stream(send: Send, response: StreamedResponse, entry: Entry, receive: Receive) -> None:
+    """Send each part at once. Without the end of the body, the client sees that it was cut."""
+    sending = asyncio.create_task(_send_parts(send, response))
+    watching = asyncio.create_task(_disconnect(receive))
+    try:
+        await asyncio.wait({sending, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not sending.done():
+            entry.error = "the client disconnected before the end of its response"
+            sending.cancel()
+        await asyncio.wait({sending})
+        if not sending.cancelled():
+            sending.result()
+    finally:
+        watching.cancel()
+
+
+async def _send_parts(send: Send, response: StreamedResponse) -> None:
+    headers = [(name.encode("latin-1"), _latin1(value)) for name, value in response.headers]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    async with aclosing(response.parts) as parts:
+        try:
+            async for part in parts:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        except StreamBrokenError:
+            return
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _latin1(value: str) -> bytes:

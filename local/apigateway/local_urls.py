@@ -15,8 +15,6 @@ from starlette.types import Scope
 
 from local.apigateway.response import Response
 
-Headers = tuple[tuple[str, str], ...]
-
 
 def here(scope: Scope) -> str:
     """The URL at which the client reached this machine, without a path."""
@@ -24,24 +22,16 @@ def here(scope: Scope) -> str:
     return f"{scope['scheme']}://{host}" + (f":{port}" if port else "")
 
 
-def in_headers(headers: Headers, domain_name: str, url: str) -> Headers:
-    """The headers with `url` in place of the API's own, such as in `location`."""
-    own = re.compile(_pattern(domain_name))
-    return tuple((name, own.sub(url, value)) for name, value in headers)
-
-
 def in_response(response: Response, domain_name: str, url: str) -> Response:
     """The response with `url` in place of the API's own in its headers, and in its body of JSON."""
-    found = replace(response, headers=in_headers(response.headers, domain_name, url))
-    if not _is_plain_json(dict(response.headers)):
-        return found
-    own = re.compile(_pattern(domain_name).encode())
-    return replace(found, body=own.sub(url.encode(), found.body))
-
-
-def _pattern(domain_name: str) -> str:
-    """The API's URL, and not the beginning of a longer name."""
-    return rf"https://{re.escape(domain_name)}(?![\w.:-])"
+    # The API's URL, and not the beginning of a longer name.
+    own = rf"https://{re.escape(domain_name)}(?![\w.:-])"
+    headers = tuple((name, re.sub(own, url, value)) for name, value in response.headers)
+    if not _is_plain_json(dict(headers)):
+        return replace(response, headers=headers)
+    return replace(
+        response, headers=headers, body=re.sub(own.encode(), url.encode(), response.body)
+    )
 
 
 def _is_plain_json(headers: dict[str, str]) -> bool:

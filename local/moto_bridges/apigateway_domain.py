@@ -1,5 +1,7 @@
-"""Gap: the domain of an HTTP API has no state and no target, so that its create never ends; there
-is no UpdateDomainName; and without mutual TLS the response has an empty object for it.
+"""Gaps of a domain: it has no state and no target, so that its create never ends; there is no
+UpdateDomainName; without mutual TLS the response has an empty object for it; and a domain leads to
+HTTP APIs only, where AWS maps REST APIs too:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
 
 Here a domain is available at once. Neither its certificate nor the truststore is checked.
 https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html
@@ -7,11 +9,21 @@ https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domain
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from moto.apigatewayv2.models import apigatewayv2_backends
+from moto.apigateway.models import apigateway_backends
+from moto.apigatewayv2.models import ApiMapping, apigatewayv2_backends
 
-from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward, refusal, success
+from local.aws_api.call import (
+    JSON_CONTENT,
+    ApiRequest,
+    ApiResponse,
+    Bridge,
+    Forward,
+    refusal,
+    success,
+)
 
 SERVICE = "apigatewayv2"
 
@@ -40,6 +52,24 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
     return success(_whole(request, domain.to_json()))
 
 
+def create_mapping(request: ApiRequest, forward: Forward) -> ApiResponse:
+    """Lead a domain to a REST API; one to an HTTP API is moto's."""
+    asked = request.input
+    if asked["ApiId"] not in apigateway_backends[request.account_id][request.region].apis:
+        return forward()
+    backend = apigatewayv2_backends[request.account_id][request.region]
+    key, stage, name = asked.get("ApiMappingKey", ""), asked["Stage"], asked["DomainName"]
+    mapping = ApiMapping(
+        api_id=asked["ApiId"],
+        api_mapping_key=key,
+        api_mapping_id=f"{asked['ApiId']}{len(backend.api_mappings)}",
+        domain_name=name,
+        stage=stage,
+    )
+    backend.api_mappings[mapping.api_mapping_id] = mapping
+    return ApiResponse(201, JSON_CONTENT, json.dumps(mapping.to_json()).encode())
+
+
 def _whole(request: ApiRequest, document: dict[str, Any]) -> dict[str, Any]:
     name = document["domainName"].replace(".", "-")
     known = {
@@ -58,6 +88,7 @@ def _whole(request: ApiRequest, document: dict[str, Any]) -> dict[str, Any]:
 
 
 CALLS: dict[tuple[str, str], Bridge] = {
+    (SERVICE, "CreateApiMapping"): create_mapping,
     (SERVICE, "CreateDomainName"): describe,
     (SERVICE, "GetDomainName"): describe,
     (SERVICE, "UpdateDomainName"): update,

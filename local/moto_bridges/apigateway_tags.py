@@ -43,11 +43,12 @@ def tags(request: ApiRequest, forward: Forward) -> ApiResponse:
 def _tags(request: ApiRequest) -> dict[str, str] | None:
     backend = apigatewayv2_backends[request.account_id][request.region]
     arn = str(request.input["ResourceArn"])
+    tags: dict[str, str] | None = None
     if found := _STAGE.fullmatch(arn):
-        return backend.get_api(found["api"]).get_stage(found["stage"]).tags
-    if found := _DOMAIN.fullmatch(arn):
-        return backend.domain_names[found["domain"]].tags
-    return None
+        tags = backend.get_api(found["api"]).get_stage(found["stage"]).tags
+    elif found := _DOMAIN.fullmatch(arn):
+        tags = backend.domain_names[found["domain"]].tags
+    return tags
 
 
 CALLS: dict[tuple[str, str], Bridge] = {

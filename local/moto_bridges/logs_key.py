@@ -1,4 +1,4 @@
-"""Gap: there is no AssociateKmsKey and no DisassociateKmsKey, so a log group's key could never change.
+"""Gap: there is no AssociateKmsKey and no DisassociateKmsKey, so a log group keeps its key.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
 """

@@ -5,7 +5,11 @@ https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.
 
 from __future__ import annotations
 
-from moto.secretsmanager.models import SecretsManagerBackend, secretsmanager_backends
+from moto.secretsmanager.models import (
+    FakeSecret,
+    SecretsManagerBackend,
+    secretsmanager_backends,
+)
 
 from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Forward
 
@@ -16,7 +20,8 @@ def update(request: ApiRequest, forward: Forward) -> ApiResponse:
     if response.ok and request.parameters.get("KmsKeyId") == "":
         backend = secretsmanager_backends[request.account_id][request.region]
         secret = backend.secrets[request.parameters["SecretId"]]
-        secret.kms_key_id = SecretsManagerBackend.DEFAULT_KMS_KEY_ALIAS
+        if isinstance(secret, FakeSecret):
+            secret.kms_key_id = SecretsManagerBackend.DEFAULT_KMS_KEY_ALIAS
     return response
 
 

@@ -10,7 +10,7 @@ output "arn" {
 
 output "url" {
   description = "URL of the endpoint, which accepts signed requests; known at plan."
-  value       = "https://runtime.sagemaker.${local.region}.${var.account.dns_suffix}/endpoints/${aws_sagemaker_endpoint.this.name}/${var.async == null ? "invocations" : "async-invocations"}"
+  value       = "https://runtime.sagemaker.${local.region}.${var.account.dns_suffix}/endpoints/${var.name}/${var.async == null ? "invocations" : "async-invocations"}"
 }
 
 output "execution_role_arn" {

@@ -51,6 +51,12 @@ resource "aws_lambda_function" "this" {
   }
 
   lifecycle {
+    # This makes the function alone wait for the endpoint, and not its role, see locals.functions.tf.
+    precondition {
+      condition     = var.endpoint_name != ""
+      error_message = "Name the endpoint."
+    }
+
     precondition {
       condition     = local.environment_bytes <= local.max_environment_bytes
       error_message = "Shorten ${coalesce(join(" or ", var.settings_inputs), "the settings")}: the settings of the function ${var.name} take ${local.environment_bytes} bytes of its environment, and Lambda accepts ${local.max_environment_bytes}."

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "endpoint_name" {
+  description = "Name of the endpoint, which has to be in service before the function exists."
+  type        = string
+  nullable    = false
+}
+
 variable "account" {
   description = "AWS account: its id, region and partition."
   type        = object({ id = string, region = string, partition = string })

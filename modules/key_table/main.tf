@@ -1,15 +1,11 @@
 # An item is one key, found by its SHA-256 digest, or one name with the digests of its keys, see
 # lambdas/api_keys/item.py. Nothing expires by itself: an expired key stays visible to its operator.
 
-data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
-data "aws_region" "current" {}
-
 locals {
   table_name = "${var.name}-api-keys"
 
   # Built from names and not read from the resource, so that the first plan shows what the policies allow.
-  table_arn = "arn:${data.aws_partition.current.partition}:dynamodb:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:table/${local.table_name}"
+  table_arn = "arn:${var.account.partition}:dynamodb:${var.account.region}:${var.account.id}:table/${local.table_name}"
 }
 
 resource "aws_dynamodb_table" "this" {

@@ -4,6 +4,12 @@ variable "name" {
   nullable    = false
 }
 
+variable "account" {
+  description = "AWS account: its id, region and partition."
+  type        = object({ id = string, region = string, partition = string })
+  nullable    = false
+}
+
 variable "settings" {
   description = "Whether the table has point-in-time recovery, and whether it is protected against deletion."
   type        = object({ point_in_time_recovery = bool, deletion_protection = bool })

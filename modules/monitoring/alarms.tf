@@ -29,7 +29,7 @@ locals {
     },
     { for key, name in var.function_names : "function-${key}-errors" => {
       namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = name }, threshold = local.errors
-    } },
+    } if !contains(var.functions_that_raise, key) },
     { for key, name in var.function_names : "function-${key}-throttles" => {
       namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = name }, threshold = local.throttles
     } },

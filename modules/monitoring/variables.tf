@@ -44,6 +44,12 @@ variable "function_names" {
   nullable    = false
 }
 
+variable "functions_that_raise" {
+  description = "Keys of the functions that raise errors as their responses, such as the authorizer of a REST API: they have no alarm on errors."
+  type        = set(string)
+  nullable    = false
+}
+
 variable "api_metrics" {
   description = "CloudWatch metrics of the API: `dimensions`, and the metric names of `count`, `client_errors`, `server_errors` and `latency`."
   type = object({

@@ -39,7 +39,7 @@ locals {
           # One second longer than the function, so that the function's own response comes first. At most 29 s,
           # or 15 min for a response that streams:
           # https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
-          timeoutInMillis = route.timeout_seconds * 1000 + 1000
+          timeoutInMillis = min(route.timeout_seconds * 1000 + 1000, route.streams ? 900000 : 29000)
         },
         { for mode in ["STREAM"] : "responseTransferMode" => mode if route.streams },
       )

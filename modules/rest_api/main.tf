@@ -66,8 +66,8 @@ locals {
   stage_name = "live"
 }
 
-# The throttle of each method of the stage, preflights included. Never data_trace_enabled, which writes whole
-# requests to the log, nor logging_level: the access log has what operation needs.
+# The throttle of each method of the stage, preflights included. data_trace_enabled would write whole requests to
+# a log, and metrics_enabled costs by the method.
 resource "aws_api_gateway_method_settings" "default" {
   #checkov:skip=CKV_AWS_225:responses of a model must not be cached for other clients
 
@@ -76,6 +76,8 @@ resource "aws_api_gateway_method_settings" "default" {
   method_path = "*/*"
 
   settings {
+    data_trace_enabled     = false
+    metrics_enabled        = false
     throttling_rate_limit  = var.throttle.rate_per_second
     throttling_burst_limit = var.throttle.burst
   }
@@ -93,6 +95,8 @@ resource "aws_api_gateway_method_settings" "route" {
   method_path = "${replace(each.value.path, "/", "~1")}/${each.value.method}"
 
   settings {
+    data_trace_enabled     = false
+    metrics_enabled        = false
     throttling_rate_limit  = coalesce(each.value.throttle.rate_per_second, var.throttle.rate_per_second)
     throttling_burst_limit = coalesce(each.value.throttle.burst, var.throttle.burst)
   }

@@ -161,6 +161,12 @@ CASES: dict[str, tuple[Case, Case]] = {
         ({}, answers(403, body='{"error": {}}', access_control_allow_origin="*"), []),
         ({}, answers(403, body='{"message": "Forbidden"}'), []),
     ),
+    "odd-paths": ((KEY, answers(404), []), (KEY, answers(200), [])),
+    "serverless-stream": (
+        ({"sagemaker-runtime.invoke_endpoint_with_response_stream": error("V")}, [OK], []),
+        ({}, [OK], []),
+    ),
+    "model-path": ((KEY, answers(200), []), (KEY, answers(404), [])),
     "volume-key": (({}, [OK], []), ({}, [OK], [FAILED])),
     "network-interfaces": (
         ({"ec2.describe_network_interfaces": {"NetworkInterfaces": [1]}}, [OK], []),

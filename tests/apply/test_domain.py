@@ -1,4 +1,4 @@
-"""A custom domain: modules/http_api by itself, with a zone that exists already."""
+"""A custom domain: modules/domain by itself, with a zone and APIs that exist already."""
 
 from __future__ import annotations
 
@@ -26,32 +26,22 @@ MUTUAL_TLS = {
         "ownership_certificate_arn": None,
     }
 }
-# The functions behind routes are not this module's.
-BASE: dict[str, Any] = {
-    "name": "gpt2",
-    "routes": {},
-    "jwt": None,
-    "api_key": None,
-    "throttle": {"rate_per_second": 50, "burst": 100},
-    "cors": None,
-    "domain": None,
-    "disable_execute_api_endpoint": False,
-    "logs": {"retention_days": 30, "kms_key_arn": None},
-    "tags": {},
-}
+BASE: dict[str, Any] = {"tags": {}}
 
 
 @pytest.fixture
 def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "modules/http_api")
+    return initialized(terraform, aws, directory, "modules/domain")
 
 
 def test_a_domain_comes_changes_in_place_and_goes(stack: Stack) -> None:
     route53 = client(stack.aws, "route53")
     zone = route53.create_hosted_zone(Name="example.com", CallerReference="1")["HostedZone"]["Id"]
+    gateway = client(stack.aws, "apigatewayv2")
+    first, second = _api(gateway, "$default"), _api(gateway, "live")
     hosted = {**DOMAIN, "hosted_zone": {"id": zone.removeprefix("/hostedzone/")}}
-    shown = {**BASE, "domain": hosted}
-    closed = {**BASE, "domain": {**hosted, **MUTUAL_TLS}, "disable_execute_api_endpoint": True}
+    shown = {**BASE, "domain": hosted, "api": {"id": first, "stage": "$default"}}
+    closed = {**shown, "domain": {**hosted, **MUTUAL_TLS}}
 
     stack.apply(**shown)
     assert not stack.has_changes(**shown)
@@ -59,19 +49,33 @@ def test_a_domain_comes_changes_in_place_and_goes(stack: Stack) -> None:
     (alias,) = [each["AliasTarget"]["DNSName"] for each in records if each["Type"] == "A"]
     target = stack.terraform.output(stack.directory)["domain_target"]
     assert alias.rstrip(".") == target["name"]
-    gateway = client(stack.aws, "apigatewayv2")
-    (api,) = gateway.get_apis()["Items"]
-    (mapping,) = gateway.get_api_mappings(DomainName="llm.example.com")["Items"]
-    assert (mapping["ApiId"], mapping["Stage"]) == (api["ApiId"], "$default")
-    assert not api["DisableExecuteApiEndpoint"]
+    assert _mapping(gateway) == (first, "$default")
 
     calls = stack.apply(**closed)
-    assert {"UpdateDomainName", "UpdateApi"} <= {call.action for call in calls}
+    assert "UpdateDomainName" in {call.action for call in calls}
     assert "CreateDomainName" not in {call.action for call in calls}
     assert not stack.has_changes(**closed)
-    assert gateway.get_apis()["Items"][0]["DisableExecuteApiEndpoint"]
 
-    stack.apply(**BASE)
-    assert not stack.has_changes(**BASE)
+    # The other kind of API takes the domain over.
+    moved = {**closed, "api": {"id": second, "stage": "live"}}
+    calls = stack.apply(**moved)
+    assert not {call.action for call in calls} & {
+        "CreateDomainName",
+        "DeleteDomainName",
+        "ChangeResourceRecordSets",
+    }
+    assert _mapping(gateway) == (second, "live")
+
+    stack.destroy(**moved)
     assert "apigatewayv2 llm.example.com" not in everything(stack.aws)
-    assert not gateway.get_apis()["Items"][0]["DisableExecuteApiEndpoint"]
+
+
+def _api(gateway: Any, stage: str) -> str:
+    api: str = gateway.create_api(Name=stage, ProtocolType="HTTP")["ApiId"]
+    gateway.create_stage(ApiId=api, StageName=stage)
+    return api
+
+
+def _mapping(gateway: Any) -> tuple[str, str]:
+    (mapping,) = gateway.get_api_mappings(DomainName="llm.example.com")["Items"]
+    return mapping["ApiId"], mapping["Stage"]

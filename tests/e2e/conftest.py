@@ -67,6 +67,18 @@ def shared() -> Iterator[Running]:
         yield Running(stack, log, client)
 
 
+@pytest.fixture(scope="session")
+def shared_rest() -> Iterator[Running]:
+    """The same behind a REST API."""
+    log = Log()
+    arguments = {"api": {"type": "REST", "auth": "NONE", "create_log_role": True}}
+    with (
+        Stack(example="gpt2", model="echo", arguments=arguments, log=log.write) as stack,
+        httpx.Client(base_url=stack.url, timeout=TIMEOUT_SECONDS) as client,
+    ):
+        yield Running(stack, log, client)
+
+
 @pytest.fixture
 def running(shared: Running) -> Iterator[Running]:
     """The shared stack, with no fault left from or for another test."""

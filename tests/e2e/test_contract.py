@@ -1,4 +1,4 @@
-"""The seed's HTTP contract, and what the API itself answers."""
+"""The HTTP contract of the seed, and what the API itself answers, with either kind of API."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import httpx
 import pytest
 
+from local.state import RestApi
 from tests.e2e.conftest import Running
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -16,6 +17,19 @@ EMPTY = "The request body is empty. Please provide a valid input."
 INVALID = "The request body is invalid. Please provide a valid input."
 MAX_BODY_BYTES = 4 * 1024 * 1024
 JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(params=["HTTP", "REST"])
+def running(request: pytest.FixtureRequest) -> Running:
+    """A stack with each kind of API."""
+    kind = "shared" if request.param == "HTTP" else "shared_rest"
+    found: Running = request.getfixturevalue(kind)
+    found.stack.faults.clear()
+    return found
+
+
+def is_rest(running: Running) -> bool:
+    return isinstance(running.stack.applied.apis[0], RestApi)
 
 
 def post(running: Running, body: bytes, headers: dict[str, str] | None = None) -> httpx.Response:
@@ -146,14 +160,19 @@ def test_the_limit_of_a_body_is_exact(running: Running) -> None:
 def test_what_is_no_route_is_not_found(running: Running, method: str, path: str) -> None:
     response = running.client.request(method, path)
 
-    assert_answer(response, 404, '{"message":"Not Found"}', "application/json")
+    if is_rest(running):
+        error = response.json()["error"]
+        assert (response.status_code, error["code"]) == (404, "route_not_found")
+    else:
+        assert_answer(response, 404, '{"message":"Not Found"}', "application/json")
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/generate"), ("GET", "/endpoint")])
 def test_an_answer_carries_the_requests_id(running: Running, method: str, path: str) -> None:
     headers = running.client.request(method, path).headers
 
-    assert headers["x-request-id"] == headers["apigw-requestid"]
+    own = "x-amzn-requestid" if is_rest(running) else "apigw-requestid"
+    assert headers["x-request-id"] == headers[own]
 
 
 def test_a_browser_of_another_origin_may_call(running: Running) -> None:

@@ -20,6 +20,7 @@ RATE_LIMITED = frozenset(
     }
 )
 OPENAPI = OpenApi(
+    api_type="HTTP",
     title="gpt2",
     routes={
         route: Route(auth="API_KEY", scopes=None, rate_limited=route in RATE_LIMITED)

@@ -8,6 +8,7 @@ mock_provider "aws" {
 variables {
   account                  = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name                     = "gpt2-generate"
+  endpoint_name            = "gpt2"
   description              = "Handles POST /generate."
   handler                  = "generate.handler.handler"
   zip_path                 = "./dist/generate.zip"

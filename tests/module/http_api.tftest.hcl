@@ -29,7 +29,7 @@ variables {
   api_key                      = null
   throttle                     = { rate_per_second = 50, burst = 100 }
   cors                         = null
-  domain                       = null
+  mutual_tls_enabled           = false
   disable_execute_api_endpoint = false
   logs                         = { retention_days = 30, kms_key_arn = null }
   tags                         = {}
@@ -284,5 +284,40 @@ run "every_resource_that_takes_tags_carries_them" {
       resource.tags == tomap({ team = "search" })
     ])
     error_message = "All that takes tags has them."
+  }
+}
+
+run "the_access_log_names_the_certificates_of_clients" {
+  command = plan
+
+  module {
+    source = "./modules/http_api"
+  }
+
+  variables {
+    mutual_tls_enabled = true
+  }
+
+  assert {
+    condition     = strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "$context.identity.clientCert.subjectDN")
+    error_message = "The access log contains the certificate's subject."
+  }
+}
+
+run "without_certificates_the_access_log_names_none" {
+  command = plan
+
+  module {
+    source = "./modules/http_api"
+  }
+
+  assert {
+    condition     = !strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "client_cert") && strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "$context.domainName")
+    error_message = "The access log contains the domain name, and no certificate."
+  }
+
+  assert {
+    condition     = output.url == "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com" && output.stage == "$default"
+    error_message = "The URL is the API's own."
   }
 }

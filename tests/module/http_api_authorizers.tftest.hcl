@@ -21,7 +21,7 @@ variables {
   api_key                      = null
   throttle                     = { rate_per_second = 50, burst = 100 }
   cors                         = null
-  domain                       = null
+  mutual_tls_enabled           = false
   disable_execute_api_endpoint = false
   logs                         = { retention_days = 30, kms_key_arn = null }
   tags                         = {}

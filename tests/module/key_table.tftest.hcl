@@ -6,6 +6,7 @@ mock_provider "aws" {
 }
 
 variables {
+  account     = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   name        = "gpt2"
   settings    = { point_in_time_recovery = true, deletion_protection = true }
   kms_key_arn = null

@@ -20,9 +20,18 @@ variables {
   topic_arn      = "arn:aws:sns:eu-west-1:123456789012:oncall"
   endpoint       = { name = "gpt2", variant_names = ["AllTraffic"], shadow_variant_names = [], is_async = false }
   function_names = { generate = "gpt2-generate" }
-  api_id         = "a1b2c3d4e5"
-  dead_letters   = null
-  tags           = { team = "search" }
+
+  functions_that_raise = []
+
+  api_metrics = {
+    dimensions    = { ApiId = "a1b2c3d4e5" }
+    count         = "Count"
+    client_errors = "4xx"
+    server_errors = "5xx"
+    latency       = "Latency"
+  }
+  dead_letters = null
+  tags         = { team = "search" }
 }
 
 run "errors_and_throttles_of_each_part_raise_an_alarm" {
@@ -361,5 +370,58 @@ run "an_asynchronous_endpoint_has_alarms_on_what_it_publishes" {
   assert {
     condition     = length(setintersection(["Invocations", "InvocationModelErrors"], flatten([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : [for metric in widget.properties.metrics : metric[1] if metric[0] == "AWS/SageMaker"]]))) == 0
     error_message = "The dashboard has no line that stays empty."
+  }
+}
+
+run "the_metrics_of_a_rest_api_have_other_names" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    api_metrics = {
+      dimensions    = { ApiName = "gpt2", Stage = "live" }
+      count         = "Count"
+      client_errors = "4XXError"
+      server_errors = "5XXError"
+      latency       = "Latency"
+    }
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.count["api-errors"].metric_name == "5XXError" &&
+      aws_cloudwatch_metric_alarm.count["api-errors"].dimensions == tomap({ ApiName = "gpt2", Stage = "live" })
+    )
+    error_message = "The alarm is on the REST API's errors."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_dashboard.this[0].dashboard_body, "[\"AWS/ApiGateway\",\"4XXError\",\"ApiName\",\"gpt2\",\"Stage\",\"live\"")
+    error_message = "The dashboard shows the REST API's requests."
+  }
+}
+
+run "a_function_that_raises_has_no_alarm_on_errors" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    function_names       = { generate = "gpt2-generate", authorizer = "gpt2-authorizer" }
+    functions_that_raise = ["authorizer"]
+  }
+
+  assert {
+    condition = (
+      !contains(keys(aws_cloudwatch_metric_alarm.count), "function-authorizer-errors") &&
+      contains(keys(aws_cloudwatch_metric_alarm.count), "function-authorizer-throttles") &&
+      contains(keys(aws_cloudwatch_metric_alarm.count), "function-generate-errors")
+    )
+    error_message = "Anyone could set the alarm off with invalid keys."
   }
 }

@@ -829,3 +829,17 @@ run "a_declaration_that_is_no_object_is_refused" {
 
   expect_failures = [var.routes]
 }
+
+run "a_token_for_a_route_of_ones_own_is_refused_behind_a_rest_api" {
+  command = plan
+
+  variables {
+    api = { type = "REST" }
+    jwt = { issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI", audiences = ["app"] }
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" }, auth = "JWT" }
+    }
+  }
+
+  expect_failures = [var.routes]
+}

@@ -24,7 +24,7 @@ COVERING = (
     ("examples/jobs", None),
     ("examples/limits", None),
     (".", CASES / "openai.tfvars.json"),
-    (".", CASES / "embeddings.tfvars.json"),
+    (".", CASES / "openai-embeddings.tfvars.json"),
 )
 
 MODEL = {"image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:1"}

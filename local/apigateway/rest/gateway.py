@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Coroutine
 from typing import Any
 
 from local.apigateway.access_log import Entry
@@ -20,11 +20,12 @@ from local.apigateway.rest import event, integration
 from local.apigateway.rest.authorizers import authorizers
 from local.apigateway.rest.gateway_responses import render
 from local.apigateway.rest.refusal import RestRefusal
+from local.apigateway.rest.streaming import StreamBrokenError, StreamLimits, limited, of_head
 from local.apigateway.routing import below_stage, match, split
-from local.apigateway.streamed_response import StreamedResponse, begin
 from local.apigateway.throttle import TokenBucket
 from local.iam import PolicyError
 from local.identity import Identities, Identity
+from local.lambda_service import StreamedInvocation
 from local.lambda_service.trace import root_of
 from local.sigv4 import SignatureError, SignedRequest, verify
 from local.state import Applied, RestApi, Route
@@ -45,16 +46,18 @@ class RestGateway:
         lambdas: StreamingLambdas,
         identities: Identities,
         openid: OpenId | None = None,
+        limits: StreamLimits | None = None,
     ) -> None:
         self._api = api
         self._applied = applied
         self._lambdas = lambdas
         self._identities = identities
+        self._limits = limits or StreamLimits()
         self._routes = {route.key: route for route in api.routes}
         self._authorizers = authorizers(api, applied.permissions, lambdas, openid or OpenId())
         self._buckets = {key: _bucket(api, route) for key, route in self._routes.items()}
 
-    async def respond(self, entry: Entry) -> Response | StreamedResponse:
+    async def respond(self, entry: Entry) -> Response:
         """The client's response, without what the API adds to every response."""
         try:
             path = self._path(entry)
@@ -142,17 +145,16 @@ class RestGateway:
             raise RestRefusal("ACCESS_DENIED", f"{identity.arn} may not invoke {method_arn}")
         return identity
 
-    async def _integrate(
-        self, entry: Entry, matched: MatchedRequest, path: str
-    ) -> Response | StreamedResponse:
+    async def _integrate(self, entry: Entry, matched: MatchedRequest, path: str) -> Response:
         arn = self._function_arn(matched.route)
         payload = event.build(matched, path, entry.identity, entry.authorization)
         seconds = matched.route.integration.timeout_milliseconds / 1000
         began = time.monotonic()
+        if matched.route.integration.streams:
+            work = self._lambdas.invoke_streaming(arn, payload, trace_id=matched.trace_id)
+            return await self._stream(entry, work, began, seconds)
         try:
             async with asyncio.timeout(seconds):
-                if matched.route.integration.streams:
-                    return await self._stream(arn, payload, matched.trace_id, seconds)
                 entry.invocation = await self._lambdas.invoke(
                     arn, payload, trace_id=matched.trace_id
                 )
@@ -164,14 +166,46 @@ class RestGateway:
         return integration.read(entry.invocation)
 
     async def _stream(
-        self, arn: str, payload: Mapping[str, Any], trace_id: str | None, seconds: float
-    ) -> StreamedResponse:
-        deadline = asyncio.get_running_loop().time() + seconds
-        streamed = await self._lambdas.invoke_streaming(arn, payload, trace_id=trace_id)
-        if streamed.head is not None:
-            return begin(streamed.head, streamed, deadline)
-        integration.read(await streamed.outcome)
-        raise RestRefusal("INTEGRATION_FAILURE", "the response is not streamed", integration=True)
+        self,
+        entry: Entry,
+        work: Coroutine[Any, Any, StreamedInvocation],
+        began: float,
+        seconds: float,
+    ) -> Response:
+        """The response as soon as it has a head; its parts fill the entry to the end."""
+        working = asyncio.create_task(work)
+        wait = min(seconds, self._limits.idle_seconds)
+        await asyncio.wait({working}, timeout=wait)
+        entry.integration_ms = int((time.monotonic() - began) * 1000)
+        if not working.done():
+            # The function goes on, and its response is for nobody.
+            working.add_done_callback(lambda done: done.result().discard())
+            reason = f"the integration timed out after {wait:g} s"
+            raise RestRefusal("INTEGRATION_TIMEOUT", reason, integration=True)
+        streamed = working.result()
+        if streamed.head is None:
+            entry.invocation = await streamed.outcome
+            raise integration.of_headless(entry.invocation)
+        parts = self._parts(entry, streamed, began, seconds)
+        return of_head(streamed.head, parts)
+
+    async def _parts(
+        self, entry: Entry, streamed: StreamedInvocation, began: float, seconds: float
+    ) -> AsyncGenerator[bytes, None]:
+        try:
+            async for part in limited(streamed.parts, self._limits, began + seconds):
+                entry.sent_bytes += len(part)
+                yield part
+            entry.invocation = await streamed.outcome
+            if entry.invocation.function_error:
+                text = entry.invocation.payload.decode(errors="replace")
+                raise StreamBrokenError(f"the function failed: {text}")
+        except StreamBrokenError as error:
+            entry.integration_error = str(error)
+            raise
+        finally:
+            entry.integration_ms = int((time.monotonic() - began) * 1000)
+            streamed.discard()
 
     def _function_arn(self, route: Route) -> str:
         """The function behind a route. Raises RestRefusal if the API may not invoke it."""

@@ -23,6 +23,16 @@ from local.state import Mock
 _ALLOWED = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
 
 
+def of_headless(invocation: Invocation) -> RestRefusal:
+    """The refusal for a function that was to stream, and ended without a valid head."""
+    try:
+        read(invocation)
+    except RestRefusal as refusal:
+        return refusal
+    reason = "the response does not begin with a head and its delimiter"
+    return RestRefusal("INTEGRATION_FAILURE", reason, integration=True)
+
+
 def read(invocation: Invocation) -> Response:
     """The client's response. Raises RestRefusal."""
     if invocation.rejected == REQUEST_TOO_LARGE:

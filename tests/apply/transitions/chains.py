@@ -1,15 +1,16 @@
 """The chains of chains.yaml: one deployment each, and the variables of each step of it.
 
-Every chain has the same six steps. What it varies is unset at first (`bare`), then only what has to be set
-(`outline`), then set (`first`), changed (`second`), and unset again the same way back. So each field that a
-chain varies goes unset → set → changed → unset, with its parent and without it.
+Every chain has the same six steps. What it varies is unset at first (`bare`); then only what has to
+be set is (`outline`); then all is set (`first`), changed (`second`), and unset again the same way
+back. So each field that a chain varies goes unset → set → changed → unset, with its parent and
+without it.
 
 - `base`: variables of every step
 - `vary`: fields, with all that is below them
 - `except`: fields of these that another chain varies
 - `beside`: variables that the steps other than `bare` need besides; `null` takes one of `base` away
 - `first`, `second`: the same for one step
-- `deletes`: what AWS is asked to delete in a step, see test_chains.py; with `replaces`, why
+- `deletes`: step → what AWS is asked to delete in it, see test_chains.py
 - `slow`: whether the chain is for `make mutation` only
 """
 
@@ -75,6 +76,8 @@ class Chain:
         def covers(paths: Iterable[str]) -> bool:
             return any(f"{field.path}.".startswith(f"{path}.") for path in paths)
 
+        if isinstance(field.values, str):
+            return False
         return covers(self.settings["vary"]) and not covers(self.settings.get("except", ()))
 
     def _variables(self, varied: Iterable[Field], index: int, *parts: str) -> Variables:

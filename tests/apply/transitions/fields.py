@@ -1,11 +1,12 @@
 """The fields of the module's variables, read from their types, and the values that each gets here.
 
-`fields/<variable>.yaml` holds one line a field: the field's path, as its description has it, behind the name
-of the variable, and two values, the one that it is set to and the one that it is changed to. A text in place
-of the two is the reason why the field has no transition on a live deployment. A line that ends with `.*`
-names the entry of a map of objects whose keys have a meaning; any other entry is called `one`.
+`fields/<variable>.yaml` holds one line a field: the field's path, as its description has it, behind
+the name of the variable, and two values, the one that it is set to and the one that it is changed
+to. A text in place of the two is the reason why the field has no transition on a live deployment. A
+line that ends with `.*` names the entry of a map of objects whose keys have a meaning; any other
+entry is called `one`.
 
-A value that begins with `@`, such as `@key 1`, is a thing that exists in the account, see things.py.
+A value that begins with `@`, such as `@key 1`, is a thing that exists in the account: things.py.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ ENTRY = "one"
 
 @dataclass(frozen=True)
 class Field:
-    """One field: its path, such as `jobs.callback.allowed_hosts`; `*` stands for the entry of a map.
+    """One field: its path, such as `jobs.callback.allowed_hosts`; `*` is the entry of a map.
 
-    `required` is whether it has to be set with its parent, `label` its type, see tools/hcl_types.py.
+    `required` is whether it has to be set with its parent, `label` its type (tools/hcl_types.py).
     """
 
     path: str

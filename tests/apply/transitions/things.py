@@ -145,7 +145,7 @@ class Things:
         return str(made["Policy"]["Arn"])
 
     def _role(self, number: str) -> str:
-        trusted = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+        trusted: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole"}
         trusted |= {"Principal": {"Service": "sagemaker.amazonaws.com"}}
         made = self._client("iam").create_role(
             RoleName=f"mine-{number}",
@@ -171,7 +171,6 @@ class Things:
         return str(ZIPS / ("usage.zip" if number == "1" else "generate.zip"))
 
     def _zone(self, number: str) -> str:
-        made = self._client("route53").create_hosted_zone(
-            Name="example.com", CallerReference=number
-        )
+        route53 = self._client("route53")
+        made = route53.create_hosted_zone(Name="example.com", CallerReference=number)
         return str(made["HostedZone"]["Id"]).removeprefix("/hostedzone/")

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.xdist_group("e2e-openai"), pytest.mark.usefixtures("no
 ENDS = ("stop", "length")
 
 
-def openai_sdk(running: Running, action: str, retries: int = 0, **request: Any) -> Any:
+def openai_sdk(running: Running, action: str, *, retries: int = 0, **request: Any) -> Any:
     url = f"{running.stack.url}/v1"
     options = {"url": url, "key": KEY, "action": action, "request": request, "retries": retries}
     return node_scripts.run("openai_chat.mjs", **options)
@@ -50,7 +50,7 @@ def test_openais_sdk_streams(chat: Running) -> None:
 
 
 def test_openais_sdk_puts_a_streamed_tool_call_together(chat: Running) -> None:
-    request = {"tools": [WEATHER], "tool_choice": "required", "max_tokens": 80}
+    request: dict[str, Any] = {"tools": [WEATHER], "tool_choice": "required", "max_tokens": 80}
     result = openai_sdk(chat, "tools", model=CHAT, messages=HI, **request)["result"]
     (choice,) = result["choices"]
     assert choice["finish_reason"] == "tool_calls"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engines import llamacpp, lmi, tei, tgi, transformers, vllm
+from engines import llamacpp, lmi, sglang, tei, tgi, transformers, vllm
 from engines.engine import Engine
 from inference.errors import UpstreamFailedError
 from openai_api import chat_request, completion_request, embedding_request, rerank_request
@@ -254,3 +254,30 @@ def test_a_number_that_json_does_not_have_is_refused() -> None:
 
     with pytest.raises(InvalidJsonError):
         chat(vllm.ENGINE, tools=[tool])
+
+
+REFUSED_MESSAGES: list[tuple[Engine, dict[str, Any], str]] = [
+    (transformers.ENGINE, {"name": "n"}, "messages[0].name"),
+    (transformers.ENGINE, {"role": "assistant", "reasoning": "r"}, "messages[0].reasoning"),
+    (transformers.ENGINE, {"role": "assistant", "tool_calls": [call("a")]}, "messages[0]"),
+    (tgi.ENGINE, {"role": "assistant", "reasoning": "r"}, "messages[0].reasoning"),
+]
+
+
+@pytest.mark.parametrize(("engine", "fields", "param"), REFUSED_MESSAGES)
+def test_a_part_of_a_message_that_would_be_dropped_is_refused(
+    engine: Engine, fields: dict[str, Any], param: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        chat(engine, messages=[{**USER, **fields}])
+
+    assert caught.value.param == param
+
+
+@pytest.mark.parametrize("engine", [sglang.ENGINE, llamacpp.ENGINE])
+def test_thoughts_of_earlier_messages_have_the_engines_name(engine: Engine) -> None:
+    message = {"role": "assistant", "content": "a", "reasoning": "r"}
+
+    (sent,) = chat(engine, messages=[message])["messages"]
+
+    assert sent == {"role": "assistant", "content": "a", "reasoning_content": "r"}

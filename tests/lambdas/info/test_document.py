@@ -28,6 +28,7 @@ from web.errors import (
     InvalidBodyError,
     ReplyTooLargeError,
     RouteNotAllowedError,
+    TokenAudienceError,
 )
 from web.settings import SettingsError, load
 
@@ -38,6 +39,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "GET /jobs/{id}": {"auth": "AWS_IAM", "scopes": None, "rate_limited": False},
 }
 SETTINGS: dict[str, Any] = {
+    "api_type": "HTTP",
     "title": "gpt2",
     "routes": ROUTES,
     "operations": {},
@@ -62,7 +64,7 @@ NEVER_RAISED: dict[str, set[type[HttpError]]] = {
 }
 
 # The function of routes that several functions share.
-FUNCTION_OF = {"openai_routes": "openai_stream"}
+FUNCTION_OF = {"openai_routes": "openai_buffered"}
 
 
 def openapi(**changes: Any) -> OpenApi:
@@ -190,6 +192,34 @@ def test_responses_of_api_gateway_itself_are_listed(auth: str, refusals: set[str
         assert len(both) == 2
 
 
+@pytest.mark.parametrize(
+    ("auth", "refusals"),
+    [
+        ("NONE", {"403", "404", "413", "429", "500", "502", "504"}),
+        ("API_KEY", {"401", "403", "404", "413", "429", "500", "502", "504"}),
+        ("JWT", {"401", "403", "404", "413", "429", "500", "502", "504"}),
+    ],
+)
+def test_a_rest_api_responds_in_the_shape_of_the_functions(auth: str, refusals: set[str]) -> None:
+    routes = {"GET /endpoint": ROUTES["GET /endpoint"] | {"auth": auth}}
+    responses = operation("GET /endpoint", routes=routes, api_type="REST")["responses"]
+
+    assert set(responses) == refusals | {"200"}
+    for status in refusals - {"401", "500"}:
+        schema = {"$ref": "#/components/schemas/Error"}
+        assert responses[status]["content"] == {"application/json": {"schema": schema}}
+        assert "x-request-id" in responses[status]["headers"]
+
+
+def test_a_rest_api_leaves_the_audience_of_a_token_to_the_function() -> None:
+    described = [
+        operation("POST /generate", api_type=kind)["responses"]["401"]["description"]
+        for kind in ("HTTP", "REST")
+    ]
+
+    assert ["invalid_audience" in text for text in described] == [False, True]
+
+
 def test_the_seeds_two_messages_are_plain_text() -> None:
     response = operation("POST /generate")["responses"]["400"]
 
@@ -248,7 +278,8 @@ def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -
             *(LIMIT_ERRORS if route in RATE_LIMITED else ()),
         )
     }
-    everywhere = {InternalError, ReplyTooLargeError, RouteNotAllowedError}
+    # Tokens of a user pool may reach any route of a REST API.
+    everywhere = {InternalError, ReplyTooLargeError, RouteNotAllowedError, TokenAudienceError}
 
     assert documented <= raised | everywhere
     assert raised - everywhere - NEVER_RAISED.get(function, set()) == documented - everywhere
@@ -261,7 +292,7 @@ def names_in(function: str) -> set[str]:
     files = [
         path
         for name, path in sources(FUNCTION_OF.get(function, function)).items()
-        if not describing.fullmatch(name)
+        if path.suffix == ".py" and not describing.fullmatch(name)
     ]
     trees = [ast.parse(path.read_text()) for path in files]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}

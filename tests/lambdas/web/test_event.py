@@ -87,3 +87,50 @@ def test_an_event_of_another_shape_is_an_empty_request(event: object) -> None:
 )
 def test_a_body_that_is_not_what_the_event_claims_is_none(body: object, is_base64: bool) -> None:
     assert parse({"body": body, "isBase64Encoded": is_base64}, "id").body is None
+
+
+def test_the_event_of_a_rest_api_becomes_the_same_request(load_event: Load) -> None:
+    event = load_event("generate_rest")
+
+    assert parse(event, "lambda-id") == Request(
+        id="c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        route="POST /jobs/{id}",
+        body=b'{"inputs": "a"}',
+        path="/live/jobs/0a",
+        host="a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
+        headers={
+            "content-type": "application/json",
+            "host": "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
+            "x-one": "first,last",
+        },
+        query={"limit": "5", "tag": "a,b"},
+        path_parameters={"id": "0a"},
+        signer=event["requestContext"]["identity"],
+        stage_variables={"cors_origin_0": "https://app.example.com"},
+    )
+
+
+def test_a_rest_api_sends_null_for_what_is_empty(load_event: Load) -> None:
+    event = load_event("generate_rest") | {
+        "headers": None,
+        "multiValueHeaders": None,
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "body": None,
+        "isBase64Encoded": False,
+    }
+
+    request = parse(event, "lambda-id")
+
+    assert request.body == b""
+    assert (request.headers, request.query, request.path_parameters) == ({}, {}, {})
+
+
+def test_the_name_of_a_key_is_read_from_the_context_of_either_authorizer(load_event: Load) -> None:
+    http, rest = load_event("generate"), load_event("generate_rest")
+    http["requestContext"]["authorizer"] = {"lambda": {"key_name": "alice"}}
+    rest["requestContext"]["authorizer"] = {"key_name": "alice", "principalId": "alice"}
+
+    assert [parse(each, "lambda-id").key_name for each in (http, rest)] == ["alice", "alice"]

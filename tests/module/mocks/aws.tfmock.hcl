@@ -85,3 +85,23 @@ mock_resource "aws_apigatewayv2_domain_name" {
     }
   }
 }
+
+mock_resource "aws_api_gateway_rest_api" {
+  defaults = {
+    id            = "r1e2s3t4"
+    execution_arn = "arn:aws:execute-api:eu-west-1:123456789012:r1e2s3t4"
+  }
+}
+
+mock_resource "aws_api_gateway_stage" {
+  defaults = {
+    arn        = "arn:aws:apigateway:eu-west-1::/restapis/r1e2s3t4/stages/live"
+    invoke_url = "https://r1e2s3t4.execute-api.eu-west-1.amazonaws.com/live"
+  }
+}
+
+mock_resource "aws_api_gateway_deployment" {
+  defaults = {
+    id = "d1e2p3"
+  }
+}

@@ -177,3 +177,73 @@ run "an_empty_scope_of_a_route_is_refused" {
 
   expect_failures = [var.api]
 }
+
+run "another_kind_of_api_is_refused" {
+  command = plan
+
+  variables {
+    api = { type = "WEBSOCKET" }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_web_acl_of_an_http_api_is_refused" {
+  command = plan
+
+  variables {
+    api = { waf_acl = { arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/own/a1" } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_private_http_api_is_refused" {
+  command = plan
+
+  variables {
+    api = { vpc_endpoint_ids = ["vpce-0a1b2c3d4e5f60718"] }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "the_role_of_the_account_for_an_http_api_is_refused" {
+  command = plan
+
+  variables {
+    api = { create_log_role = true }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_web_acl_of_cloudfront_is_refused" {
+  command = plan
+
+  variables {
+    api = { type = "REST", waf_acl = { arn = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/own/a1" } }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "an_empty_list_of_vpc_endpoints_is_refused" {
+  command = plan
+
+  variables {
+    api = { type = "REST", vpc_endpoint_ids = [] }
+  }
+
+  expect_failures = [var.api]
+}
+
+run "a_vpc_endpoint_by_its_name_is_refused" {
+  command = plan
+
+  variables {
+    api = { type = "REST", vpc_endpoint_ids = ["execute-api"] }
+  }
+
+  expect_failures = [var.api]
+}

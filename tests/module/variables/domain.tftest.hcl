@@ -94,3 +94,14 @@ run "a_truststore_that_is_not_in_s3_is_refused" {
 
   expect_failures = [var.domain]
 }
+
+run "a_domain_of_a_private_api_is_refused" {
+  command = plan
+
+  variables {
+    api    = { type = "REST", vpc_endpoint_ids = ["vpce-0a1b2c3d4e5f60718"] }
+    domain = { name = "llm.example.com", certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/own" }
+  }
+
+  expect_failures = [var.domain]
+}

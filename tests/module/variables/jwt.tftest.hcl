@@ -173,3 +173,23 @@ run "eleven_scopes_of_a_route_are_refused" {
 
   expect_failures = [var.jwt]
 }
+
+run "another_issuer_than_a_user_pool_is_refused_for_a_rest_api" {
+  command = plan
+
+  variables {
+    api = { type = "REST", auth = "JWT" }
+    jwt = { issuer = "https://login.example.com/", audiences = ["llm"] }
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "a_user_pool_is_accepted_for_a_rest_api" {
+  command = plan
+
+  variables {
+    api = { type = "REST", auth = "JWT" }
+    jwt = { issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI", audiences = ["llm"] }
+  }
+}

@@ -1,4 +1,4 @@
-"""Roots that call the module with the fields of the transitions, each value unknown, sensitive or null."""
+"""Roots that call the module with the values of the transitions: unknown, sensitive or null."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of the same apply, sensitive values and nulls: every field of every variable takes them."""
+"""Values of the same apply, sensitive values and nulls: every field takes them."""
 
 from __future__ import annotations
 
