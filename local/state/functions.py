@@ -60,7 +60,8 @@ def _aliases(found: Resources, function: Resource) -> tuple[str, ...]:
     aliases = [
         alias["arn"] for alias in found.of("aws_lambda_alias") if alias["function_name"] in names
     ]
-    return (function["qualified_arn"], *aliases)
+    version = function.get("qualified_arn")
+    return (*([version] if version else []), *aliases)
 
 
 def _function(
