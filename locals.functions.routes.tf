@@ -50,6 +50,4 @@ locals {
     "${trim(substr(slug, 0, 36), "-")}-${substr(sha1(key), 0, 8)}"
   ) }
   route_slugs = { for key in keys(local.created_routes) : key => "${var.name}-${trim(lower(replace(key, "/[^A-Za-z0-9]+/", "-")), "-")}" }
-
-  # The module's statements in the policies of these functions.
 }
