@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,13 @@ WITH_KEYS = {
         "routes": {"GET /endpoint": {"auth": "NONE", "throttle": {"rate_per_second": 5}}},
     },
 }
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[ControlPlane]:
+    """An account that `api.create_log_role` gives the role for the logs."""
+    with ControlPlane(has_api_log_role=False) as running:
+        yield running
 
 
 @pytest.fixture
