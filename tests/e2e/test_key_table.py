@@ -218,7 +218,7 @@ def test_a_key_has_limits_of_its_own(world: World) -> None:
 
     assert limits == {"3"}
     assert 429 in {answer.status_code for answer in answers}
-    assert usage["caller"] == "key:grace"
+    assert usage["client"] == "key:grace"
     assert usage["limits"] == {"requests_per_minute": 3, "tokens_per_day": 5000}
     used = json.loads(world.run("usage", "grace", "--days", "2", "--json").out)
     assert used["requests"] == usage["days"][0]["requests"] >= 3
