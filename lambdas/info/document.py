@@ -18,7 +18,7 @@ import usage.operation
 from info import headers, own_routes, refusals, responses, security
 from info.settings import OpenApi
 from rate_limits.errors import LIMIT_ERRORS
-from web.errors import InternalError, RouteNotAllowedError, TokenAudienceError
+from web.errors import InternalError
 from web.openapi import Operation
 from web.settings import SettingsError
 
@@ -75,14 +75,15 @@ def served_at(path: str, document: Mapping[str, Any]) -> dict[str, Any]:
 def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
     route, operation = settings.routes[name], OPERATIONS[name]
     limit_errors = LIMIT_ERRORS if route.rate_limited else ()
-    key_errors = (RouteNotAllowedError,) if route.auth == "API_KEY" else ()
-    # An operation and the rate limits around it may end with the same error.
-    # A REST API leaves the audience of a token to the function.
-    checks_audience = settings.api_type == "REST" and route.auth == "JWT"
-    audience_errors = (TokenAudienceError,) if checks_audience else ()
+    # An operation and what is around it may end with the same error.
     errors = list(
         dict.fromkeys(
-            (*operation.errors, *key_errors, *limit_errors, *audience_errors, InternalError)
+            (
+                *operation.errors,
+                *security.errors(route, settings),
+                *limit_errors,
+                InternalError,
+            )
         )
     )
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
