@@ -156,13 +156,13 @@ def test_a_request_too_many_is_refused_in_openais_shape(world: World, stream: bo
 
 
 def test_a_key_gets_the_models_and_routes_of_its_rules(world: World) -> None:
-    limited = world.sdk(world.key("frank", KeyRules(routes=("POST /v1/completions",))))
+    limited = world.key("frank", KeyRules(routes=("GET /v1/models",)))
     unmodeled = world.key("grace", KeyRules(models=("other",)))
 
     with pytest.raises(openai.PermissionDeniedError) as refused:
-        limited.models.list()
+        chat(world, limited, stream=True)
     assert refused.value.code == "route_not_allowed"
-    assert limited.completions.create(model=NAME, prompt=WORDS).choices[0].text == ECHO
+    assert NAME in [model.id for model in world.sdk(limited).models.list().data]
     with pytest.raises(openai.NotFoundError) as unknown:
         chat(world, unmodeled, stream=True)
     assert unknown.value.code == "model_not_found"
@@ -180,11 +180,10 @@ def test_a_disabled_key_is_refused_in_time(world: World) -> None:
         while time.monotonic() < deadline:
             list(chat(world, key, stream=True))
 
-    with pytest.raises(openai.APIStatusError) as refused:
+    with pytest.raises(openai.AuthenticationError) as refused:
         ask_on()
 
-    assert refused.value.status_code in (401, 403)
-    assert refused.value.code == "access_denied"
+    assert refused.value.code == "invalid_credentials"
 
 
 def test_the_log_names_the_key_and_shows_no_key_and_no_text(world: World) -> None:
