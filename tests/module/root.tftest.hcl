@@ -142,7 +142,7 @@ run "the_info_function_has_the_url_and_may_call_nothing" {
   command = plan
 
   assert {
-    condition     = jsonencode(local.functions.info.settings) == jsonencode({ endpoint_url = output.endpoint_url, model_names = [], openapi = null })
+    condition     = jsonencode(local.functions.info.settings) == jsonencode({ endpoint_url = output.endpoint_url, openapi = null, model_names = [] })
     error_message = "The function responds with the output endpoint_url."
   }
 

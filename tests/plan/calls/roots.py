@@ -11,13 +11,13 @@ import yaml
 
 from tests.apply.transitions.chains import Chain
 from tests.apply.transitions.fields import Field, fields
-from tests.apply.transitions.things import zip_path
 
 KNOWN_AT_PLAN: Mapping[str, str] = yaml.safe_load(
     Path(__file__).with_name("known_at_plan.yaml").read_text(encoding="utf-8")
 )
 
 _ACCOUNT = "us-east-1:111122223333"
+_INVOKE = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions"
 _THINGS = {
     "acl": f"arn:aws:wafv2:{_ACCOUNT}:regional/webacl/mine/{{}}",
     "alarm": "mine-{}",
@@ -26,17 +26,15 @@ _THINGS = {
     "endpoint": "vpce-{}",
     "function": "mine-{}",
     "group": "sg-{}",
-    "invocation": (
-        "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31"
-        f"/functions/arn:aws:lambda:{_ACCOUNT}:function:mine-{{}}/invocations"
-    ),
+    "invoke_arn": f"{_INVOKE}/arn:aws:lambda:{_ACCOUNT}:function:mine-{{}}/invocations",
     "key": f"arn:aws:kms:{_ACCOUNT}:key/{{}}",
-    "layer": f"arn:aws:lambda:{_ACCOUNT}:layer:mine-{{}}:1",
+    "layer": f"arn:aws:lambda:{_ACCOUNT}:layer:mine:{{}}",
     "policy": "arn:aws:iam::111122223333:policy/mine-{}",
     "role": "arn:aws:iam::111122223333:role/mine-{}",
     "subnet": "subnet-{}",
     "topic": f"arn:aws:sns:{_ACCOUNT}:mine-{{}}",
     "vpc": "vpc-{}",
+    "zip": "../../dist/usage.zip",
     "zone": "Z{}",
 }
 
@@ -96,7 +94,7 @@ def _named(value: Any) -> Any:
         return [_named(inside) for inside in value]
     if isinstance(value, str) and value.startswith("@"):
         kind, number = value.removeprefix("@").split()
-        return zip_path(number) if kind == "zip" else _THINGS[kind].format(number)
+        return _THINGS[kind].format(number)
     return value
 
 
