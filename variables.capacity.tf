@@ -277,8 +277,8 @@ variable "update_policy" {
     - `rolling.wait_interval_seconds`: time for which the alarms are watched after each batch, in seconds.
     - `rolling.rollback_batch_percent`: percentage of the instances in a batch of a rollback. Null: all instances.
     - `rolling.maximum_execution_timeout_seconds`: timeout of the update, in seconds.
-    - `rollback_alarms`: alarms that roll back an update. **Adding, changing or removing them replaces a
-      live endpoint**, with an outage, so set them before the first apply. Null: no rollback by alarms.
+    - `rollback_alarms`: alarms that roll back an update. **Setting or removing it replaces a live endpoint**, with an
+      outage, so set it before the first apply; alarms in it change in place. Null: no rollback by alarms.
     - `rollback_alarms.errors_5xx`: number of 5xx errors of the endpoint in a minute that raises an alarm. Null: no such alarm.
     - `rollback_alarms.latency_p90_ms`: 90th percentile of the model's latency in a minute, in
       milliseconds, that raises an alarm. Null: no such alarm.
