@@ -47,7 +47,7 @@ variable "api" {
     max_body_bytes               = optional(number, 4194304)
     disable_execute_api_endpoint = optional(bool, false)
     waf_acl                      = optional(object({ arn = string }))
-    vpc_endpoint_ids             = optional(list(string))
+    vpc_endpoint_ids             = optional(set(string))
     create_log_role              = optional(bool, false)
   })
   default  = {}

@@ -98,7 +98,7 @@ variable "waf_acl" {
 
 variable "vpc_endpoint_ids" {
   description = "IDs of the VPC endpoints through which alone the API is reachable. Null: the API is public."
-  type        = list(string)
+  type        = set(string)
 }
 
 variable "create_log_role" {
