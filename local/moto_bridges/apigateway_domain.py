@@ -48,7 +48,12 @@ def update(request: ApiRequest, _forward: Forward) -> ApiResponse:
     if "domainNameConfigurations" in request.parameters:
         domain.domain_name_configurations = request.parameters["domainNameConfigurations"]
     if "mutualTlsAuthentication" in request.parameters:
-        domain.mutual_tls_authentication = request.parameters["mutualTlsAuthentication"]
+        # The provider sends the URI only if it changes.
+        before, sent = (
+            domain.mutual_tls_authentication,
+            request.parameters["mutualTlsAuthentication"],
+        )
+        domain.mutual_tls_authentication = {**(before or {}), **sent}
     return success(_whole(request, domain.to_json()))
 
 
