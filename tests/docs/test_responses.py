@@ -1,4 +1,4 @@
-"""The table of responses in docs/api.md, and that of faults in docs/development/local.md."""
+"""The tables of responses in docs/api.md and docs/own-routes.md, and that of faults in docs/development/local.md."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def test_there_are_errors_of_every_folder() -> None:
 @pytest.mark.parametrize("error", ERRORS, ids=by_name)
 def test_every_error_is_documented_with_its_status(error: type[HttpError]) -> None:
     needle = error.default_message if error.as_text else f"`{error.code}`"
-    rows = [cells for cells in page("docs/api.md").rows() if needle in cells[1]]
+    is_for_handlers = error.__module__ == "sagemaker_llm.errors"
+    source = page("docs/own-routes.md" if is_for_handlers else "docs/api.md")
+    rows = [cells for cells in source.rows() if needle in cells[1]]
     assert [cells[0] for cells in rows] == [str(error.status)]
     retries = error.retry_after_seconds is not None
     assert ("retry-after" in rows[0][1]) == retries
