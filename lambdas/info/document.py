@@ -18,7 +18,7 @@ import usage.operation
 from info import headers, own_routes, refusals, responses, security
 from info.settings import OpenApi
 from rate_limits.errors import LIMIT_ERRORS
-from web.errors import InternalError, RouteNotAllowedError, TokenAudienceError
+from web.errors import InternalError
 from web.openapi import Operation
 from web.settings import SettingsError
 
@@ -36,7 +36,7 @@ OPERATIONS: Mapping[str, Operation] = {
 
 
 def build(settings: OpenApi) -> dict[str, Any]:
-    """Return the document.
+    """Return the document, without the server that it is read from.
 
     Raises:
         SettingsError: a route has no operation.
@@ -52,8 +52,6 @@ def build(settings: OpenApi) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": settings.title, "version": VERSION},
-        # Relative to this document: the API's own URL, or the domain that the client used.
-        "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
             "schemas": {"Error": responses.ERROR, "Message": refusals.MESSAGE},
@@ -63,17 +61,29 @@ def build(settings: OpenApi) -> dict[str, Any]:
     }
 
 
+def served_at(path: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document for a client that reads it at a path, with the stage where there is one.
+
+    The server is a path without a host, so that it is the domain that the client used. It is no
+    relative path, such as ".": some clients do not resolve those.
+    https://spec.openapis.org/oas/v3.1.0.html#server-object
+    """
+    base, _, _ = path.rpartition("/")
+    return {**document, "servers": [{"url": base or "/"}]}
+
+
 def _operation(name: str, settings: OpenApi) -> dict[str, Any]:
     route, operation = settings.routes[name], OPERATIONS[name]
     limit_errors = LIMIT_ERRORS if route.rate_limited else ()
-    key_errors = (RouteNotAllowedError,) if route.auth == "API_KEY" else ()
-    # An operation and the rate limits around it may end with the same error.
-    # A REST API leaves the audience of a token to the function.
-    checks_audience = settings.api_type == "REST" and route.auth == "JWT"
-    audience_errors = (TokenAudienceError,) if checks_audience else ()
+    # An operation and what is around it may end with the same error.
     errors = list(
         dict.fromkeys(
-            (*operation.errors, *key_errors, *limit_errors, *audience_errors, InternalError)
+            (
+                *operation.errors,
+                *security.errors(route, settings),
+                *limit_errors,
+                InternalError,
+            )
         )
     )
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()

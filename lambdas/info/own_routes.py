@@ -28,7 +28,7 @@ def operation(name: str, settings: OpenApi) -> dict[str, Any]:
     limit_errors = LIMIT_ERRORS if route.rate_limited else ()
     limit_headers = headers.RATE_LIMITS if route.rate_limited else ()
     known = responses.failures(
-        list(limit_errors),
+        [*security.errors(route, settings), *limit_errors],
         refusals.reasons(name, route, settings),
         limit_headers,
         settings.api_type,

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from info.settings import OpenApi, Route
+from web.errors import (
+    AuthenticationRequiredError,
+    HttpError,
+    RouteNotAllowedError,
+    TokenAudienceError,
+)
 
 _SCHEMES: dict[str, dict[str, Any]] = {
     # OpenAPI has no term for it; this is how API Gateway itself exports it:
@@ -32,6 +38,19 @@ def requirements(route: Route, settings: OpenApi) -> list[dict[str, list[str]]]:
         return [{_KEY_SCHEMES[header]: []} for header in settings.api_key_headers]
     # API Gateway requires one of the scopes; one requirement with several would require all.
     return [{"token": [scope]} for scope in route.scopes or ()] or [{"token": []}]
+
+
+def errors(route: Route, settings: OpenApi) -> tuple[type[HttpError], ...]:
+    """Return the errors with which a function refuses credentials that API Gateway accepted."""
+    found: list[type[HttpError]] = []
+    if route.auth != "NONE":
+        found.append(AuthenticationRequiredError)
+    if route.auth == "API_KEY":
+        found.append(RouteNotAllowedError)
+    # A REST API leaves the audience of a token to the function.
+    if route.auth == "JWT" and settings.api_type == "REST":
+        found.append(TokenAudienceError)
+    return tuple(found)
 
 
 def schemes(settings: OpenApi) -> dict[str, Any]:

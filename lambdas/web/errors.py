@@ -6,6 +6,7 @@ HttpError
 │   ├── InvalidBodyError             400  text/plain
 │   ├── BodyTooLargeError            413
 │   ├── ContentEncodingError         415
+│   ├── AuthenticationRequiredError  401
 │   ├── TokenAudienceError           401
 │   ├── RouteNotAllowedError         403
 │   └── IdentityUnclearError         403
@@ -103,6 +104,14 @@ class ContentEncodingError(RequestError):
     def __init__(self, encoding: str | None = None) -> None:
         named = f"Content-Encoding {encoding} is not supported. Send the request body without it."
         super().__init__(named if encoding else None)
+
+
+class AuthenticationRequiredError(RequestError):
+    """The route requires authentication, and the API passed the request on without."""
+
+    status = 401
+    code = "authentication_required"
+    default_message = "Send credentials: the route requires authentication."
 
 
 class TokenAudienceError(RequestError):

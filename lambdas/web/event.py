@@ -32,7 +32,8 @@ class Request:
         signer: `requestContext.identity`, which payload format 1.0 has; empty if there is none.
         key_name: the name of the client's API key, never the key; None if there is none.
         key_rules: what the key may use, as `web.key_rules` reads it; empty: everything.
-        stage_variables: of a REST API's stage: what `web.cors` and `web.audience` read.
+        stage_variables: what `web.authentication` reads, and of a REST API `web.cors` and
+            `web.audience`.
     """
 
     id: str
@@ -61,6 +62,7 @@ def parse(event: object, invocation_id: str) -> Request:
         "path_parameters": _texts(fields.get("pathParameters")),
         "authorizer": _mapping(context.get("authorizer")),
         "signer": _mapping(context.get("identity")),
+        "stage_variables": _texts(fields.get("stageVariables")),
     }
     return _format_1(fields, common) if "httpMethod" in fields else _format_2(fields, common)
 
@@ -79,7 +81,6 @@ def _format_1(fields: Mapping[str, Any], common: dict[str, Any]) -> Request:
         # The context of the Lambda authorizer, see authorizer/responses.py.
         key_name=_text(common["authorizer"].get("key_name")) or None,
         key_rules=_text(common["authorizer"].get("key_rules")),
-        stage_variables=_texts(fields.get("stageVariables")),
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from web import audience, cors, deadline, key_rules, log, response, stream
+from web import audience, authentication, cors, deadline, key_rules, log, response, stream
 from web import event as events
 from web.errors import HttpError, InternalError, ReplyTooLargeError
 from web.event import Request
@@ -143,9 +143,10 @@ def _is_request(event: object) -> bool:
 
 
 def _for_this_api(route: Callable[[Request], R]) -> Callable[[Request], R]:
-    """Return the route, for requests whose token, if they have one, is for this API."""
+    """Return the route, for requests whose credentials, if it requires any, are for this API."""
 
     def respond(request: Request) -> R:
+        authentication.require(request)
         audience.require(request)
         return route(request)
 

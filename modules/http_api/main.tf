@@ -26,6 +26,8 @@ resource "aws_apigatewayv2_stage" "this" {
   auto_deploy = true
   tags        = var.tags
 
+  stage_variables = local.authentication
+
   default_route_settings {
     throttling_rate_limit  = var.throttle.rate_per_second
     throttling_burst_limit = var.throttle.burst

@@ -20,10 +20,12 @@ from tests.lambdas.conformance import OPENAPI, RATE_LIMITED, whole
 from tests.lambdas.web.test_errors import BRANCHES, leaves
 from tools.sources import LAMBDAS, sources
 from web.errors import (
+    AuthenticationRequiredError,
     BodyTooLargeError,
     ContentEncodingError,
     EmptyBodyError,
     HttpError,
+    IdentityUnclearError,
     InternalError,
     InvalidBodyError,
     ReplyTooLargeError,
@@ -50,6 +52,8 @@ SETTINGS: dict[str, Any] = {
 
 # Errors that the modules of a function can raise, and its routes do not.
 NEVER_RAISED: dict[str, set[type[HttpError]]] = {
+    # It looks whether there are credentials, and not whose.
+    "info": {IdentityUnclearError},
     # web/body.py is imported for its rule of JSON only.
     "jobs_read": {
         EmptyBodyError,
@@ -149,8 +153,13 @@ def test_one_key_header_is_one_requirement() -> None:
     assert operation("GET /openapi.json", api_key_headers=["x-api-key"])["security"] == [
         {"key": []}
     ]
-    assert "401" in operation("GET /openapi.json", api_key_headers=["x-api-key"])["responses"]
-    assert "401" not in operation("GET /openapi.json")["responses"]
+    of_one, of_both = (
+        operation("GET /openapi.json", api_key_headers=headers)["responses"]["401"]["headers"]
+        for headers in (["x-api-key"], ["authorization", "x-api-key"])
+    )
+    # Only with one header does API Gateway itself look for the key.
+    assert "www-authenticate" in of_one
+    assert "www-authenticate" not in of_both
 
 
 def test_only_required_schemes_are_listed() -> None:
@@ -171,8 +180,8 @@ def test_only_required_schemes_are_listed() -> None:
     ("auth", "refusals"),
     [
         ("NONE", {"413", "429", "500", "503"}),
-        ("AWS_IAM", {"403", "413", "429", "500", "503"}),
-        ("API_KEY", {"403", "413", "429", "500", "503"}),
+        ("AWS_IAM", {"401", "403", "413", "429", "500", "503"}),
+        ("API_KEY", {"401", "403", "413", "429", "500", "503"}),
         ("JWT", {"401", "403", "413", "429", "500", "503"}),
     ],
 )
@@ -182,11 +191,15 @@ def test_responses_of_api_gateway_itself_are_listed(auth: str, refusals: set[str
 
     assert set(responses) == refusals | {"200"}
     message = {"$ref": "#/components/schemas/Message"}
+    # A request that reached the function without authentication.
+    ours = {"AWS_IAM": {"401"}, "API_KEY": {"401"}}.get(auth, set())
     # The other one of both is ours: an unexpected error, and a route that a key may not use.
-    ours = {"403", "500"} if auth == "API_KEY" else {"500"}
-    for status in refusals - ours:
+    shared = {"500"} | {"API_KEY": {"403"}, "JWT": {"401"}}.get(auth, set())
+    for status in refusals - ours - shared:
         assert responses[status]["content"] == {"application/json": {"schema": message}}
     for status in ours:
+        assert message not in responses[status]["content"].values()
+    for status in shared:
         both = responses[status]["content"]["application/json"]["schema"]["anyOf"]
         assert message in both
         assert len(both) == 2
@@ -205,7 +218,7 @@ def test_a_rest_api_responds_in_the_shape_of_the_functions(auth: str, refusals: 
     responses = operation("GET /endpoint", routes=routes, api_type="REST")["responses"]
 
     assert set(responses) == refusals | {"200"}
-    for status in refusals - {"401", "500"}:
+    for status in refusals - {"401", "500"} - ({"403"} if auth == "API_KEY" else set()):
         schema = {"$ref": "#/components/schemas/Error"}
         assert responses[status]["content"] == {"application/json": {"schema": schema}}
         assert "x-request-id" in responses[status]["headers"]
@@ -255,7 +268,7 @@ def test_rate_limited_routes_list_the_headers_and_errors_of_rate_limits() -> Non
     responses = operation("POST /generate", routes=routes)["responses"]
 
     left = "x-ratelimit-remaining-tokens"
-    assert {s for s, r in responses.items() if left not in r["headers"]} == {"403", "401"}
+    assert {s for s, r in responses.items() if left not in r["headers"]} == {"403"}
     assert "tokens_per_day_exceeded" in responses["429"]["description"]
     assert "limits_unavailable" in responses["503"]["description"]
     assert not any(left in r["headers"] for r in operation("POST /generate")["responses"].values())
@@ -279,7 +292,13 @@ def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -
         )
     }
     # Tokens of a user pool may reach any route of a REST API.
-    everywhere = {InternalError, ReplyTooLargeError, RouteNotAllowedError, TokenAudienceError}
+    everywhere = {
+        InternalError,
+        ReplyTooLargeError,
+        AuthenticationRequiredError,
+        RouteNotAllowedError,
+        TokenAudienceError,
+    }
 
     assert documented <= raised | everywhere
     assert raised - everywhere - NEVER_RAISED.get(function, set()) == documented - everywhere
@@ -288,7 +307,9 @@ def test_every_error_of_a_function_is_in_some_of_its_operations(function: str) -
 
 def names_in(function: str) -> set[str]:
     """Every name that the modules of a function's zip use, but for those that describe errors."""
-    describing = re.compile(r"\w+/errors\.py|\w+/operation\.py|web/openapi\.py|info/.*")
+    describing = re.compile(
+        r"\w+/errors\.py|\w+/operation\.py|web/(openapi|authentication)\.py|info/.*"
+    )
     files = [
         path
         for name, path in sources(FUNCTION_OF.get(function, function)).items()
