@@ -1,4 +1,4 @@
-"""The tables of responses in docs/api.md and docs/own-routes.md, and that of faults in docs/development/local.md."""
+"""The tables of responses in docs/api.md and docs/own-routes.md, and of faults in local.md."""
 
 from __future__ import annotations
 
