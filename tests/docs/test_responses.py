@@ -46,7 +46,7 @@ def test_every_error_is_documented_with_its_status(error: type[HttpError]) -> No
     rows = [
         cells
         for cells in page("docs/own-routes.md" if is_for_handlers else "docs/api.md").rows()
-        if needle in cells[1] and not re.match("`[a-z_]+`", cells[1])
+        if needle in cells[1] and not re.fullmatch(r"`\w+`", cells[1])
     ]
     assert [cells[0] for cells in rows] == [str(error.status)]
     retries = error.retry_after_seconds is not None
