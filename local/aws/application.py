@@ -13,7 +13,7 @@ from werkzeug.test import run_wsgi_app
 from local.aws_api.call import ApiRequest, ApiResponse, Bridge, Call, record, refusal
 from local.aws_api.parse import parse
 from local.deployer import Deployer
-from local.refusals import lambda_concurrency, refuse
+from local.refusals import apigateway_log_role, lambda_concurrency, refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -31,13 +31,15 @@ class Application:
         calls: list[Call],
         deployer: Deployer | None = None,
         concurrent_executions: int = lambda_concurrency.DEFAULT_QUOTA,
+        has_api_log_role: bool = True,
     ) -> None:
         self._account_id = account_id
         self._bridges = bridges
         self._calls = calls
         self._deployer = deployer
         self._memory: dict[tuple[str, str], object] = {
-            (lambda_concurrency.KIND, ""): concurrent_executions
+            (lambda_concurrency.KIND, ""): concurrent_executions,
+            (apigateway_log_role.KIND, ""): has_api_log_role,
         }
         self._carried_out: dict[str, ApiResponse] = {}
         self._moto = DomainDispatcherApplication(create_backend_app)

@@ -48,6 +48,7 @@ class ControlPlane:
         bridges: BridgeTable = BRIDGES,
         deployer: Deployer | None = None,
         concurrent_executions: int = DEFAULT_QUOTA,
+        has_api_log_role: bool = True,
     ) -> None:
         """Open the port; the server responds once the context is entered.
 
@@ -57,12 +58,19 @@ class ControlPlane:
             bridges: operation → what responds in moto's place; a test may add its own.
             deployer: the identity of Terraform; None for one that may do everything.
             concurrent_executions: Lambda's quota; 10 for a new account.
+            has_api_log_role: whether API Gateway has a role for the logs of REST APIs; False for
+                a new account.
         """
         self.region = region
         self.account_id = account_id or str(next(_accounts))
         self.calls: list[Call] = []
         application = Application(
-            self.account_id, bridges, self.calls, deployer, concurrent_executions
+            self.account_id,
+            bridges,
+            self.calls,
+            deployer,
+            concurrent_executions,
+            has_api_log_role,
         )
         self._server: BaseWSGIServer = make_server(
             LOOPBACK, 0, application, threaded=True, request_handler=_QuietHandler

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from local.aws_api.call import ApiRequest, ApiResponse
 from local.refusals import (
     apigateway_authorizer,
+    apigateway_log_role,
     apigateway_quotas,
     apigateway_route_settings,
     autoscaling_burstable,
@@ -44,6 +45,7 @@ from local.refusals.errors import Refusal
 
 _RULES = (
     apigateway_authorizer.CALLS,
+    apigateway_log_role.CALLS,
     apigateway_quotas.CALLS,
     apigateway_route_settings.CALLS,
     autoscaling_burstable.CALLS,

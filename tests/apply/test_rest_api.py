@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ WITH_KEYS = {
 }
 
 
+@pytest.fixture(scope="module")
+def aws() -> Iterator[ControlPlane]:
+    """An account that `api.create_log_role` gives the role for the logs."""
+    with ControlPlane(has_api_log_role=False) as running:
+        yield running
+
+
 @pytest.fixture
 def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
     return initialized(terraform, aws, directory, ".")
@@ -79,9 +87,11 @@ def test_one_kind_of_api_replaces_the_other_and_the_domain_stays(stack: Stack) -
     # before the permission of the authorizer goes that it asks.
     calls = stack.apply(**REST)
     names = [call.action for call in calls if call.status < 300]
-    assert names.index("PutRestApi") < names.index("CreateDeployment") < names.index("UpdateStage")
-    assert names.index("UpdateStage") < names.index("DeleteDeployment")
-    assert names.index("UpdateStage") < names.index("RemovePermission")
+    # The first update may take the throttle of a route away.
+    updated = max(index for index, name in enumerate(names) if name == "UpdateStage")
+    assert names.index("PutRestApi") < names.index("CreateDeployment") < updated
+    assert updated < names.index("DeleteDeployment")
+    assert updated < names.index("RemovePermission")
     assert _deployment(rest_gateway, rest["id"]) != deployed
     (api,) = stack.applied().apis
     assert {route.authorization for route in api.routes} == {"NONE"}

@@ -11,6 +11,7 @@ variables {
     "POST /generate" = {
       name            = "gpt2-generate"
       invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/generate/invocations"
+      qualifier       = null
       timeout_seconds = 28
       auth            = "AWS_IAM"
       scopes          = null
@@ -19,6 +20,7 @@ variables {
     "GET /models/{id}" = {
       name            = "gpt2-models"
       invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/models/invocations"
+      qualifier       = null
       timeout_seconds = 5
       auth            = "AWS_IAM"
       scopes          = null

@@ -11,6 +11,7 @@ variables {
     "POST /generate" = {
       name            = "gpt2-generate"
       invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/generate/invocations"
+      qualifier       = null
       timeout_seconds = 28
       auth            = "AWS_IAM"
       scopes          = null
@@ -85,6 +86,7 @@ run "keys_are_checked_by_the_function_each_time" {
       "GET /open" = {
         name            = "gpt2-open"
         invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/open/invocations"
+        qualifier       = null
         timeout_seconds = 5
         auth            = "NONE"
         scopes          = null

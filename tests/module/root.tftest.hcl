@@ -142,7 +142,7 @@ run "the_info_function_has_the_url_and_may_call_nothing" {
   command = plan
 
   assert {
-    condition     = jsonencode(local.functions.info.settings) == jsonencode({ endpoint_url = output.endpoint_url, openapi = null })
+    condition     = jsonencode(local.functions.info.settings) == jsonencode({ endpoint_url = output.endpoint_url, openapi = null, model_names = [] })
     error_message = "The function responds with the output endpoint_url."
   }
 
@@ -329,8 +329,10 @@ run "the_document_is_a_route_like_any_other" {
   assert {
     condition = jsonencode(local.functions.info.settings.openapi) == jsonencode({
       api_key_headers = ["authorization", "x-api-key"]
+      api_type        = "HTTP"
       jwt_issuer      = null
       max_body_bytes  = 4194304
+      operations      = {}
       routes = {
         "GET /endpoint"     = { auth = "AWS_IAM", rate_limited = false, scopes = null }
         "GET /openapi.json" = { auth = "NONE", rate_limited = false, scopes = null }

@@ -43,6 +43,14 @@ def test_every_rule_of_the_files_is_found() -> None:
     assert len(RULES) == sum(text.count("validation {") for text in texts)
 
 
+@pytest.mark.parametrize("variable", sorted({rule.variable for rule in RULES}))
+def test_each_rule_has_a_run_that_it_refuses(variable: str) -> None:
+    files = (Path(__file__).parent / "variables").glob("*.tftest.hcl")
+    runs = RUN_BLOCK.findall("\n".join(file.read_text(encoding="utf-8") for file in files))
+    refused = [run for run in runs if f"[var.{variable}]" in run]
+    assert len(refused) >= len([rule for rule in RULES if rule.variable == variable])
+
+
 def _runs_that_refuse(variable: str, text: str) -> str:
     """Take out of a file of native tests the runs that do not expect the variable to be refused."""
     return RUN_BLOCK.sub(lambda run: run[0] if f"[var.{variable}]" in run[0] else "", text)

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from local.aws import ControlPlane
+from tests.apply.resources import client as client_of
 from tests.local.refusals.conftest import Refused
 
 JWT = {"Issuer": "https://issuer.example.com", "Audience": ["a"]}
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
 
 
 @pytest.fixture
@@ -84,3 +87,42 @@ def test_the_11th_scope_is_refused(gateway: Any, api: str, refused: Refused) -> 
 
     assert (status, code) == (400, "BadRequestException")
     assert "10 authorization scopes" in message
+
+
+@pytest.mark.refusal("apigateway_log_role")
+def test_a_new_account_writes_no_access_logs_of_rest_apis(refused: Refused) -> None:
+    with ControlPlane(has_api_log_role=False) as aws:
+        gateway = client_of(aws, "apigateway")
+        write_log = rest_stage(gateway)
+        error = refused(write_log)
+
+        role = client_of(aws, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
+        patch = {"op": "replace", "path": "/cloudwatchRoleArn", "value": role["Role"]["Arn"]}
+        gateway.update_account(patchOperations=[patch])
+        write_log()
+
+    message = "CloudWatch Logs role ARN must be set in account settings to enable logging"
+    assert error == (400, "BadRequestException", message)
+
+
+def test_most_accounts_write_access_logs_of_rest_apis(client: Callable[[str], Any]) -> None:
+    rest_stage(client("apigateway"))()
+
+
+def rest_stage(gateway: Any) -> Callable[[], Any]:
+    """Create a stage, and return what gives it an access log."""
+    api = gateway.create_rest_api(name="api")["id"]
+    (root,) = gateway.get_resources(restApiId=api)["items"]
+    method = {"restApiId": api, "resourceId": root["id"], "httpMethod": "GET"}
+    gateway.put_method(**method, authorizationType="NONE")
+    gateway.put_integration(
+        **method, type="HTTP", uri="https://x.test", integrationHttpMethod="GET"
+    )
+    deployment = gateway.create_deployment(restApiId=api)["id"]
+    gateway.create_stage(restApiId=api, stageName="s", deploymentId=deployment)
+    group = "arn:aws:logs:us-east-1:123456789012:log-group:access"
+    patches = [
+        {"op": "replace", "path": "/accessLogSettings/destinationArn", "value": group},
+        {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.requestId"},
+    ]
+    return lambda: gateway.update_stage(restApiId=api, stageName="s", patchOperations=patches)
