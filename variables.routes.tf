@@ -102,7 +102,7 @@ variable "routes" {
     condition = alltrue([
       for route in values(var.routes) : route.function.handler != null ? true : (
         route.function.zip_path == null && route.function.memory_mb == null && !route.function.invoke_endpoint &&
-        length(route.function.environment) + length(route.function.policy_statements) + length(route.function.layers) == 0
+        length([for value in values(route.function.environment) : value if value != null]) + length(route.function.policy_statements) + length(route.function.layers) == 0
       )
     ])
     error_message = "Remove zip_path, environment, policy_statements, memory_mb, layers and invoke_endpoint from functions that exist in routes: set them where the function is created. The output endpoint_arn is for its policy."

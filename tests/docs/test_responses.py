@@ -1,4 +1,4 @@
-"""The table of responses in docs/api.md, and that of faults in docs/development/local.md."""
+"""The tables of responses in docs/api.md and docs/own-routes.md, and of faults in local.md."""
 
 from __future__ import annotations
 
@@ -30,10 +30,7 @@ def by_name(error: type[HttpError]) -> str:
     return error.__name__
 
 
-# Those that only a user's own handler raises are in docs/own-routes.md.
-ERRORS = sorted(
-    (error for error in leaves() if error.__module__ != "sagemaker_llm.errors"), key=by_name
-)
+ERRORS = sorted(leaves(), key=by_name)
 
 
 def test_there_are_errors_of_every_folder() -> None:
@@ -43,10 +40,12 @@ def test_there_are_errors_of_every_folder() -> None:
 @pytest.mark.parametrize("error", ERRORS, ids=by_name)
 def test_every_error_is_documented_with_its_status(error: type[HttpError]) -> None:
     needle = error.default_message if error.as_text else f"`{error.code}`"
-    # Rows with a code alone are of the table of API Gateway's own errors.
+    # Those that only a user's own handler raises.
+    is_for_handlers = error.__module__ == "sagemaker_llm.errors"
+    # Rows that begin with a code are of the table of API Gateway's own errors.
     rows = [
         cells
-        for cells in page("docs/api.md").rows()
+        for cells in page("docs/own-routes.md" if is_for_handlers else "docs/api.md").rows()
         if needle in cells[1] and not re.fullmatch(r"`\w+`", cells[1])
     ]
     assert [cells[0] for cells in rows] == [str(error.status)]
