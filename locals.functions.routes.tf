@@ -1,8 +1,8 @@
 # The functions of your own routes that the module creates, and the layer that their handlers import.
 
 locals {
-  created_routes  = { for key, route in var.routes : key => route if route.function.handler != null }
-  existing_routes = { for key, route in var.routes : key => route if route.function.handler == null }
+  created_routes  = { for key, route in var.routes : key => route if nonsensitive(route.function.handler != null) }
+  existing_routes = { for key, route in var.routes : key => route if nonsensitive(route.function.handler == null) }
 
   own_route_functions = { for key, route in local.created_routes : key => {
     name        = local.route_function_names[key]
@@ -40,7 +40,7 @@ locals {
     timeout_seconds = local.route_timeouts[key]
   } }
 
-  is_python      = { for key, route in local.created_routes : key => startswith(route.function.runtime, "python") }
+  is_python      = { for key, route in local.created_routes : key => nonsensitive(startswith(route.function.runtime, "python")) }
   route_timeouts = { for key, route in var.routes : key => route.function.timeout_seconds == null ? var.functions.timeout_seconds : route.function.timeout_seconds }
 
   # "POST /summarize" → "gpt2-post-summarize". A name that would be too long, or that another route could have,
@@ -50,6 +50,4 @@ locals {
     "${trim(substr(slug, 0, 36), "-")}-${substr(sha1(key), 0, 8)}"
   ) }
   route_slugs = { for key in keys(local.created_routes) : key => "${var.name}-${trim(lower(replace(key, "/[^A-Za-z0-9]+/", "-")), "-")}" }
-
-  # The module's statements in the policies of these functions.
 }

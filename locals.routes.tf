@@ -38,6 +38,19 @@ locals {
     ))
   ])]
 
+  # A REST API takes one name of a variable below each path, whether greedy or not:
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
+  path_variables = distinct(flatten([for route in local.routes : [
+    for index, segment in split("/", route.path) : {
+      parent   = join("/", slice(split("/", route.path), 0, index))
+      variable = segment
+    } if startswith(segment, "{")
+  ]]))
+  paths_of_two_variables = [
+    for parent in distinct(local.path_variables[*].parent) : "${parent}/${join(" and ", [for each in local.path_variables : each.variable if each.parent == parent])}"
+    if length([for each in local.path_variables : each if each.parent == parent]) > 1
+  ]
+
   # What is set of a route besides its function.
   route_settings = merge(var.api.routes, { for key, route in var.routes : key => {
     auth = route.auth, scopes = route.scopes, throttle = route.throttle

@@ -199,9 +199,10 @@ module "domain" {
   source = "./modules/domain"
   count  = var.domain == null ? 0 : 1
 
-  domain = var.domain
-  api    = { id = local.api.id, stage = local.api.stage }
-  tags   = local.tags
+  account = local.account
+  domain  = var.domain
+  api     = { id = local.api.id, stage = local.api.stage }
+  tags    = local.tags
 }
 
 module "monitoring" {

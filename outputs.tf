@@ -33,6 +33,11 @@ output "routes" {
   }
 
   precondition {
+    condition     = var.api.type != "REST" || length(local.paths_of_two_variables) == 0
+    error_message = "Use one name for the {variable} in the same place of all paths, here ${join("; ", local.paths_of_two_variables)}: a REST API accepts one below each path, {variable+} included. Or set api.type to \"HTTP\"."
+  }
+
+  precondition {
     condition     = alltrue([for route in values(var.routes) : !route.rate_limited || var.rate_limits != null])
     error_message = "Set rate_limits, or remove rate_limited from routes: there is no limit to count against."
   }

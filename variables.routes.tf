@@ -118,9 +118,16 @@ variable "routes" {
   # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
   validation {
     condition = alltrue(flatten([
-      for route in values(var.routes) : [for name in keys(route.function.environment) : can(regex("^[A-Za-z][A-Za-z0-9_]+$", name)) && !startswith(name, "AWS_") && !startswith(name, "LAMBDA_") && name != "SETTINGS"]
+      for route in values(var.routes) : [for name in keys(route.function.environment) : can(regex("^[A-Za-z][A-Za-z0-9_]+$", name)) && !contains(local.reserved_environment, name)]
     ]))
-    error_message = "Use letters, digits and underscores for the keys of environment in routes, begin with a letter, and use neither SETTINGS, which the module sets, nor AWS_ or LAMBDA_, which Lambda reserves."
+    error_message = "Use letters, digits and underscores for the keys of environment in routes, begin with a letter, and use none of ${join(", ", local.reserved_environment)}: the module sets the first one, and Lambda the others."
+  }
+
+  validation {
+    condition = alltrue([
+      for route in values(var.routes) : !(route.streams && startswith(route.function.runtime, "python")) || !contains(keys(route.function.environment), "AWS_LAMBDA_EXEC_WRAPPER")
+    ])
+    error_message = "Remove AWS_LAMBDA_EXEC_WRAPPER from environment of Python functions that stream in routes: the module sets it, because a wrapper of the layer starts them."
   }
 
   validation {
@@ -146,6 +153,12 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in values(var.routes) : route.function.memory_mb == null ? true : route.function.memory_mb >= 128 && route.function.memory_mb <= 10240 && floor(route.function.memory_mb) == route.function.memory_mb])
     error_message = "Set memory_mb in function of routes to a whole number from 128 to 10240, or omit it."
+  }
+
+  # As of functions.memory_mb, see there: sagemaker_llm parses bodies.
+  validation {
+    condition     = alltrue([for route in values(var.routes) : route.function.memory_mb == null || !startswith(route.function.runtime, "python") ? true : route.function.memory_mb >= 64 + ceil(44 * var.api.max_body_bytes / 1048576)])
+    error_message = "Set memory_mb of Python functions in routes to at least ${64 + ceil(44 * var.api.max_body_bytes / 1048576)}, which a request body of api.max_body_bytes may need, or decrease api.max_body_bytes."
   }
 
   validation {

@@ -11,16 +11,20 @@ from local.state import Route
 ROUTE = "POST /generate"
 
 
-def bearer(stack: Stack) -> str | None:
+def bearer(stack: Stack, key: str = ROUTE) -> str | None:
     """The value for `Authorization: Bearer`; None if the route takes neither key nor token.
 
     A key that Terraform made is read from the emulated Secrets Manager; a token comes from the
     issuer in the place of the applied one.
+
+    Args:
+        stack: the running stack.
+        key: the route's key; None comes back where the API does not have it.
     """
-    route = next((each for each in stack.applied.apis[0].routes if each.key == ROUTE), None)
+    route = next((each for each in stack.applied.apis[0].routes if each.key == key), None)
     if route is None or route.authorizer is None:
         return None
-    return _token(stack, route) if route.authorization == "JWT" else _key(stack)
+    return _token(stack, route) if route.authorizer.issuer else _key(stack)
 
 
 def _token(stack: Stack, route: Route) -> str | None:
@@ -28,7 +32,7 @@ def _token(stack: Stack, route: Route) -> str | None:
     if authorizer is None or authorizer.issuer not in stack.issuers:
         return None
     issuer = stack.issuers[authorizer.issuer]
-    return issuer.token(authorizer.audiences[0], " ".join(route.scopes))
+    return issuer.token(next(iter(authorizer.audiences), ""), " ".join(route.scopes))
 
 
 def _key(stack: Stack) -> str | None:

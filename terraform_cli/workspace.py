@@ -22,10 +22,10 @@ def workspace(source_root: Path, target: Path, root: Path | str = ".") -> Path:
     Args:
         source_root: the module's sources: the ``*.tf`` at its root, modules, dist, examples.
         target: a directory, made when missing.
-        root: the root module to run: a path inside the sources ("examples/gpt2", "."), which
-            is copied along, so that its ``source = "../.."`` works; or an absolute path outside
-            of them, copied into ``examples/`` under its own name. There, a source that leads to
-            this module leads to its copy, and the state stays beside the copy.
+        root: the root module to run: what is copied of the sources ("examples/gpt2", "."), so
+            that its ``source = "../.."`` works; or an absolute path to any other folder, inside
+            of them or not, copied into ``examples/`` under its own name. There, a source that
+            leads to this module leads to its copy, and the state stays beside the copy.
     """
     target.mkdir(parents=True, exist_ok=True)
     for file in source_root.glob("*.tf"):
@@ -36,7 +36,7 @@ def workspace(source_root: Path, target: Path, root: Path | str = ".") -> Path:
     root = Path(root)
     if not root.is_absolute():
         return target / root
-    if root.is_relative_to(source_root):
+    if any(root.is_relative_to(source_root / part) for part in PARTS) or root == source_root:
         return target / root.relative_to(source_root)
     directory = target / "examples" / root.name
     shutil.copytree(root, directory, ignore=_LEFTOVERS, dirs_exist_ok=True)

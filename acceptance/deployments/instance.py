@@ -5,8 +5,9 @@ from typing import Any
 from acceptance.deployment import Deployment, Step
 
 
-def _settings(revision: str) -> dict[str, Any]:
+def _settings(revision: str, role_path: str = "/") -> dict[str, Any]:
     return {
+        "iam": {"role_path": role_path},
         "model": {
             "engine": "transformers",
             "id": "openai-community/gpt2",
@@ -29,5 +30,6 @@ DEPLOYMENT = Deployment(
         Step("updated", _settings("2")),
         Step("stopped", _settings("3"), may_fail=True),
         Step("corrected", _settings("4")),
+        Step("moved", _settings("5", "/acceptance/")),
     ),
 )

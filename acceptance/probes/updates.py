@@ -64,6 +64,11 @@ def _other_variants(scene: Scene) -> Seen:
     return Seen("ValidationException" in error, error[-300:] or "the apply succeeded")
 
 
+def _moved(scene: Scene) -> Seen:
+    error = " ".join(scene.history[-1].error.split())
+    return Seen(not error, error[-300:] or "the apply succeeded")
+
+
 PROBES = (
     Probe(
         id="update-under-load",
@@ -72,6 +77,13 @@ PROBES = (
         at="instance/updated",
         look=_under_load,
         during=True,
+    ),
+    Probe(
+        id="role-path",
+        claim="A change of the path of the roles is applied at once, with the new roles.",
+        expected="an apply without an error",
+        at="instance/moved",
+        look=_moved,
     ),
     Probe(
         id="alarm-by-hand",

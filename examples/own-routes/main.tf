@@ -11,6 +11,7 @@ module "llm" {
   name     = var.name
   model    = { engine = "transformers", id = "openai-community/gpt2" }
   instance = { type = "ml.m5.large" }
+  api      = { openapi_enabled = true }
 
   routes = {
     "POST /summarize" = {
@@ -27,10 +28,23 @@ module "llm" {
           AnnounceSummary = { actions = ["sns:Publish"], resources = [aws_sns_topic.summaries.arn] }
         }
       }
+      openapi = jsonencode(local.summarize)
     }
   }
 
   tags = { example = "own-routes" }
+}
+
+# What GET /openapi.json says of the route.
+locals {
+  summarize = {
+    summary = "Summarize a text"
+    requestBody = { required = true, content = { "application/json" = {
+      schema  = { type = "object", required = ["text"], properties = { text = { type = "string" } } }
+      example = { text = "Cats sleep all day and hunt at night." }
+    } } }
+    responses = { "201" = { description = "The summary, stored and announced." } }
+  }
 }
 
 output "api_url" {

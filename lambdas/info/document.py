@@ -36,7 +36,7 @@ OPERATIONS: Mapping[str, Operation] = {
 
 
 def build(settings: OpenApi) -> dict[str, Any]:
-    """Return the document.
+    """Return the document, without the server that it is read from.
 
     Raises:
         SettingsError: a route has no operation.
@@ -52,8 +52,6 @@ def build(settings: OpenApi) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": settings.title, "version": VERSION},
-        # Relative to this document: the API's own URL, or the domain that the client used.
-        "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
             "schemas": {"Error": responses.ERROR, "Message": refusals.MESSAGE},
@@ -61,6 +59,17 @@ def build(settings: OpenApi) -> dict[str, Any]:
             "securitySchemes": security.schemes(settings),
         },
     }
+
+
+def served_at(path: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document for a client that reads it at a path, with the stage where there is one.
+
+    The server is a path without a host, so that it is the domain that the client used. It is no
+    relative path, such as ".": some clients do not resolve those.
+    https://spec.openapis.org/oas/v3.1.0.html#server-object
+    """
+    base, _, _ = path.rpartition("/")
+    return {**document, "servers": [{"url": base or "/"}]}
 
 
 def _operation(name: str, settings: OpenApi) -> dict[str, Any]:

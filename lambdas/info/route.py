@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import unquote
 
-from info.settings import Settings
+from info.settings import OpenApi, Settings
 from openai_api import models
 from web import http_handler
 from web.errors import InternalError
@@ -22,26 +22,29 @@ def create(settings: Settings) -> http_handler.Route:
     Raises:
         SettingsError: as `document.build`.
     """
-    responses = _responses(settings)
+    endpoint = Response(200, settings.endpoint_url.encode(), TEXT)
+    routes: dict[str, http_handler.Route] = {
+        "GET /endpoint": lambda _: endpoint,
+        MODELS: lambda request: _models(request, settings.model_names),
+        MODEL: lambda request: _models(request, settings.model_names),
+    }
+    if settings.openapi is not None:
+        routes["GET /openapi.json"] = _document(settings.openapi)
 
     def route(request: Request) -> Response:
-        if request.route in (MODEL, MODELS):
-            return _models(request, settings.model_names)
-        if request.route not in responses:
+        if request.route not in routes:
             raise InternalError  # the API invokes this function for these routes only
-        return responses[request.route]
+        return routes[request.route](request)
 
     return route
 
 
-def _responses(settings: Settings) -> Mapping[str, Response]:
-    responses = {"GET /endpoint": Response(200, settings.endpoint_url.encode(), TEXT)}
-    if settings.openapi is not None:
-        # It imports the operations of all functions: the start takes that time only with it.
-        from info import document
+def _document(settings: OpenApi) -> http_handler.Route:
+    # It imports the operations of all functions: the start takes that time only with it.
+    from info import document
 
-        responses["GET /openapi.json"] = _json(document.build(settings.openapi))
-    return responses
+    built = document.build(settings)
+    return lambda request: _json(document.served_at(request.path, built))
 
 
 def _models(request: Request, names: Sequence[str]) -> Response:

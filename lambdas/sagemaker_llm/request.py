@@ -24,6 +24,7 @@ class Request:
         query: by their names.
         path_parameters: the parts of the path that the route names, `{id}`.
         route: the route, such as `POST /summarize`.
+        url: the URL without its query, to build a `location` from.
         id: the request ID, which the response carries, too.
         client: the name of the client, the same on every request of the same client;
             `anonymous` on a route that requires no authentication.
@@ -34,6 +35,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     route: str = ""
+    url: str = ""
     id: str = ""
     client: str = identity.ANONYMOUS.name
 
@@ -64,6 +66,7 @@ def of(request: event.Request, body: bytes) -> Request:
         query=request.query,
         path_parameters=request.path_parameters,
         route=request.route,
+        url=f"https://{request.host}{request.path}",
         id=request.id,
         client=identity.of(request).name,
     )

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from local.apigateway import access_log
+from local.apigateway import access_log, local_urls
 from local.apigateway.access_log import Entry
 from local.apigateway.authorizers import OpenId
 from local.apigateway.client_request import BodyTooLargeError, from_scope, read_body
@@ -72,7 +72,9 @@ class _Application:
         entry = Entry(open_context(self._api, from_scope(scope)))
         response = await self._respond(entry, receive)
         if response is not DISCONNECTED:
-            response = self._gateway.finish(entry, response)
+            finished = self._gateway.finish(entry, response)
+            url = local_urls.here(scope)
+            response = local_urls.in_response(finished, entry.context.domain_name, url)
             if isinstance(response, StreamedResponse):
                 await _stream(send, response, entry, receive)
             else:

@@ -49,7 +49,7 @@ class Chat:
         """Print a `curl` and a snippet for OpenAI's SDK."""
         body = shlex.quote(json.dumps(self._request))
         post = f"-H 'content-type: application/json' -d {body}"
-        print("\nTry it from another terminal:\n")
+        print("Chat with it:\n")
         print(f"  {self._client.curl} -N {post} {self._client.path_url(CHAT)}\n")
         if self._client.is_signed:
             print("OpenAI's SDKs sign no requests: they need the example's API keys.\n")

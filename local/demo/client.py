@@ -45,6 +45,11 @@ class Client:
         return GENERATE not in self._routes and JOBS in self._routes
 
     @property
+    def prompts(self) -> bool:
+        """Whether the API has a route for prompts, `POST /generate` or `POST /jobs`."""
+        return GENERATE in self._routes or self.takes_jobs
+
+    @property
     def chats(self) -> bool:
         """Whether the API has OpenAI's chats."""
         return f"POST {CHAT}" in self._routes

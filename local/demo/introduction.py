@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
-from typing import Any
 
 from local import key_keeper
-from local.demo.client import Client
+from local.demo.commands import commands
 from local.stack import Stack
 
 # Where the engines' containers read which model to serve, see modules/image/engines.tf.
@@ -20,14 +18,12 @@ MODEL_VARIABLES = {
 }
 
 
-def introduce(stack: Stack, client: Client, prompt: Mapping[str, Any]) -> None:
+def introduce(stack: Stack) -> None:
     """Print which model runs, and how to call the API."""
     introduce_model(stack)
-    body = shlex.quote(json.dumps(prompt))
-    post = f"-H 'content-type: application/json' -d {body}"
     print("\nTry it from another terminal:\n")
-    print(f"  {client.curl} {post} {client.url}\n")
-    print(f"  {client.curl} {stack.endpoint_info_url}\n")
+    for command in commands(stack):
+        print(f"  {command}\n")
     introduce_keys(stack)
     introduce_faults(stack)
 

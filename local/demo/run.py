@@ -14,15 +14,14 @@ from types import FrameType
 
 from local.demo.chat import Chat
 from local.demo.client import Client, ClientError
-from local.demo.introduction import introduce, introduce_faults, introduce_model
+from local.demo.commands import PROMPT
+from local.demo.introduction import introduce
 from local.model_server.process import ModelServerError
 from local.progress import Progress
 from local.serving import PortTakenError
 from local.stack import Stack, StackError
 from local.state import StateError
 from terraform_cli import TerraformError
-
-PROMPT = {"inputs": "The capital of France is", "parameters": {"max_new_tokens": 24}}
 
 
 def main(arguments: list[str]) -> int:
@@ -76,29 +75,27 @@ def _demo(options: argparse.Namespace) -> None:
         step=step,
         log=log.write,
     ) as stack:
-        client = Client(stack)
-        if client.chats:
-            with log.held():
-                _chat(stack, client)
-        else:
-            introduce(stack, client, PROMPT)
-            _ask(client)
+        with log.held():
+            _converse(stack, Client(stack))
+            if not options.once:
+                print("\nCtrl-C ends it. Each request's log lines follow.", flush=True)
         if not options.once:
-            print("\nCtrl-C ends it. Each request's log lines follow.", flush=True)
             threading.Event().wait()
 
 
-def _chat(stack: Stack, client: Client) -> None:
-    """Introduce OpenAI's API, and print a completion as it arrives."""
-    introduce_model(stack)
-    chat = Chat(client)
-    chat.introduce()
-    introduce_faults(stack)
-    chat.ask()
+def _converse(stack: Stack, client: Client) -> None:
+    """Print how to call the API, and send a first prompt where it has a route for one."""
+    introduce(stack)
+    if client.chats:
+        chat = Chat(client)
+        chat.introduce()
+        chat.ask()
+    elif client.prompts:
+        _ask(client)
 
 
 class _Log:
-    """Prints log lines, after the text that a model writes meanwhile."""
+    """Prints log lines, and none into the middle of a text."""
 
     def __init__(self) -> None:
         self._held: list[str] | None = None

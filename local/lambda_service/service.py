@@ -98,6 +98,7 @@ class LambdaService:
         self._stand_ins = {**self._clock.environment(), **(internet or {})}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._deployed: dict[str, _Deployed] = {}
+        self._arns: dict[str, str] = {}  # of a version or an alias → of its function
         self._running: set[asyncio.Task[Invocation]] = set()
 
     async def __aenter__(self) -> Self:
@@ -136,6 +137,7 @@ class LambdaService:
             paths = sandbox.Paths(task_root, runtime, layers if function.layer_paths else None)
             launch = self._launcher(function, paths)
             self._deployed[function.arn] = _Deployed(function, Pool(launch, starts))
+            self._arns |= dict.fromkeys(function.qualified_arns, function.arn)
 
     async def close(self) -> None:
         """End every process, which fails what runs, and remove the unpacked zips."""
@@ -199,7 +201,7 @@ class LambdaService:
         self, arn: str, event: bytes, trace_id: str, stream: ResponseStream | None
     ) -> Invocation:
         request_id = str(uuid.uuid4())
-        deployed = self._deployed.get(arn)
+        deployed = self._deployed.get(self._arns.get(arn, arn))
         if deployed is None:
             return rejection(request_id, NOT_FOUND, f"Function not found: {arn}")
         if len(event) > MAX_REQUEST_BYTES:

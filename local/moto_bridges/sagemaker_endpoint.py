@@ -90,10 +90,10 @@ def list_all(request: ApiRequest, forward: Forward) -> ApiResponse:
     return forward()
 
 
-def end_deletion(request: ApiRequest, name: str) -> None:
-    """Delete the endpoint whose time has come."""
+def end_deletion(request: ApiRequest, name: str, *, at_once: bool = False) -> None:
+    """Delete the endpoint whose time has come, or at once."""
     begun = request.memory.get((DELETION, name))
-    if begun is not None and time.monotonic() - begun >= DELETION_SECONDS:
+    if begun is not None and (at_once or time.monotonic() - begun >= DELETION_SECONDS):
         del request.memory[DELETION, name]
         sagemaker_backends[request.account_id][request.region].delete_endpoint(name)
 

@@ -29,9 +29,12 @@ def refuse_configuration(request: ApiRequest) -> ApiResponse | None:
 
 
 def refuse_endpoint(request: ApiRequest) -> ApiResponse | None:
-    """Refuse a second endpoint of one name, also while the first is being deleted."""
+    """Refuse a second endpoint of one name.
+
+    One that is being deleted is gone by then: AWS provider 5.100 looks once and goes on.
+    """
     name = str(request.input["EndpointName"])
-    sagemaker_endpoint.end_deletion(request, name)
+    sagemaker_endpoint.end_deletion(request, name, at_once=True)
     found = sagemaker_backends[request.account_id][request.region].endpoints.get(name)
     return _error(request, "endpoint", found.arn) if found else None
 

@@ -13,7 +13,7 @@ def read_functions(found: Resources, directory: Path) -> tuple[Function, ...]:
     """Return the functions that were deployed from a local zip."""
     layers = _layers(found, directory)
     return tuple(
-        _function(resource, directory, layers)
+        _function(resource, directory, layers, _aliases(found, resource))
         for resource in found.of("aws_lambda_function")
         if resource.get("filename")
     )
@@ -33,8 +33,7 @@ def read_permissions(found: Resources) -> tuple[Permission, ...]:
     return tuple(
         Permission(
             statement_id=resource["statement_id"],
-            # The attribute may be a name or an ARN.
-            function_name=resource["function_name"].rpartition(":function:")[2],
+            function_name=_qualified(resource),
             action=resource["action"],
             principal=resource["principal"],
             source_arn=resource.get("source_arn"),
@@ -43,7 +42,31 @@ def read_permissions(found: Resources) -> tuple[Permission, ...]:
     )
 
 
-def _function(resource: Resource, directory: Path, layers: Mapping[str, Path]) -> Function:
+def _qualified(permission: Resource) -> str:
+    """The function of a permission, with the alias or version whose policy it is part of.
+
+    A statement lets nobody invoke the function by another alias, or without one.
+    https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+    """
+    # The attribute may be a name or an ARN.
+    name = permission["function_name"].rpartition(":function:")[2]
+    qualifier = permission.get("qualifier")
+    return f"{name}:{qualifier}" if qualifier else str(name)
+
+
+def _aliases(found: Resources, function: Resource) -> tuple[str, ...]:
+    """The ARNs of a function's version and of its aliases, all of which run the same zip here."""
+    names = (function["function_name"], function["arn"])
+    aliases = [
+        alias["arn"] for alias in found.of("aws_lambda_alias") if alias["function_name"] in names
+    ]
+    version = function.get("qualified_arn")
+    return (*([version] if version else []), *aliases)
+
+
+def _function(
+    resource: Resource, directory: Path, layers: Mapping[str, Path], aliases: tuple[str, ...]
+) -> Function:
     name = resource["function_name"]
     environment = resource.block("environment") or {}
     logging = resource.block("logging_config") or {}
@@ -52,6 +75,7 @@ def _function(resource: Resource, directory: Path, layers: Mapping[str, Path]) -
     return Function(
         name=name,
         arn=resource["arn"],
+        qualified_arns=aliases,
         zip_path=(directory / resource["filename"]).resolve(),
         handler=resource["handler"],
         runtime=resource["runtime"],

@@ -164,7 +164,10 @@ class RestApi(Api):
 
 @dataclass(frozen=True)
 class Permission:
-    """A statement of a function's resource policy: who may invoke it, and from where."""
+    """A statement of a function's resource policy: who may invoke it, and from where.
+
+    ``function_name`` ends with the alias or version, such as ``mine:live``, whose policy it is.
+    """
 
     statement_id: str
     function_name: str
@@ -175,7 +178,10 @@ class Permission:
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function deployed from a zip. ``reserved_concurrency`` None means no limit."""
+    """A Lambda function deployed from a zip. ``reserved_concurrency`` None means no limit.
+
+    ``qualified_arns`` are those of its version and its aliases.
+    """
 
     name: str
     arn: str
@@ -193,6 +199,7 @@ class Function:
     log_group: str
     tracing: str
     layer_paths: tuple[Path, ...] = ()
+    qualified_arns: tuple[str, ...] = ()
 
     @property
     def settings(self) -> Mapping[str, Any]:

@@ -28,6 +28,7 @@ from local.state.resources import Resource, Resources
 EXTENSION = "x-amazon-apigateway-"
 DEFAULT_TTL_SECONDS = 300
 ALL_METHODS = "*/*"
+ANY_METHOD = f"{EXTENSION}any-method"
 
 Document = Mapping[str, Any]
 
@@ -50,7 +51,7 @@ def _api(found: Resources, api: Resource) -> RestApi:
         disable_execute_api_endpoint=bool(api.get("disable_execute_api_endpoint")),
         cors=None,
         stage=_stage(stage, throttles.get(ALL_METHODS)),
-        routes=tuple(_routes(document, throttles)),
+        routes=tuple(read_routes(document, throttles)),
         domain=domain_of(found, api),
         gateway_responses={
             kind: _gateway_response(response)
@@ -78,12 +79,14 @@ def _throttles(found: Resources, api: Resource) -> Iterator[tuple[str, Throttle]
             yield resource["method_path"], Throttle(float(rate), int(burst))
 
 
-def _routes(document: Document, throttles: Mapping[str, Throttle]) -> Iterator[Route]:
+def read_routes(document: Document, throttles: Mapping[str, Throttle]) -> Iterator[Route]:
+    """Yield the routes of a document, preflights included. Throttles: by path and method."""
     schemes = document.get("components", {}).get("securitySchemes", {})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            name = "ANY" if method == f"{EXTENSION}any-method" else method.upper()
-            throttle = throttles.get(f"{path.replace('/', '~1')}/{name}")
+            name = "ANY" if method == ANY_METHOD else method.upper()
+            # The settings of each method: none are of ANY, see modules/rest_api/main.tf.
+            throttle = throttles.get(f"{path.replace('/', '~1')}/{name.replace('ANY', 'GET')}")
             yield _route(f"{name} {path}", operation, schemes, throttle)
 
 

@@ -26,13 +26,11 @@ resource "aws_apigatewayv2_domain_name" "this" {
 
   lifecycle {
     precondition {
-      condition     = split(":", var.domain.certificate_arn)[3] == data.aws_region.current.id
-      error_message = "Set domain.certificate_arn to a certificate in ${data.aws_region.current.id}: a regional domain needs one in the API's own region."
+      condition     = split(":", var.domain.certificate_arn)[3] == var.account.region
+      error_message = "Set domain.certificate_arn to a certificate in ${var.account.region}: a regional domain needs one in the API's own region."
     }
   }
 }
-
-data "aws_region" "current" {}
 
 resource "aws_apigatewayv2_api_mapping" "this" {
   api_id      = var.api.id

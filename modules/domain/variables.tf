@@ -1,3 +1,9 @@
+variable "account" {
+  description = "AWS account: its region."
+  type        = object({ region = string })
+  nullable    = false
+}
+
 variable "domain" {
   description = <<-EOT
     Custom domain of the API.

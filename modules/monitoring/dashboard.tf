@@ -1,7 +1,5 @@
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 
-data "aws_region" "current" {}
-
 locals {
   invocation_metrics = concat(
     var.endpoint.is_async ? ["InvocationsProcessed"] : ["Invocations", "InvocationModelErrors"],

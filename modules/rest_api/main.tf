@@ -54,6 +54,14 @@ resource "aws_api_gateway_stage" "this" {
 }
 
 locals {
+  # API Gateway takes no settings of ANY [?], so a throttle of such a route is that of each of its methods, without
+  # those that have a route of their own.
+  throttled_methods = merge([for key, route in var.routes : {
+    for method in route.method == "ANY" ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : [route.method] :
+    "${method} ${route.path}" => { method = method, path = route.path, throttle = route.throttle }
+    if route.throttle != null && (method == route.method || !contains(keys(var.routes), "${method} ${route.path}"))
+  }]...)
+
   # Part of the execute-api URL: not "v1", with which paths such as /v1/models begin.
   stage_name = "live"
 }
@@ -78,7 +86,7 @@ resource "aws_api_gateway_method_settings" "default" {
 resource "aws_api_gateway_method_settings" "route" {
   #checkov:skip=CKV_AWS_225:responses of a model must not be cached for other clients
 
-  for_each = { for key, route in var.routes : key => route if route.throttle != null }
+  for_each = local.throttled_methods
 
   rest_api_id = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this.stage_name

@@ -60,6 +60,7 @@ def job(status: str) -> list[Answer]:
 # probe, what AWS answers where the claim holds, and where it does not
 Case = tuple[Mapping[str, Any], Sequence[Answer], Sequence[Applied]]
 CASES: dict[str, tuple[Case, Case]] = {
+    "role-path": (({}, [], [Applied("x", 300)]), ({}, [], [FAILED])),
     "first-apply": (({}, [OK], [Applied("x", 300)]), ({}, [OK], [FAILED])),
     "second-plan": (
         ({}, [OK], [Applied("x", 300)]),

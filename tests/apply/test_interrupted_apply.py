@@ -20,7 +20,7 @@ import pytest
 
 from local.aws import ControlPlane
 from local.aws_api.call import ApiRequest, ApiResponse, Forward, refusal
-from local.moto_bridges import BRIDGES
+from local.moto_bridges import BRIDGES, sagemaker_endpoint
 from terraform_cli import Terraform
 from tests.apply.resources import everything
 from tests.apply.stack import Stack, initialized, successes
@@ -35,9 +35,9 @@ class Moment:
         self.come = threading.Event()
         self.over = threading.Event()
 
-    def still_creating(self, _request: ApiRequest, forward: Forward) -> ApiResponse:
+    def still_creating(self, request: ApiRequest, forward: Forward) -> ApiResponse:
         """Bridge DescribeEndpoint: the endpoint is not in service until the moment is over."""
-        response = forward()
+        response = sagemaker_endpoint.describe(request, forward)
         if self.over.is_set():
             return response
         self.come.set()

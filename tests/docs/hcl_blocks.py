@@ -7,7 +7,8 @@ Above each block stands a comment, which the rendered page does not show:
 
 A block with a `module` block is a root already: only the `source` is replaced by a path. Any other
 block is taken as settings, as in a tfvars file. They become the arguments of a module call, which
-gets a name, a model and an instance where the block sets none.
+gets a name, a model and an instance where the block sets none. A zip that a block names is there,
+empty: only its digest is planned.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _BLOCK = re.compile(
 _ARGUMENT = re.compile(r"^(\w+) *=", re.MULTILINE)
 _CALL = re.compile(r'^module "', re.MULTILINE)
 _SOURCE = re.compile(r'^(  source *= )"[^"]*"$', re.MULTILINE)
+
+_ZIP = re.compile(r'"\$\{path\.module\}/([^"]+\.zip)"')
 
 _COMPLETIONS = {
     "name": 'name = "docs"',
@@ -90,5 +93,8 @@ def write_roots(blocks: Sequence[HclBlock], directory: Path, source: str) -> Non
         folder = directory / block.name
         folder.mkdir(parents=True)
         (folder / "main.tf").write_text(block.root(source), encoding="utf-8")
+        for name in _ZIP.findall(block.text):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).touch()
         calls.append(f'module "{block.name}" {{\n  source = "./{block.name}"\n}}\n')
     (directory / "main.tf").write_text("\n".join(calls), encoding="utf-8")

@@ -47,9 +47,9 @@ def test_the_example_shows_the_setting(settings: str, documentation: str, exampl
 
 
 def files_of(example: str) -> str:
-    """The files of an example, without its README."""
+    """The Terraform files of an example."""
     (folder,) = re.findall(r"\]\((examples/[\w-]+)\)", example)
-    files = [path for path in (REPOSITORY / folder).iterdir() if path.suffix != ".md"]
+    files = [path for path in (REPOSITORY / folder).iterdir() if path.suffix in (".tf", ".tfvars")]
     return "".join(path.read_text(encoding="utf-8") for path in files)
 
 

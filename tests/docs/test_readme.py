@@ -22,8 +22,8 @@ def test_readme_is_short() -> None:
 
 @pytest.mark.parametrize("source", pages(), ids=lambda each: each.name)
 def test_every_make_target_and_variable_that_is_named_exists(source: Page) -> None:
-    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
-    for command in re.findall(r"(?:^|`)make ([a-z]+[^`\n#]*)", source.text, re.MULTILINE):
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    for command in re.findall(r"(?:^|`)make ([a-z-]+[^`\n#]*)", source.text, re.MULTILINE):
         target, *words = command.split()
         assert target in targets, command
         for name, equals, _ in (word.partition("=") for word in words):

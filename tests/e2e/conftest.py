@@ -11,6 +11,7 @@ import pytest
 
 from local.stack import Stack
 from tests.e2e.clients import node_scripts
+from tests.npm import NpmError
 
 TIMEOUT_SECONDS = 60
 
@@ -49,10 +50,10 @@ class Running:
 
 @pytest.fixture(scope="session")
 def node() -> None:
-    """Node.js and the packages of `node/`; fails in words where they cannot be had."""
+    """Node.js and the packages of `clients/node/`; fails in words where they cannot be had."""
     try:
         node_scripts.install()
-    except node_scripts.NodeError as error:
+    except NpmError as error:
         pytest.fail(str(error), pytrace=False)
 
 

@@ -43,10 +43,13 @@ def test_once_prints_steps_with_times_a_curl_line_and_an_answer(scratch: Path) -
     # What the seed's pair of image and instance gets said, and survives.
     assert "requires a GPU and ml.m5.xlarge" in out
     assert "The endpoint asks for openai-community/gpt2; on this machine a stand-in answers" in out
-    assert re.search(r"^  curl .*http://127\.0\.0\.1:\d+/generate$", out, re.MULTILINE)
+    for path in ("generate", "endpoint"):
+        assert re.search(rf"^  curl .*http://127\.0\.0\.1:\d+/{path}$", out, re.MULTILINE)
     assert re.search(r"^200 in \d+ ms", out, re.MULTILINE)
     # echo answers with the prompt's words in reverse order, in capitals.
     assert "IS FRANCE OF CAPITAL THE" in out
+    # Log lines come after it, and none in between.
+    assert out.index("IS FRANCE OF CAPITAL THE") < out.index("\n[")
     assert list(scratch.iterdir()) == []
 
 

@@ -116,6 +116,8 @@ def world() -> Iterator[World]:
         Stack("api-keys-table", model="echo", variables=variables, log=log.write) as stack,
         httpx.Client(base_url=stack.url, timeout=TIMEOUT_SECONDS) as client,
     ):
+        # A busy machine is slower than DynamoDB.
+        stack.reload(stack.applied.with_settings({"rate_limits": {"timeout_seconds": 5}}))
         yield World(stack, client, log)
 
 
@@ -218,7 +220,7 @@ def test_a_key_has_limits_of_its_own(world: World) -> None:
 
     assert limits == {"3"}
     assert 429 in {answer.status_code for answer in answers}
-    assert usage["caller"] == "key:grace"
+    assert usage["client"] == "key:grace"
     assert usage["limits"] == {"requests_per_minute": 3, "tokens_per_day": 5000}
     used = json.loads(world.run("usage", "grace", "--days", "2", "--json").out)
     assert used["requests"] == usage["days"][0]["requests"] >= 3

@@ -35,7 +35,7 @@ ARGUMENTS: dict[str, Any] = {
     },
     "api_keys": {"keys": {"alice": {"sha256": [hashlib.sha256(KEY.encode()).hexdigest()]}}},
     "jwt": {"issuer": POOL, "audiences": ["app-1", "app-2"]},
-    "rate_limits": {"requests_per_minute": 1000, "timeout_seconds": 2},
+    "rate_limits": {"requests_per_minute": 1000, "timeout_seconds": 5},
     "cors": {"allow_origins": [APP, SHOP]},
 }
 

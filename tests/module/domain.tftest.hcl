@@ -6,6 +6,7 @@ mock_provider "aws" {
 }
 
 variables {
+  account = { id = "123456789012", region = "eu-west-1", partition = "aws", dns_suffix = "amazonaws.com" }
   domain = {
     name            = "llm.example.com"
     certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/own"

@@ -233,3 +233,112 @@ run "a_rate_limited_route_without_limits_is_refused" {
 
   expect_failures = [output.routes]
 }
+
+run "variables_for_extensions_are_the_user_s" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", environment = { AWS_LAMBDA_EXEC_WRAPPER = "/opt/wrapper", TZ = "Europe/Paris" } } }
+    }
+  }
+
+  assert {
+    condition     = jsonencode(local.functions["POST /summarize"].environment) == jsonencode({ AWS_LAMBDA_EXEC_WRAPPER = "/opt/wrapper", TZ = "Europe/Paris" })
+    error_message = "Lambda reserves neither."
+  }
+}
+
+run "two_variables_in_one_place_of_a_rest_api_are_refused" {
+  command = plan
+
+  variables {
+    api = { type = "REST" }
+    routes = {
+      "GET /summaries/{id}"           = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "GET /summaries/{name}/authors" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "a_variable_beside_a_greedy_one_of_a_rest_api_is_refused" {
+  command = plan
+
+  variables {
+    api = { type = "REST" }
+    routes = {
+      "GET /files/{path}"  = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "ANY /files/{path+}" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "a_variable_of_another_name_than_the_module_s_is_refused_in_a_rest_api" {
+  command = plan
+
+  variables {
+    api  = { type = "REST" }
+    jobs = {}
+    routes = {
+      "GET /jobs/{job}/notes" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  expect_failures = [output.routes]
+}
+
+run "an_http_api_has_any_variables" {
+  command = plan
+
+  variables {
+    routes = {
+      "GET /summaries/{id}"           = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "GET /summaries/{name}/authors" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "ANY /summaries/{path+}"        = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  assert {
+    condition     = length(setintersection(keys(output.routes), keys(var.routes))) == 3
+    error_message = "The API has all three."
+  }
+}
+
+run "one_variable_in_one_place_is_accepted_in_a_rest_api" {
+  command = plan
+
+  variables {
+    api = { type = "REST" }
+    routes = {
+      "GET /summaries/{id}"         = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "GET /summaries/{id}/{path+}" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+      "GET /authors/{name}"         = { function = { zip_path = "./dist/generate.zip", handler = "app.handler" } }
+    }
+  }
+
+  assert {
+    condition     = length(setintersection(keys(output.routes), keys(var.routes))) == 3
+    error_message = "The API has all three."
+  }
+}
+
+run "less_memory_is_accepted_with_smaller_bodies" {
+  command = plan
+
+  variables {
+    api = { max_body_bytes = 1048576 }
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", memory_mb = 128 } }
+      "POST /other"     = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", memory_mb = 128, runtime = "nodejs22.x" } }
+    }
+  }
+
+  assert {
+    condition     = local.functions["POST /summarize"].memory_mb == 128 && local.functions["POST /other"].memory_mb == 128
+    error_message = "Memory is the given one."
+  }
+}

@@ -43,7 +43,11 @@ def test_every_function_accepts_the_planned_settings(plan: Plan, case: str) -> N
     assert functions(plan)
     for function in functions(plan):
         documents = environment(function)
-        if documents or folder(function) not in KNOWN_AFTER_APPLY:
+        if folder(function) not in FUNCTIONS:
+            # Of the user's own: what the layer reads, where it is known.
+            for document in {VARIABLE} & set(documents):
+                hold_against_the_dataclass("sagemaker_llm", documents[document])
+        elif documents or folder(function) not in KNOWN_AFTER_APPLY:
             # A function that streams has the loop in its zip, and the variable that starts it.
             started = {WRAPPER} if sources.streams(folder(function)) else set()
             assert set(documents) == {VARIABLE} | started, function.address

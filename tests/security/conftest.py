@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 import uuid
@@ -20,13 +21,15 @@ from local.sagemaker.asynchronous.objects import SESSION_NAME
 from local.stack import Stack
 from local.state import Applied
 from tests.apply.resources import client as aws_client
-from tests.e2e.jobs.support import HOOKS
+from tests.e2e.jobs.support import HOOKS, Caller
 from tests.security.grants import Grant
 from tests.security.jobs_flow import SPEED, jobs_flow
 from tools.keys import secret, writes
 from tools.keys.store import Store
 
 TIMEOUT_SECONDS = 60
+CHAT = "chat-cpu"
+MESSAGES = [{"role": "user", "content": "to be"}]
 
 
 @dataclass
@@ -64,47 +67,58 @@ Returns the statuses that the client saw; 200 is as it should be.
 """
 
 
-def _with_a_key(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
-    del only  # two requests are all of it
-    secrets = aws_client(stack.aws, "secretsmanager")
-    arns = stack.applied.outputs["api_key_secret_arns"]
+def _with_usage(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
+    """Each key that Terraform created, and a look at what that took."""
+    del only  # these requests are all of it
     statuses = []
-    for arn in arns.values():
-        headers = {"x-api-key": secrets.get_secret_value(SecretId=arn)["SecretString"]}
+    for headers in _created_keys(stack):
         answers = [
             client.post("/generate", json={"inputs": "to be"}, headers=headers),
             client.get("/endpoint", headers=headers),
+            client.get("/usage", headers=headers),
         ]
         statuses += [answer.status_code for answer in answers]
     return statuses
 
 
-def _with_usage(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
-    """As with a key, and a look at what that took."""
-    secrets = aws_client(stack.aws, "secretsmanager")
-    arn = stack.applied.outputs["api_key_secret_arns"]["alice"]
-    headers = {"x-api-key": secrets.get_secret_value(SecretId=arn)["SecretString"]}
-    return [*_with_a_key(stack, client, only), client.get("/usage", headers=headers).status_code]
-
-
-def _with_key_table(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
-    """A key that nobody used yet, its requests, and the note that it was used."""
+def _with_openai(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
+    """Keys of both kinds, whole and streamed responses, and the note that a key was used."""
     del only
     made, name = secret.new(), f"client-{uuid.uuid4().hex}"
     key = Key(secret.digest_of(made), name, int(time.time()))
-    store = Store(
-        aws_client(stack.aws, "dynamodb"), stack.applied.outputs["api_keys_table"]["name"]
-    )
+    store = Store(aws_client(stack.aws, "dynamodb"), f"{CHAT}-api-keys")
     store.write([writes.new_name(Name(name, 1, (key.digest,))), writes.new_key(key)])
-    headers = {"x-api-key": made}
-    statuses = [
-        client.post("/generate", json={"inputs": "to be"}, headers=headers).status_code,
-        client.get("/usage", headers=headers).status_code,
-    ]
+    statuses = []
+    for headers in [{"x-api-key": made}, *_created_keys(stack)]:
+        for stream in (True, False):
+            chat = {"model": CHAT, "messages": MESSAGES, "stream": stream}
+            response = client.post("/v1/chat/completions", json=chat, headers=headers)
+            statuses.append(response.status_code)
+        statuses.append(client.get("/usage", headers=headers).status_code)
     record = store.record(name)
     # No request fails for the note.
     is_noted = record is not None and record.keys[0].last_used_at is not None
     return [*statuses, 200 if is_noted else 500]
+
+
+def _with_own_route(stack: Stack, client: httpx.Client, only: Grant | None) -> list[int]:
+    """A route of one's own, and OpenAI's API of an engine without streams."""
+    del client, only
+    caller = Caller(stack, stack.credentials)
+    completion = {"model": "own-routes", "prompt": "to be"}
+    created = caller.call("POST", "/summarize", b'{"text": "to be"}').status_code
+    return [
+        200 if created == 201 else created,
+        caller.call("POST", "/v1/completions", json.dumps(completion).encode()).status_code,
+        caller.call("GET", "/usage").status_code,
+    ]
+
+
+def _created_keys(stack: Stack) -> list[dict[str, str]]:
+    """The headers with each key that Terraform created."""
+    secrets = aws_client(stack.aws, "secretsmanager")
+    arns = stack.applied.outputs["api_key_secret_arns"].values()
+    return [{"x-api-key": secrets.get_secret_value(SecretId=arn)["SecretString"]} for arn in arns]
 
 
 @contextmanager
@@ -119,27 +133,29 @@ def _jobs(folder: Path) -> Iterator[tuple[Stack, Flow]]:
 Start = Callable[[Path], AbstractContextManager[tuple[Stack, Flow]]]
 
 
-def _plain(example: str, flow: Flow, **variables: object) -> Start:
+def _plain(example: str, flow: Flow, **arguments: object) -> Start:
     @contextmanager
     def start(folder: Path) -> Iterator[tuple[Stack, Flow]]:
         del folder
-        with Stack(example, model="echo", variables=variables) as stack:
+        with Stack(example, model="echo", arguments=arguments) as stack:
             yield stack, flow
 
     return start
 
 
-# Another example whose functions call AWS is proved by its line here, and its flow.
+LIMITS = {"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000, "timeout_seconds": 5}
+
+# Every function of the module is in one of them: another one is proved by its line here, and its
+# flow. Both kinds of API, and of API keys, are in them too.
 FLOWS: dict[str, Start] = {
-    "api-key": _plain("api-key", _with_a_key, api_keys={"alice": {}, "bob": {}}),
-    "api-keys-table": _plain("api-keys-table", _with_key_table),
+    CHAT: _plain(
+        CHAT, _with_openai, api_keys={"keys": {"alice": {}}, "table": {}}, rate_limits=LIMITS
+    ),
     "jobs": _jobs,
     "limits": _plain(
-        "limits",
-        _with_usage,
-        api_keys={"alice": {}},
-        rate_limits={"requests_per_minute": 1_000_000, "tokens_per_day": 1_000_000_000},
+        "limits", _with_usage, api_keys={"keys": {"alice": {}, "bob": {}}}, rate_limits=LIMITS
     ),
+    "own-routes": _plain("own-routes", _with_own_route, openai={}, rate_limits=LIMITS),
 }
 
 

@@ -86,6 +86,17 @@ def test_a_root_elsewhere_calls_the_copy_by_whatever_address_it_had(
     assert address in (mine / "main.tf").read_text()
 
 
+def test_a_root_of_the_users_own_may_be_in_the_checkout(sources: Path, tmp_path: Path) -> None:
+    mine = sources / "mine"
+    mine.mkdir()
+    (mine / "main.tf").write_text('module "llm" {\n  source = ".."\n}\n')
+
+    directory = workspace(sources, tmp_path / "copy", mine)
+
+    assert directory == tmp_path / "copy" / "examples" / "mine"
+    assert (directory / "main.tf").read_text() == 'module "llm" {\n  source = "../.."\n}\n'
+
+
 @pytest.mark.parametrize("block", ['backend "s3" {}', 'cloud {\n    organization = "x"\n  }'])
 def test_a_root_elsewhere_keeps_its_state_beside_the_copy(
     sources: Path, tmp_path: Path, block: str

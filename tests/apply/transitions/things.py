@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from local.aws import ControlPlane
 from tests.apply.resources import client
 from tests.apply.transitions.chains import Variables
+
+ZIPS = Path(__file__).parents[3] / "dist"
 
 Make = Callable[[str], str]
 """A number → the id, name or ARN of the thing made."""
@@ -43,13 +46,17 @@ class Things:
                 "bucket": self._bucket,
                 "certificate": self._certificate,
                 "endpoint": self._endpoint,
+                "function": self._function,
                 "group": self._group,
+                "invoke_arn": self._invoke_arn,
                 "key": self._key,
+                "layer": self._layer,
                 "policy": self._policy,
                 "role": self._role,
                 "subnet": self._subnet,
                 "topic": self._topic,
                 "vpc": self._vpc,
+                "zip": self._zip,
                 "zone": self._zone,
             }
             self._made[name] = makers[kind](number)
@@ -97,6 +104,29 @@ class Things:
         )
         return str(made["VpcEndpoint"]["VpcEndpointId"])
 
+    def _function(self, number: str) -> str:
+        made = self._client("lambda").create_function(
+            FunctionName=f"mine-{number}",
+            Runtime="python3.13",
+            Role=self._thing("@role 1"),
+            Handler="app.handler",
+            Code={"ZipFile": Path(self._zip(number)).read_bytes()},
+        )
+        return str(made["FunctionName"])
+
+    def _invoke_arn(self, number: str) -> str:
+        function = self._client("lambda").get_function(
+            FunctionName=self._thing(f"@function {number}")
+        )
+        arn = function["Configuration"]["FunctionArn"]
+        return f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{arn}/invocations"
+
+    def _layer(self, number: str) -> str:
+        made = self._client("lambda").publish_layer_version(
+            LayerName=f"mine-{number}", Content={"ZipFile": Path(self._zip(number)).read_bytes()}
+        )
+        return str(made["LayerVersionArn"])
+
     def _group(self, number: str) -> str:
         made = self._client("ec2").create_security_group(
             GroupName=f"mine-{number}", Description="mine", VpcId=self._thing("@vpc 1")
@@ -135,6 +165,10 @@ class Things:
     def _vpc(self, number: str) -> str:
         made = self._client("ec2").create_vpc(CidrBlock=f"172.{29 + int(number)}.0.0/16")
         return str(made["Vpc"]["VpcId"])
+
+    def _zip(self, number: str) -> str:
+        """Any zip that there is: nothing runs it."""
+        return str(ZIPS / ("usage.zip" if number == "1" else "generate.zip"))
 
     def _zone(self, number: str) -> str:
         route53 = self._client("route53")

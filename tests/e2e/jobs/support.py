@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -41,7 +41,15 @@ class Caller:
 
     def call(self, method: str, path: str, body: bytes = b"", **headers: str) -> httpx.Response:
         """Send a request; headers by their names with underscores."""
-        url = self._stack.url + path
+        return self._send(method, self._stack.url + path, body, headers)
+
+    def follow(self, url: str) -> httpx.Response:
+        """Get what a URL in a response leads to."""
+        return self._send("GET", url, b"", {})
+
+    def _send(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str]
+    ) -> httpx.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = AWSRequest(method, url, {"content-type": "application/json", **named}, body)
         SigV4Auth(self._keys, "execute-api", self._stack.region).add_auth(request)

@@ -44,6 +44,9 @@ def test_a_job_lives_from_202_to_its_result_and_is_forgotten(stack: Stack, calle
 
     assert job["status"] == "succeeded"
     assert job["result"] == [{"generated_text": "to be BE TO"}]
+    # The URLs lead to this machine, not to AWS.
+    assert taken["url"] == job["url"] == f"{stack.url}{path}"
+    assert caller.follow(taken["url"]).json()["id"] == taken["id"]
     assert taken["id"] in [each["id"] for each in caller.list_all()]
     assert caller.call("DELETE", path).status_code == 204
     assert caller.call("GET", path).status_code == 404

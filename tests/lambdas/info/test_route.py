@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import pytest
+
 from info import route
 from info.settings import Settings
 from tests.lambdas.conformance import OPENAPI, whole
@@ -45,8 +47,35 @@ def test_the_document_is_returned(context: SimpleNamespace) -> None:
     result = handler({"routeKey": "GET /openapi.json"}, context)
 
     assert (result["statusCode"], result["headers"]["content-type"]) == (200, "application/json")
-    assert json.loads(result["body"]) == whole()
+    assert json.loads(result["body"]) == {**whole(), "servers": [{"url": "/"}]}
     assert len(result["body"]) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("event", "server"),
+    [
+        ({"routeKey": "GET /openapi.json", "rawPath": "/openapi.json"}, "/"),
+        # A domain whose mapping has a key.
+        ({"routeKey": "GET /openapi.json", "rawPath": "/llm/openapi.json"}, "/llm"),
+        (
+            {
+                "httpMethod": "GET",
+                "resource": "/openapi.json",
+                "path": "/openapi.json",
+                "requestContext": {"path": "/live/openapi.json"},
+            },
+            "/live",
+        ),
+    ],
+)
+def test_its_server_is_where_the_client_reads_it(
+    context: SimpleNamespace, event: Event, server: str
+) -> None:
+    handler = http_handler.create(route.create(Settings(URL, OPENAPI, ())))
+
+    document = json.loads(handler(event, context)["body"])
+
+    assert document["servers"] == [{"url": server}]
 
 
 def test_with_the_document_the_endpoints_url_is_still_returned(context: SimpleNamespace) -> None:

@@ -205,3 +205,29 @@ def test_a_module_with_a_handler_can_be_imported_on_a_laptop(
 
     with pytest.raises(SettingsError):
         handle(event(None), CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"rawPath": "/things", **event("{}", domainName="llm.example.com")},
+        {
+            "httpMethod": "POST",
+            "path": "/things",
+            "requestContext": {"path": "/live/things", "domainName": "llm.example.com"},
+        },
+    ],
+    ids=["http-api", "rest-api"],
+)
+def test_the_url_is_the_one_that_the_client_came_by(given: dict[str, Any]) -> None:
+    found = []
+
+    def route(request: llm.Request, _model: llm.Model) -> str:
+        found.append(request.url)
+        return ""
+
+    with stubs.unused() as client:
+        call(route, given, client)
+
+    stage = "/live" if "httpMethod" in given else ""
+    assert found == [f"https://llm.example.com{stage}/things"]

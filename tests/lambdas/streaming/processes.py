@@ -18,6 +18,7 @@ from tests.lambdas.streaming.wire import Wire
 from tests.npm import installed
 
 LAMBDAS = Path(__file__).parents[3] / "lambdas"
+RUNTIME_CLIENT = Path(__file__).parent / "node"
 SECONDS = 20
 
 
@@ -81,7 +82,7 @@ require("node:module")._extensions[".node"] = (module) => {
 @contextlib.contextmanager
 def node(folder: Path, source: str, wire: Wire) -> Iterator[Running]:
     """Run the vendor's own runtime client for Node.js with a handler."""
-    package = installed("aws-lambda-ric", "4.0.2")
+    package = installed(RUNTIME_CLIENT, "runtime-client") / "node_modules" / "aws-lambda-ric"
     (package / "rapid-client.node").touch()
     (folder / "stub.cjs").write_text(STUB)
     (folder / "function.mjs").write_text(source)

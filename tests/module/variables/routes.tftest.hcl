@@ -481,3 +481,28 @@ run "a_token_for_a_route_of_ones_own_is_refused_behind_a_rest_api" {
 
   expect_failures = [var.routes]
 }
+
+run "a_wrapper_of_a_python_function_that_streams_is_refused" {
+  command = plan
+
+  variables {
+    api = { type = "REST" }
+    routes = {
+      "POST /tell" = { streams = true, function = { zip_path = "./dist/generate.zip", handler = "app.handler", environment = { AWS_LAMBDA_EXEC_WRAPPER = "/opt/wrapper" } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "memory_below_what_a_body_may_need_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", memory_mb = 239 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}

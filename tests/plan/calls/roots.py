@@ -17,19 +17,24 @@ KNOWN_AT_PLAN: Mapping[str, str] = yaml.safe_load(
 )
 
 _ACCOUNT = "us-east-1:111122223333"
+_INVOKE = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions"
 _THINGS = {
     "acl": f"arn:aws:wafv2:{_ACCOUNT}:regional/webacl/mine/{{}}",
     "alarm": "mine-{}",
     "bucket": "mine-{}",
     "certificate": f"arn:aws:acm:{_ACCOUNT}:certificate/{{}}",
     "endpoint": "vpce-{}",
+    "function": "mine-{}",
     "group": "sg-{}",
+    "invoke_arn": f"{_INVOKE}/arn:aws:lambda:{_ACCOUNT}:function:mine-{{}}/invocations",
     "key": f"arn:aws:kms:{_ACCOUNT}:key/{{}}",
+    "layer": f"arn:aws:lambda:{_ACCOUNT}:layer:mine:{{}}",
     "policy": "arn:aws:iam::111122223333:policy/mine-{}",
     "role": "arn:aws:iam::111122223333:role/mine-{}",
     "subnet": "subnet-{}",
     "topic": f"arn:aws:sns:{_ACCOUNT}:mine-{{}}",
     "vpc": "vpc-{}",
+    "zip": "../../dist/usage.zip",
     "zone": "Z{}",
 }
 
