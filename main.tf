@@ -217,7 +217,7 @@ module "monitoring" {
   api_metrics    = local.api.metrics
 
   # The authorizer of a REST API raises an error for each invalid key, which anyone can send.
-  functions_that_raise = var.api.type == "REST" ? ["authorizer"] : []
+  functions_that_raise = nonsensitive(var.api.type == "REST") ? ["authorizer"] : []
 
   tags = local.tags
 
