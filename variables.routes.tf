@@ -102,7 +102,7 @@ variable "routes" {
     condition = alltrue([
       for route in values(var.routes) : route.function.handler != null ? true : (
         route.function.zip_path == null && route.function.memory_mb == null && !route.function.invoke_endpoint &&
-        length(route.function.environment) + length(route.function.policy_statements) + length(route.function.layers) == 0
+        length([for value in values(route.function.environment) : value if value != null]) + length(route.function.policy_statements) + length(route.function.layers) == 0
       )
     ])
     error_message = "Remove zip_path, environment, policy_statements, memory_mb, layers and invoke_endpoint from functions that exist in routes: set them where the function is created. The output endpoint_arn is for its policy."
@@ -191,7 +191,7 @@ variable "routes" {
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
   validation {
     condition     = var.api.type != "REST" || alltrue([for route in values(var.routes) : coalesce(route.auth, var.api.auth) != "JWT"])
-    error_message = "Set auth of each of routes to \"API_KEY\", \"AWS_IAM\" or \"NONE\", or api.type to \"HTTP\": a REST API accepts tokens that a user pool made for other app clients, and only the module's own functions refuse them."
+    error_message = "Set auth of each of routes to \"API_KEY\", \"AWS_IAM\" or \"NONE\", as api.auth applies where it is null, or set api.type to \"HTTP\": a REST API accepts tokens that a user pool made for other app clients, and only the module's own functions refuse them."
   }
 
   validation {
