@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from engines import records
 from engines.engine import Generation
 from inference.client import Call
+from inference.errors import UpstreamTimeoutError
 from inference.stream import Stream
 from openai_api import chunks, sse
 from openai_api.chat_request import ChatRequest
@@ -80,7 +81,9 @@ class Streaming:
         except HttpError as error:
             outcome.error = error
             yield sse.error(error, request_id)
-            raise
+            # Out of time is an end like any other; after all else the connection breaks off, too.
+            if not isinstance(error, UpstreamTimeoutError):
+                raise
         except Exception:
             yield sse.error(InternalError(), request_id)
             raise

@@ -20,6 +20,7 @@ from openai_routes.streaming import Streaming
 from tests.lambdas.conformance import differences
 from tests.lambdas.conftest import with_settings
 from web import http_handler
+from web.errors import HttpError
 from web.settings import load
 
 SETTINGS: dict[str, Any] = {
@@ -140,13 +141,16 @@ class World:
         result = http_handler.create(routes.whole)(event(path, fields), CONTEXT)
         return Answered(result["statusCode"], result["headers"], result["body"].encode())
 
-    def stream(self, path: str, fields: Any, **settings: Any) -> Answered:
-        """One request to the function that streams, to the end of the response."""
+    def items(self, path: str, fields: Any, **settings: Any) -> Iterator[Any]:
+        """The head and the parts of one request to the function that streams."""
         own = settings_with(can_stream=True, **settings)
         streaming = Streaming(self.open_stream, own.stream_timeout_seconds, own.keep_alive_seconds)
         routes = Routes(own, load_engine(own.engine, own.chat_template), self, streaming)
-        handler = http_handler.create_streaming(routes.respond)
-        head, parts = drain(handler(event(path, fields), CONTEXT))
+        return http_handler.create_streaming(routes.respond)(event(path, fields), CONTEXT)
+
+    def stream(self, path: str, fields: Any, **settings: Any) -> Answered:
+        """One request to the function that streams, to the end of the response."""
+        head, parts = drain(self.items(path, fields, **settings))
         raw = b"".join(parts)
         result = {**head, "body": raw.decode(), "isBase64Encoded": False}
         assert differences(f"POST {path}", result) == []
@@ -162,7 +166,7 @@ def drain(items: Iterator[Any]) -> tuple[dict[str, Any], list[bytes]]:
     parts: list[bytes] = []
     try:
         parts.extend(iter(items))
-    except Exception:  # noqa: BLE001 - the runtime reports it; the client has the last event
+    except HttpError:  # the runtime reports it; the client has the last event
         parts.append(b"")
     return head, parts
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
+from inference.errors import UpstreamError, UpstreamFailedError, UpstreamTimeoutError
 from tests.lambdas.openai_routes.conftest import MESSAGES, USAGE, World, delta, sse
 
 CHAT = "/v1/chat/completions"
@@ -229,6 +231,26 @@ def test_a_broken_connection_is_the_last_event(world: World) -> None:
 
     assert last["error"]["code"] == "internal_error"
     assert "prompt" not in json.dumps(last)
+
+
+@pytest.mark.parametrize(
+    ("error", "breaks_off"), [(UpstreamTimeoutError, False), (UpstreamFailedError, True)]
+)
+def test_a_stream_that_is_out_of_time_ends_without_breaking_off(
+    error: type[UpstreamError], breaks_off: bool, world: World
+) -> None:
+    def parts() -> Iterator[bytes]:
+        yield sse(delta("Hel"), done=False)
+        raise error
+
+    world.parts = parts()
+    items = world.items(CHAT, REQUEST)
+    sent: list[Any] = []
+
+    with pytest.raises(UpstreamError) if breaks_off else nullcontext():
+        sent.extend(items)
+
+    assert json.loads(sent[-1].removeprefix(b"data: "))["error"]["code"] == error.code
 
 
 def test_a_whole_response_is_sent_where_no_stream_is_asked_for(world: World) -> None:
