@@ -59,7 +59,7 @@ locals {
   throttled_methods = merge([for key, route in var.routes : {
     for method in route.method == "ANY" ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : [route.method] :
     "${method} ${route.path}" => { method = method, path = route.path, throttle = route.throttle }
-    if route.throttle != null && (method == route.method || !contains(keys(var.routes), "${method} ${route.path}"))
+    if nonsensitive(route.throttle != null) && (method == route.method || !contains(keys(var.routes), "${method} ${route.path}"))
   }]...)
 
   # Part of the execute-api URL: not "v1", with which paths such as /v1/models begin.
