@@ -213,7 +213,7 @@ module "monitoring" {
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = nonsensitive(var.jobs != null) }
-  function_names = { for key, function in module.function : trimprefix(local.functions[key].name, "${var.name}-") => function.name }
+  function_names = { for key, function in module.function : nonsensitive(trimprefix(local.functions[key].name, "${var.name}-")) => function.name }
   api_metrics    = local.api.metrics
 
   # The authorizer of a REST API raises an error for each invalid key, which anyone can send.

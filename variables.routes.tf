@@ -191,7 +191,7 @@ variable "routes" {
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
   validation {
     condition     = var.api.type != "REST" || alltrue([for route in values(var.routes) : coalesce(route.auth, var.api.auth) != "JWT"])
-    error_message = "Set auth of each of routes to \"API_KEY\", \"AWS_IAM\" or \"NONE\", or api.type to \"HTTP\": a REST API accepts tokens that a user pool made for other app clients, and only the module's own functions refuse them."
+    error_message = "Set auth of each of routes to \"API_KEY\", \"AWS_IAM\" or \"NONE\", as api.auth applies where it is null, or set api.type to \"HTTP\": a REST API accepts tokens that a user pool made for other app clients, and only the module's own functions refuse them."
   }
 
   validation {

@@ -94,10 +94,8 @@ class Bindings:
         """The schema of a resource or data source; KeyError if the provider has none."""
         words = ["data", *type_.split("_")] if kind == "data" else type_.split("_")[1:]
         pascal = "".join(word.capitalize() for word in words)
-        name = f"{_SCOPE}.{pascal[0].lower()}{pascal[1:]}.{pascal}"
-        if f"{name}Config" not in self._types:
-            name += "A"  # so named by the generator where a block of another resource has the name
-        settable = self._struct(f"{name}Config")
+        name = self._named(f"{_SCOPE}.{pascal[0].lower()}{pascal[1:]}.{pascal}")
+        settable = self._struct(self._named(f"{name}Config"))
         readable = (property_["name"] for property_ in self._types[name]["properties"])
         computed = {
             snake
@@ -114,6 +112,10 @@ class Bindings:
         """The version of the provider from which the bindings were generated."""
         config = self._types[f"{_SCOPE}.sagemakerModel.SagemakerModelConfig"]
         return _anchor(config["properties"][0])["version"]
+
+    def _named(self, name: str) -> str:
+        """The generator appends an A where a block of another resource has the name."""
+        return name if name in self._types else f"{name}A"
 
     def _struct(self, name: str, required: bool = False) -> Schema:
         attributes: dict[str, str] = {}

@@ -32,6 +32,12 @@ variable "zip_path" {
   description = "Path of the packaged code."
   type        = string
   nullable    = false
+
+  # Terraform's own error does not say how to make the file.
+  validation {
+    condition     = fileexists(var.zip_path)
+    error_message = "Build ${nonsensitive(var.zip_path)} first, for example with make package-function, or correct zip_path: the file does not exist."
+  }
 }
 
 variable "runtime" {

@@ -41,6 +41,11 @@ LIMITS = {
     **{f"one-of-many-{n}": {"requests_per_minute": 3} for n in range(MANY)},
 }
 NAMES = [*LIMITS, *(f"spare-{n}" for n in range(20))]
+# An engine that reports the tokens that it generated, if `details` asks for them.
+REPORTS_TOKENS = {
+    "model": {"engine": "tgi", "id": "openai-community/gpt2"},
+    "instance": {"type": "ml.g5.xlarge"},
+}
 LOG = Log()
 TABLE = "gpt2-limits-rate-limits"
 
@@ -138,7 +143,12 @@ def shared() -> Iterator[Api]:
     }
     with (
         Stack(
-            "limits", model="echo", variables=variables, clock_speed=1 / SLOWNESS, log=LOG.write
+            "limits",
+            model="echo",
+            variables=variables,
+            arguments=REPORTS_TOKENS,
+            clock_speed=1 / SLOWNESS,
+            log=LOG.write,
         ) as stack,
         httpx.Client(
             base_url=stack.url,

@@ -365,6 +365,20 @@ run "settings_that_just_fit_beside_the_wrapper_are_accepted" {
   }
 }
 
+run "a_zip_that_does_not_exist_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    zip_path = "./build/forgotten.zip"
+  }
+
+  expect_failures = [var.zip_path]
+}
+
 run "settings_that_do_not_fit_beside_the_wrapper_are_refused" {
   command = plan
 

@@ -94,6 +94,9 @@ def _with_openai(stack: Stack, client: httpx.Client, only: Grant | None) -> list
             chat = {"model": CHAT, "messages": MESSAGES, "stream": stream}
             response = client.post("/v1/chat/completions", json=chat, headers=headers)
             statuses.append(response.status_code)
+        # The engine reads `messages`, the route demands `inputs`.
+        body = {"inputs": "to be", "messages": MESSAGES}
+        statuses.append(client.post("/generate", json=body, headers=headers).status_code)
         statuses.append(client.get("/usage", headers=headers).status_code)
     record = store.record(name)
     # No request fails for the note.
@@ -110,6 +113,7 @@ def _with_own_route(stack: Stack, client: httpx.Client, only: Grant | None) -> l
     return [
         200 if created == 201 else created,
         caller.call("POST", "/v1/completions", json.dumps(completion).encode()).status_code,
+        caller.call("POST", "/generate", b'{"inputs": "to be"}').status_code,
         caller.call("GET", "/usage").status_code,
     ]
 
