@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from benchmarks.load.report import percentile
-from benchmarks.load.run import Answered
+from benchmarks.load.result import Answered
 
 WIDTH, HEIGHT = 900, 360
 LEFT, RIGHT, TOP, BOTTOM = 64, 28, 40, 40

@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from benchmarks.load.run import Answered, Memory, Result
+from benchmarks.load.result import Answered, Memory, Result
+from benchmarks.load.streams import STREAM
 
 MEGABYTE = 1024 * 1024
 # A run begins with processes that have just started, and grow as they answer their first requests.
@@ -19,13 +20,14 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
 
 
-def growth(memory: Sequence[Memory]) -> tuple[int, int]:
-    """Return by how many bytes a function's process and the container grew once warm."""
+def growth(memory: Sequence[Memory]) -> tuple[int, int, int]:
+    """Return by how many bytes the processes grew once warm: the kinds as in `Memory`."""
     warm = memory[int(len(memory) * WARM) :]
     middle = len(warm) // 2
     early, late = warm[:middle], warm[middle:]
     return (
         max(m.function for m in late) - max(m.function for m in early),
+        max(m.streaming for m in late) - max(m.streaming for m in early),
         max(m.container for m in late) - max(m.container for m in early),
     )
 
@@ -33,8 +35,11 @@ def growth(memory: Sequence[Memory]) -> tuple[int, int]:
 def render(result: Result) -> str:
     """Return the report in Markdown."""
     sent = len(result.answers) + len(result.lost) + result.hung_up
-    function, container = (_megabytes(size) for size in growth(result.memory))
+    grown = " · ".join(f"{size / MEGABYTE:.1f}" for size in growth(result.memory))
     good = [answer for answer in result.answers if answer.outcome == "200"]
+    whole = [answer for answer in good if answer.kind != STREAM]
+    streams = [answer for answer in good if answer.kind == STREAM]
+    ended = [answer for answer in result.answers if answer.outcome.startswith("200, then")]
     lines = [
         "| what | figure |",
         "| --- | --- |",
@@ -44,10 +49,12 @@ def render(result: Result) -> str:
         f"| lost: no answer though the client waited | {len(result.lost)} |",
         f"| answers that are wrong, or somebody else's | {len(result.problems)} |",
         f"| lines in the access log | {result.logged} |",
-        f"| answered with 200, p50 · p99 | {_times(good)} |",
+        f"| answered with 200 in one piece, p50 · p99 | {_times(whole)} |",
+        f"| streamed to the end, p50 · p99 | {_times(streams)} |",
+        f"| streams that end with an error | {len(ended)} |",
         f"| answered with anything, p50 · p99 | {_times(result.answers)} |",
         f"| processes left at the end | {len(result.left)} |",
-        f"| growth of a function's process, of the container's | {function} · {container} MB |",
+        f"| growth of a function's process, a streaming one's, the container's | {grown} MB |",
         "",
         "| answer | requests |",
         "| --- | --- |",
@@ -63,7 +70,3 @@ def _outcomes(answers: Iterable[Answered]) -> list[tuple[str, int]]:
 def _times(answers: Iterable[Answered]) -> str:
     times = [answer.seconds * 1000 for answer in answers]
     return f"{percentile(times, 0.5):.0f} · {percentile(times, 0.99):.0f} ms"
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:.1f}"

@@ -2,87 +2,66 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-KEYS = {name: f"{name}-" + "a1B2" * 10 for name in ("alice", "bob", "carol", "dave")}
-DIGESTS = {name: [hashlib.sha256(key.encode()).hexdigest()] for name, key in KEYS.items()}
-
-# Whatever the request: a table that cannot be reached, a function that is killed.
-_BREAKS = frozenset({500, 503})
-
-# Every fault that a request can meet, each with its share of the calls on its arrow. The other
-# kinds break what jobs do behind the scenes.
-FAULTS: tuple[Mapping[str, Any], ...] = (
-    {"kind": "slow", "seconds": 0.2, "probability": 0.02},
-    {"kind": "throttle", "probability": 0.01},
-    {"kind": "model_error", "status": 400, "probability": 0.005},
-    {"kind": "model_error", "status": 500, "probability": 0.01},
-    {"kind": "model_error", "status": 0, "probability": 0.005},
-    {"kind": "not_ready", "probability": 0.005},
-    {"kind": "unavailable", "probability": 0.005},
-    {"kind": "internal_failure", "probability": 0.005},
-    {"kind": "cut", "probability": 0.005},
-    {"kind": "endpoint_missing", "probability": 0.005},
-    {"kind": "access_denied", "probability": 0.005},
-    {"kind": "table_down", "probability": 0.005},
-    {"kind": "table_throttle", "probability": 0.005},
-    {"kind": "answer_lost", "probability": 0.003},
-    {"kind": "handler_crash", "moment": "before", "probability": 0.001},
-    {"kind": "handler_crash", "moment": "after", "probability": 0.001},
+from benchmarks.load import streams
+from benchmarks.load.exchange import (
+    BREAKS,
+    FAILURES,
+    REST,
+    WRONG_KEY,
+    Received,
+    Sent,
+    headers,
+    is_error,
+    marker,
 )
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One request.
-
-    Attributes:
-        number: which one.
-        kind: what it is like, for the report.
-        allowed: the statuses that it may be answered with.
-        marker: a word that is in no other request.
-        hangs_up: the client does not wait for the answer.
-    """
-
-    number: int
-    kind: str
-    method: str
-    path: str
-    allowed: frozenset[int]
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    marker: str = ""
-    hangs_up: bool = False
-
-
 def request(number: int) -> Sent:
-    """Return the request of a number, always the same."""
-    name = list(KEYS)[number % len(KEYS)]
-    headers = {"authorization": f"Bearer {KEYS[name]}", "content-type": "application/json"}
+    """Return the request of a number, always the same. A third are streams."""
+    return streams.request(number) if number % 3 == 0 else _whole(number)
+
+
+def problem(sent: Sent, received: Received) -> str | None:
+    """Say what is wrong with a response; None if it is one that may be."""
+    judge = streams.problem if sent.api == REST else _problem
+    return judge(sent, received)
+
+
+def outcome(sent: Sent, received: Received) -> str:
+    """Return the status and, of an error of ours, its code."""
+    if sent.api == REST and received.status == 200:
+        code = streams.ended_by(received)
+        return "200" if code is None else f"200, then {code}"
+    try:
+        return f"{received.status} {json.loads(received.body)['error']['code']}"
+    except (ValueError, TypeError, KeyError):
+        return str(received.status)
+
+
+def _whole(number: int) -> Sent:
     turn = number % 50
     if turn == 7:
-        wrong = {**headers, "authorization": "Bearer wrong-" + "x9Y8" * 10}
+        wrong = headers(number, WRONG_KEY)
         return _generate(number, "a wrong key", wrong, frozenset({403, 500}))
     if turn == 17:
-        allowed = frozenset({400}) | _BREAKS
-        return Sent(number, "no JSON", "POST", "/generate", allowed, headers, b'{"inputs": ')
+        allowed = frozenset({400}) | BREAKS
+        body = b'{"inputs": '
+        return Sent(number, "no JSON", "POST", "/generate", allowed, headers(number), body)
     if turn == 27:
-        return Sent(number, "usage", "GET", "/usage", frozenset({200}) | _BREAKS, headers)
+        return Sent(number, "usage", "GET", "/usage", frozenset({200}) | BREAKS, headers(number))
     if turn == 37:
-        return Sent(number, "no route", "GET", "/nowhere", frozenset({404}), headers)
+        return Sent(number, "no route", "GET", "/nowhere", frozenset({404}), headers(number))
     if turn == 47:
-        return _generate(number, "hung up", headers, frozenset(), hangs_up=True)
-    answers = frozenset({200, 400, 404, 429, 502}) | _BREAKS
-    return _generate(number, "a prompt", headers, answers)
+        return _generate(number, "hung up", headers(number), frozenset(), hangs_up=True)
+    return _generate(number, "a prompt", headers(number), FAILURES | {200})
 
 
-def problem(sent: Sent, status: int, body: bytes) -> str | None:
-    """Say what is wrong with an answer; None if it is one that may be."""
-    if status not in sent.allowed:
+def _problem(sent: Sent, received: Received) -> str | None:
+    status, body = received.status, received.body
+    if status not in sent.allowed or not received.is_whole:
         return f"{sent.kind}: {status} {body[:200]!r}"
     try:
         value = json.loads(body)
@@ -96,35 +75,21 @@ def problem(sent: Sent, status: int, body: bytes) -> str | None:
     return None
 
 
-def _answer(marker: str) -> str:
+def _answer(word: str) -> str:
     """What echo makes of a prompt: its words, and then the same backwards in capitals."""
-    return f"to {marker} {marker.upper()} TO"
+    return f"to {word} {word.upper()} TO"
 
 
 def _generate(
-    number: int,
-    kind: str,
-    headers: Mapping[str, str],
-    allowed: frozenset[int],
-    *,
-    hangs_up: bool = False,
+    number: int, kind: str, sent: dict[str, str], allowed: frozenset[int], *, hangs_up: bool = False
 ) -> Sent:
-    marker = f"word{number}"
-    # Most say how long the answer will be, to the token; the others have to be settled.
-    parameters = {"max_new_tokens": 3, "details": True} if number % 4 else {"max_new_tokens": 8}
-    body = json.dumps({"inputs": f"to {marker}", "parameters": parameters}).encode()
-    return Sent(number, kind, "POST", "/generate", allowed, headers, body, marker, hangs_up)
+    word = marker(number)
+    # Most set aside what the answer will have, to the token; the others more.
+    parameters = {"max_new_tokens": 3 if number % 4 else 8}
+    body = json.dumps({"inputs": f"to {word}", "parameters": parameters}).encode()
+    return Sent(number, kind, "POST", "/generate", allowed, sent, body, word, hangs_up)
 
 
 def _is_error(value: Any) -> bool:
-    """Ours, in its one shape, or API Gateway's own."""
-    if not isinstance(value, dict):
-        return False
-    if set(value) == {"message"}:
-        return True
-    return set(value) == {"error", "request_id"} and set(value["error"]) == {
-        "message",
-        "type",
-        "param",
-        "code",
-    }
+    """Ours, in its one shape, or that of an HTTP API itself."""
+    return is_error(value) or (isinstance(value, dict) and set(value) == {"message"})

@@ -7,11 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks.load.exchange import KEYS, Received
+from benchmarks.load.faults import FAULTS, STREAM_FAULTS
 from benchmarks.load.picture import draw
 from benchmarks.load.report import growth, percentile, render
-from benchmarks.load.run import Answered, Memory, Result, run
-from benchmarks.load.traffic import FAULTS, KEYS, problem, request
-from local.faults import CALLS, RUNTIME, Kind
+from benchmarks.load.result import Answered, Memory, Result
+from benchmarks.load.run import run
+from benchmarks.load.traffic import problem, request
+from local.faults import CALLS, RUNTIME, STREAMS, Kind
 
 REQUESTS = 400
 MEGABYTE = 1024 * 1024
@@ -38,13 +41,30 @@ def test_every_request_is_answered_and_logged_whatever_breaks(result: Result) ->
 @shares_a_run
 def test_every_answer_is_one_that_may_be_and_nobody_elses(result: Result) -> None:
     assert result.problems == []
-    assert any(answer.outcome == "200" for answer in result.answers)
+
+
+@shares_a_run
+@pytest.mark.parametrize("kind", ["a prompt", "a stream"])
+def test_most_requests_get_the_whole_completion(result: Result, kind: str) -> None:
+    outcomes = [answer.outcome for answer in result.answers if answer.kind == kind]
+
+    # Faults meet some of them.
+    assert outcomes.count("200") > len(outcomes) / 2
+
+
+@shares_a_run
+def test_a_third_of_the_requests_is_streamed(result: Result) -> None:
+    streams = [a for a in result.answers if a.kind.startswith("a stream")]
+
+    # One stream in fifty is of a client that leaves.
+    assert len(streams) == len([n for n in range(0, REQUESTS, 3) if n % 50 != 47])
 
 
 @shares_a_run
 def test_no_answer_is_uncounted(result: Result) -> None:
-    good = [a for a in result.answers if (a.kind, a.outcome) == ("a prompt", "200")]
-    may_be_counted = [a for a in result.answers if a.kind in ("a prompt", "no JSON")]
+    asking = [a for a in result.answers if a.kind in ("a prompt", "a stream")]
+    good = [a for a in asking if a.outcome.startswith("200")]
+    may_be_counted = [*asking, *(a for a in result.answers if a.kind == "no JSON")]
 
     # Once for each try, of which there are two where a connection broke.
     assert len(good) <= result.counted <= 2 * (len(may_be_counted) + result.hung_up)
@@ -53,26 +73,30 @@ def test_no_answer_is_uncounted(result: Result) -> None:
 @shares_a_run
 def test_no_process_is_left_and_none_grows(result: Result) -> None:
     assert result.left == []
-    assert all(memory.function and memory.container for memory in result.memory[-5:])
+    assert all(m.function and m.streaming and m.container for m in result.memory[-5:])
     assert max(growth(result.memory)) < NOISE_BYTES
 
 
 def test_every_fault_that_a_request_can_meet_is_in_force() -> None:
     # Nothing of a request goes to S3.
-    assert {fault["kind"] for fault in FAULTS} == {*RUNTIME, *CALLS} - {Kind.BUCKET_DOWN}
+    assert {fault["kind"] for fault in FAULTS} == {*RUNTIME, *CALLS} - STREAMS - {Kind.BUCKET_DOWN}
+    assert {fault["kind"] for fault in STREAM_FAULTS} == {*STREAMS, Kind.CUT}
 
 
 def test_requests_of_a_number_are_always_the_same_and_each_has_its_own_word() -> None:
     assert request(3) == request(3)
     words = [request(n).marker for n in range(200) if request(n).marker]
     assert len(set(words)) == len(words) > 180
-    assert {request(n).kind for n in range(50)} == {
+    assert {request(n).kind for n in range(150)} == {
         "a prompt",
         "a wrong key",
         "no JSON",
         "usage",
         "no route",
         "hung up",
+        "a stream",
+        "a stream, a wrong key",
+        "a stream, hung up",
     }
     assert {request(n).headers["authorization"] for n in range(7)} == {
         f"Bearer {key}" for key in KEYS.values()
@@ -84,8 +108,8 @@ def test_an_answer_of_another_request_is_found() -> None:
     own = json.dumps([{"generated_text": "to word1 WORD1 TO"}]).encode()
     other = json.dumps([{"generated_text": "to word2 WORD2 TO"}]).encode()
 
-    assert problem(sent, 200, own) is None
-    assert "word1 got" in str(problem(sent, 200, other))
+    assert problem(sent, Received(200, own)) is None
+    assert "word1 got" in str(problem(sent, Received(200, other)))
 
 
 @pytest.mark.parametrize(
@@ -101,16 +125,23 @@ def test_an_answer_of_another_request_is_found() -> None:
     ],
 )
 def test_an_answer_that_may_not_be_is_found(number: int, status: int, body: bytes) -> None:
-    assert problem(request(number), status, body)
+    assert problem(request(number), Received(status, body))
 
 
 def test_an_error_in_its_one_shape_may_be() -> None:
     details = {"message": "m", "type": "t", "param": None, "code": "c"}
     error = json.dumps({"error": details, "request_id": "1"}).encode()
 
-    assert problem(request(1), 502, error) is None
-    assert problem(request(7), 403, b'{"message": "Forbidden"}') is None
-    assert problem(request(17), 400, b"The request body is invalid. And so on.") is None
+    assert problem(request(1), Received(502, error)) is None
+    assert problem(request(3), Received(502, error)) is None
+    assert problem(request(7), Received(403, b'{"message": "Forbidden"}')) is None
+    assert problem(request(17), Received(400, b"The request body is invalid. And so on.")) is None
+
+
+def test_an_answer_that_breaks_off_is_found() -> None:
+    own = json.dumps([{"generated_text": "to word1 WORD1 TO"}]).encode()
+
+    assert problem(request(1), Received(200, own, is_whole=False))
 
 
 @pytest.mark.parametrize(("share", "value"), [(0.5, 5), (0.99, 10), (0.1, 1), (1, 10)])
@@ -120,23 +151,27 @@ def test_a_percentile_is_a_value_that_was_measured(share: float, value: float) -
 
 def test_growth_is_that_of_warm_processes() -> None:
     sizes = [10, 30, 40, 40, 41, 40, 42, 40]
-    memory = [Memory(n, size, 7) for n, size in enumerate(sizes)]
+    memory = [Memory(n, size, 2 * size, 7) for n, size in enumerate(sizes)]
 
-    assert growth(memory) == (1, 0)
+    assert growth(memory) == (1, 2, 0)
 
 
 def some() -> Result:
     answers = [Answered("a prompt", "200", n / 10, 0.02) for n in range(99)]
     answers.append(Answered("a prompt", "502 model_failed", 9.9, 1.5))
-    memory = [Memory(n, MEGABYTE, MEGABYTE) for n in range(8)]
-    return Result(answers, memory=memory, hung_up=2, logged=102, counted=100, seconds=10)
+    answers.append(Answered("a stream", "200", 9.9, 0.3))
+    answers.append(Answered("a stream", "200, then model_failed", 9.9, 0.3))
+    memory = [Memory(n, MEGABYTE, MEGABYTE, MEGABYTE) for n in range(8)]
+    return Result(answers, memory=memory, hung_up=2, logged=104, counted=102, seconds=10)
 
 
 def test_the_report_says_what_came_of_it() -> None:
     report = render(some())
 
-    assert "| requests, from 16 clients at once | 102 in 10 s |" in report
-    assert "| answered with anything, p50 · p99 | 20 · 20 ms |" in report
+    assert "| requests, from 16 clients at once | 104 in 10 s |" in report
+    assert "| answered with anything, p50 · p99 | 20 · 300 ms |" in report
+    assert "| streamed to the end, p50 · p99 | 300 · 300 ms |" in report
+    assert "| streams that end with an error | 1 |" in report
     assert "| a prompt: 200 | 99 |" in report
     assert "| a prompt: 502 model_failed | 1 |" in report
 
@@ -146,7 +181,7 @@ def test_the_picture_has_a_dot_for_each_answer_and_a_line_for_each_percentile() 
     root = ElementTree.fromstring(draw(some().answers))
 
     dots = [dot for dot in root.iter(f"{name}circle") if dot.get("r") == "1.6"]
-    assert len(dots) == 100
+    assert len(dots) == 102
     lines = list(root.iter(f"{name}polyline"))
     assert [line[0].text for line in lines] == ["p50", "p99"]
 
