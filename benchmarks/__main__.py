@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import calls, deployment, keys, sizes, start, streams
-from benchmarks.environment import ROOT, litellm_python, unpack
+from benchmarks.environment import ROOT, others_python, unpack
 from benchmarks.table import Row, render
 
 REPORT = ROOT / "build" / "bench.md"
@@ -22,13 +22,16 @@ REPORT = ROOT / "build" / "bench.md"
 
 def measure() -> list[Row]:
     """Measure everything. Progress goes to standard error."""
-    litellm = litellm_python()
+    others = others_python()
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         functions = unpack(Path(scratch) / "functions")
         _say("starting each process, in turn")
-        starts = start.measure(start.candidates(functions, litellm))
+        starts = start.measure(start.candidates(functions, others))
         _say("calling a fake endpoint")
-        times = calls.measure(functions["generate"], litellm)
+        times = {
+            kind: calls.measure(kind, functions[kind.function], others)
+            for kind in (calls.GENERATE, calls.CHAT)
+        }
         _say("relaying streams")
         streamed = streams.measure()
         _say("importing keys, and asking for them")
@@ -36,8 +39,8 @@ def measure() -> list[Row]:
         _say("planning and applying the example")
         seconds = deployment.measure(Path(scratch) / "terraform")
     return [
-        *start.rows(starts, list(functions)),
-        *calls.rows(times),
+        *start.rows(starts),
+        *(row for kind, each in times.items() for row in calls.rows(kind, each)),
         *streams.rows(streamed),
         *keys.rows(asked),
         *sizes.rows(),

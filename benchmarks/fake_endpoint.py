@@ -8,10 +8,20 @@ from __future__ import annotations
 import asyncio
 import sys
 
-BODY = b'[{"generated_text": "Can you please let us know more details about your plans?"}]'
-ANSWER = (
-    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(BODY)
-) + BODY
+TEXT = b'[{"generated_text": "Can you please let us know more details about your plans?"}]'
+# As vLLM writes it.
+CHAT = (
+    b'{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt2","choices":[{"index":0,'
+    b'"message":{"role":"assistant","reasoning_content":null,"content":"plans?","tool_calls":[]},'
+    b'"logprobs":null,"finish_reason":"stop","stop_reason":null}],"usage":{"prompt_tokens":11,'
+    b'"total_tokens":13,"completion_tokens":2,"prompt_tokens_details":null},"prompt_logprobs":null}'
+)
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
+
+
+def _answer(request: bytes) -> bytes:
+    body = CHAT if b'"messages"' in request else TEXT
+    return HEAD % len(body) + body
 
 
 class _Connection(asyncio.Protocol):
@@ -27,7 +37,7 @@ class _Connection(asyncio.Protocol):
         head, end, body = self._data.partition(b"\r\n\r\n")
         if end and len(body) >= _content_length(head):
             self._data = b""
-            self._transport.write(ANSWER)
+            self._transport.write(_answer(body))
 
 
 def _content_length(head: bytes) -> int:

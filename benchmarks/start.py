@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.environment import LAMBDA, environment
+from benchmarks.environment import LAMBDA, ROOT, environment
 from benchmarks.table import Row
 
 ROUNDS = 11
@@ -21,7 +21,17 @@ ROUNDS = 11
 BARE = "bare Python"
 BOTO3 = "`boto3.client`"
 LITELLM = "`import litellm`"
-GOALS = {"generate": 0.85, "info": 0.25}
+FASTAPI = "FastAPI, uvicorn and boto3"
+# The functions whose start is measured, each with its goals: one that calls SageMaker, one that
+# calls nothing, and one that streams, in whose place a user would put a web server.
+GOALS: Mapping[str, Mapping[str, float]] = {
+    "generate": {BOTO3: 0.85},
+    "info": {BOTO3: 0.25},
+    "openai_stream": {BOTO3: 0.70, FASTAPI: 0.25},
+}
+OTHERS = (BOTO3, LITELLM, FASTAPI, BARE)
+# What Lambda starts in place of its own runtime client: it imports the handler.
+_LOOP = "from streaming import logs, loop, runtime_api; "
 
 
 @dataclass(frozen=True)
@@ -34,19 +44,30 @@ class Start:
     environment: Mapping[str, str] = field(default_factory=lambda: LAMBDA)
 
 
-def candidates(functions: Mapping[str, Path], litellm: Path) -> dict[str, Start]:
-    """Return all that is compared, by name."""
+def candidates(functions: Mapping[str, Path], others: Path) -> dict[str, Start]:
+    """Return all that is compared, by name.
+
+    Args:
+        functions: the folder of each function's zip.
+        others: the Python that has what is compared with.
+    """
     python = Path(sys.executable)
     handlers = {
-        name: Start(python, f"import {name}.handler", folder, environment(name))
-        for name, folder in functions.items()
+        name: Start(python, _code(name, functions[name]), functions[name], environment(name))
+        for name in GOALS
     }
     return {
         BARE: Start(python, "pass"),
         BOTO3: Start(python, 'import boto3; boto3.client("sagemaker-runtime")'),
-        LITELLM: Start(litellm, "import litellm"),
+        LITELLM: Start(others, "import litellm"),
+        FASTAPI: Start(others, "import benchmarks.web_app", ROOT),
         **handlers,
     }
+
+
+def _code(function: str, folder: Path) -> str:
+    loop = _LOOP if (folder / "streaming").is_dir() else ""
+    return f"{loop}import {function}.handler"
 
 
 def measure(starts: Mapping[str, Start], rounds: int = ROUNDS) -> dict[str, float]:
@@ -75,19 +96,20 @@ def _run(start: Start) -> float:
     return (usage.ru_utime + usage.ru_stime) * 1000
 
 
-def rows(times: Mapping[str, float], functions: Sequence[str]) -> list[Row]:
-    """Return the table's rows: the handlers beside all three, then the three."""
-    others = (BOTO3, LITELLM, BARE)
+def rows(times: Mapping[str, float]) -> list[Row]:
+    """Return the table's rows: the handlers beside all others, then the others."""
     return [
-        *(
-            Row(
-                f"start of the function `{name}`",
-                f"{times[name]:.0f} ms",
-                [(other, times[name] / times[other]) for other in others],
-                f"≤ {GOALS[name]}x {BOTO3}",
-                times[name] / times[BOTO3] <= GOALS[name],
-            )
-            for name in functions
-        ),
-        *(Row(f"start of {other}", f"{times[other]:.0f} ms") for other in others),
+        *(_row(name, goals, times) for name, goals in GOALS.items()),
+        *(Row(f"start of {other}", f"{times[other]:.0f} ms") for other in OTHERS),
     ]
+
+
+def _row(name: str, goals: Mapping[str, float], times: Mapping[str, float]) -> Row:
+    ratios = {other: times[name] / times[other] for other in OTHERS}
+    return Row(
+        f"start of the function `{name}`",
+        f"{times[name]:.0f} ms",
+        list(ratios.items()),
+        ", ".join(f"≤ {goal:.2f}x {other}" for other, goal in goals.items()),
+        all(ratios[other] <= goal for other, goal in goals.items()),
+    )

@@ -1,13 +1,14 @@
-"""Calls of LiteLLM's SageMaker provider."""
+"""Calls of LiteLLM's SageMaker provider, the argument: for plain text, or for chats."""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import litellm
 
-from benchmarks.worker import PROMPT, obey
+from benchmarks.worker import PROMPT, Call, obey
 
 URL = f"{os.environ['AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME']}/endpoints/gpt2/invocations"
 
@@ -16,14 +17,18 @@ PLAIN = {"user": {"pre_message": "", "post_message": ""}}
 litellm.register_prompt_template(model="sagemaker/gpt2", roles=PLAIN)
 
 
-def call() -> Any:
+def create(provider: str) -> Call:
     """Ask for one completion."""
-    return litellm.completion(
-        model="sagemaker/gpt2",
-        messages=[{"role": "user", "content": PROMPT}],
-        sagemaker_base_url=URL,
-    )
+
+    def call() -> Any:
+        return litellm.completion(
+            model=f"{provider}/gpt2",
+            messages=[{"role": "user", "content": PROMPT}],
+            sagemaker_base_url=URL,
+        )
+
+    return call
 
 
 if __name__ == "__main__":
-    obey({"LiteLLM": call})
+    obey({"LiteLLM": create(sys.argv[1])})
