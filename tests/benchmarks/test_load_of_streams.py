@@ -71,6 +71,7 @@ def test_a_whole_stream_may_be_and_one_that_ends_with_an_error(received: Receive
         Received(200, body(*OWN[:2]), is_whole=False),
         Received(200, body(*OWN, STOP, DONE)[:-1], is_whole=False),
         Received(200, body(*OWN[:2], {"error": "oops"})),
+        Received(200, body(*OWN[:2], ERROR) + b"data: {"),
         Received(200, b":\n\n"),
         Received(200, b""),
         Received(502, json.dumps(ERROR).encode(), is_whole=False),
