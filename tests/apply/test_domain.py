@@ -26,7 +26,7 @@ MUTUAL_TLS = {
         "ownership_certificate_arn": None,
     }
 }
-BASE: dict[str, Any] = {"tags": {}}
+BASE: dict[str, Any] = {"account": {"region": "us-east-1"}, "tags": {}}
 
 
 @pytest.fixture

@@ -18,6 +18,12 @@ pytestmark = pytest.mark.xdist_group("apply-serverless")
 
 BASE = {
     "name": "gpt2",
+    "account": {
+        "id": "123456789012",
+        "region": "us-east-1",
+        "partition": "aws",
+        "dns_suffix": "amazonaws.com",
+    },
     "variant_name": "AllTraffic",
     "model": {
         "image": "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2:1.0",
