@@ -191,6 +191,7 @@ def test_wherever_the_end_of_a_job_crashes_it_ends_all_the_same(
     until(lambda: not stack.faults.active())
 
 
+@pytest.mark.mutation  # it takes minutes of both cores
 def test_two_hundred_jobs_at_once_all_end_with_their_own_answer(
     stack: Stack, caller: Caller
 ) -> None:
