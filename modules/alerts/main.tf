@@ -11,10 +11,10 @@ resource "aws_sns_topic" "this" {
 
 locals {
   # The address of a resource shows its key, so that of a sensitive email address is a digest.
-  subscriptions = {
-    for email in nonsensitive(var.emails) : issensitive(var.emails) ? sha256(email) : email =>
-    issensitive(var.emails) ? sensitive(email) : email
-  }
+  subscriptions = merge(
+    { for email in nonsensitive(var.emails) : email => email if !issensitive(var.emails) },
+    { for email in nonsensitive(var.emails) : sha256(email) => sensitive(email) if issensitive(var.emails) },
+  )
 }
 
 resource "aws_sns_topic_subscription" "email" {
