@@ -33,7 +33,13 @@ SECRET = re.compile(
 )
 
 # Authentication of a route → what its operation's security begins with.
-AUTHORIZATION = {"NONE": "", "AWS_IAM": "signature", "JWT": "token", "CUSTOM": "key"}
+AUTHORIZATION = {
+    "NONE": "",
+    "AWS_IAM": "signature",
+    "JWT": "token",
+    "COGNITO_USER_POOLS": "token",
+    "CUSTOM": "key",
+}
 
 
 @every_case
