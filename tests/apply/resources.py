@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from local.aws import ControlPlane
 
@@ -34,9 +36,29 @@ LISTINGS = (
 )
 
 
+DELETION_SECONDS = 30
+
+
 def everything(aws: ControlPlane) -> set[str]:
-    """Return each resource of the account as "service name"."""
+    """Return each resource of the account as "service name", once no endpoint is being deleted."""
+    ends = time.monotonic() + DELETION_SECONDS
+    while _is_deleting(aws) and time.monotonic() < ends:
+        time.sleep(0.2)
     return set(_resources(aws))
+
+
+def _is_deleting(aws: ControlPlane) -> bool:
+    """Return whether an endpoint is on its way out: Terraform does not wait for the end of it."""
+    sagemaker = client(aws, "sagemaker")
+    names = [each["EndpointName"] for each in sagemaker.list_endpoints()["Endpoints"]]
+    for name in names:
+        try:
+            status = sagemaker.describe_endpoint(EndpointName=name)["EndpointStatus"]
+        except ClientError:  # it went in between
+            continue
+        if status == "Deleting":
+            return True
+    return False
 
 
 def _resources(aws: ControlPlane) -> Iterator[str]:
