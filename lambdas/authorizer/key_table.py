@@ -54,7 +54,7 @@ def create_client() -> Any:
 class KeyTable:
     """Finds keys by their digests, and remembers digests; never the keys.
 
-    A read is strongly consistent: a new key counts at once, since nobody used it before.
+    A read is strongly consistent: a new key counts at once, since no client used it before.
 
     Args:
         settings: the table, and how long to remember.

@@ -24,7 +24,7 @@ class Deadline:
     Attributes:
         ends: the time, as the clock has it; infinite: there is no deadline.
         clock: seconds, from any start.
-        is_canceled: whether it has come already, because nobody waits any more.
+        is_canceled: whether it has come already, because nothing waits any more.
     """
 
     ends: float = inf

@@ -6,7 +6,7 @@ loop that is running already; a whole web server for each worker would be slower
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import h11
@@ -142,10 +142,10 @@ def _write(
         writer.write(protocol.send(event) or b"")
 
 
-def _fields(headers: object) -> dict[str, str]:
+def _fields(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers by their names; those of one name joined, as HTTP reads them."""
     found: dict[str, str] = {}
-    for name, value in headers:  # type: ignore[attr-defined]
+    for name, value in headers:
         key, text = name.decode().lower(), value.decode(errors="replace")
         found[key] = f"{found[key]}, {text}" if key in found else text
     return found

@@ -1,4 +1,4 @@
-"""Gap: nobody can tell how old a role is to the tenth of a second.
+"""Gap: no call tells how old a role is to the tenth of a second.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 """

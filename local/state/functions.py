@@ -45,7 +45,7 @@ def read_permissions(found: Resources) -> tuple[Permission, ...]:
 def _qualified(permission: Resource) -> str:
     """The function of a permission, with the alias or version whose policy it is part of.
 
-    A statement lets nobody invoke the function by another alias, or without one.
+    A statement allows no invocation of the function by another alias, or without one.
     https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
     """
     # The attribute may be a name or an ARN.

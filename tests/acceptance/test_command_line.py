@@ -106,10 +106,10 @@ def test_a_run_that_left_nothing_keeps_the_report_only(made: Tour, tmp_path: Pat
 def test_without_credentials_nothing_is_asked(
     made: Tour, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def nobody() -> Caller:
+    def no_caller() -> Caller:
         raise CredentialsError("No AWS credentials.")
 
-    monkeypatch.setattr(command, "caller", nobody)
+    monkeypatch.setattr(command, "caller", no_caller)
     assert command.main([]) == 1
     assert made.deployments == []
     assert capsys.readouterr().err == "No AWS credentials.\n"

@@ -17,7 +17,7 @@ _IS_SEEN = "#version = :seen"
 
 
 def new_name(name: Name) -> Write:
-    """Create the item of a name, which nobody else has."""
+    """Create the item of a name, which no other key has."""
     return {"Put": {"Item": name_to_item(name), "ConditionExpression": _IS_NEW}}
 
 

@@ -128,7 +128,7 @@ def _authorizer(found: Authorization) -> dict[str, Any]:
 
 
 def _identity(context: Context, identity: Identity | None) -> dict[str, Any]:
-    """Whoever signed; all null without a signature."""
+    """The principal that signed; all null without a signature."""
     user = identity.pool_user if identity else None
     access_key = identity.credentials.access_key_id if identity else None
     values: Mapping[str, Any] = {

@@ -178,7 +178,7 @@ class RestGateway:
         await asyncio.wait({working}, timeout=wait)
         entry.integration_ms = int((time.monotonic() - began) * 1000)
         if not working.done():
-            # The function goes on, and its response is for nobody.
+            # The function goes on, and its response is dropped.
             working.add_done_callback(lambda done: done.result().discard())
             reason = f"the integration timed out after {wait:g} s"
             raise RestRefusal("INTEGRATION_TIMEOUT", reason, integration=True)

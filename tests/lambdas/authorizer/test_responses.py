@@ -69,7 +69,7 @@ def test_an_invalid_key_is_the_error_that_a_rest_api_turns_into_401(
     authorizer: Authorizer, context: SimpleNamespace
 ) -> None:
     with pytest.raises(responses.UnauthorizedError, match=r"^Unauthorized$"):
-        authorizer.handle(rest_event(Authorization=["Bearer nobody"]), context)
+        authorizer.handle(rest_event(Authorization=["Bearer unknown"]), context)
 
 
 def test_a_header_that_is_sent_twice_is_one_value_as_with_an_http_api(

@@ -6,7 +6,7 @@ import logging
 logging.getLogger().setLevel(logging.INFO)
 
 
-def handler(event, _context):  # type: ignore[no-untyped-def]
+def handler(event, _context):  # type: ignore[no-untyped-def]  # an example without types
     """Log the ids."""
     for record in event["Records"]:
         logging.info("summary %s", json.loads(record["Sns"]["Message"])["id"])
