@@ -75,6 +75,12 @@ locals {
     allow_methods = coalesce(cors.allow_methods, sort(distinct(flatten([for route in local.routes : route.method == "ANY" ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : [route.method]]))))
   })])
 
+  # Which routes require authentication, for the functions: a request without any is refused there, too, should
+  # API Gateway ever pass it on. lambdas/web/authentication.py reads the variables and makes the same names.
+  # Routes whose keys differ in nothing but punctuation share a variable, which is there unless one is open.
+  auth_by_variable     = { for key, route in local.routes : substr("auth_${trim(replace(key, "/[^A-Za-z0-9]+/", "_"), "_")}", 0, 64) => route.auth... }
+  authenticated_routes = { for name, auths in local.auth_by_variable : name => "required" if !contains(auths, "NONE") }
+
   # The one API, of either kind.
   api                = one(concat(module.http_api, module.rest_api))
   api_url            = one(concat(module.domain[*].url, var.domain == null ? [local.api.url] : []))

@@ -158,14 +158,15 @@ module "http_api" {
   source = "./modules/http_api"
   count  = var.api.type == "HTTP" ? 1 : 0
 
-  name     = var.name
-  routes   = { for key, route in local.routes : key => merge(local.route_targets[route.function], route) }
-  jwt      = var.jwt
-  api_key  = local.api_key
-  throttle = var.api.throttle
-  cors     = local.cors
-  logs     = local.logs
-  tags     = local.tags
+  name            = var.name
+  routes          = { for key, route in local.routes : key => merge(local.route_targets[route.function], route) }
+  jwt             = var.jwt
+  api_key         = local.api_key
+  throttle        = var.api.throttle
+  cors            = local.cors
+  stage_variables = local.authenticated_routes
+  logs            = local.logs
+  tags            = local.tags
 
   mutual_tls_enabled           = local.mutual_tls_enabled
   disable_execute_api_endpoint = var.api.disable_execute_api_endpoint
@@ -188,6 +189,7 @@ module "rest_api" {
   create_log_role          = var.api.create_log_role
   role_path                = var.iam.role_path
   permissions_boundary_arn = var.iam.permissions_boundary_arn
+  stage_variables          = local.authenticated_routes
   logs                     = local.logs
   tags                     = local.tags
 

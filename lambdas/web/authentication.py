@@ -2,8 +2,7 @@
 
 API Gateway checks credentials before it invokes a function. Should it ever pass a request on
 without that, by its own fault or because somebody changed the API by hand, the function refuses it.
-Which routes require authentication is in the stage's variables, see
-modules/http_api/authentication.tf and its sister in modules/rest_api.
+Which routes require authentication is in the stage's variables, see locals.routes.tf.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ resource "aws_apigatewayv2_stage" "this" {
   auto_deploy = true
   tags        = var.tags
 
-  stage_variables = local.authentication
+  stage_variables = var.stage_variables
 
   default_route_settings {
     throttling_rate_limit  = var.throttle.rate_per_second

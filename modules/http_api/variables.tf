@@ -75,6 +75,12 @@ variable "disable_execute_api_endpoint" {
   nullable    = false
 }
 
+variable "stage_variables" {
+  description = "Variables of the stage, which the functions read."
+  type        = map(string)
+  nullable    = false
+}
+
 variable "logs" {
   description = "Access log: `retention_days` and `kms_key_arn` (null: CloudWatch's own key)."
   type        = object({ retention_days = number, kms_key_arn = string })

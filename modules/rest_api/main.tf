@@ -40,7 +40,7 @@ resource "aws_api_gateway_stage" "this" {
   deployment_id        = aws_api_gateway_deployment.this.id
   stage_name           = local.stage_name
   description          = "The only stage of ${var.name}."
-  variables            = merge(local.authentication, local.stage_variables)
+  variables            = merge(var.stage_variables, local.stage_variables)
   xray_tracing_enabled = true
   tags                 = var.tags
 

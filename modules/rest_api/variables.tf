@@ -118,6 +118,12 @@ variable "permissions_boundary_arn" {
   type        = string
 }
 
+variable "stage_variables" {
+  description = "Variables of the stage that the functions read, besides those of CORS and tokens."
+  type        = map(string)
+  nullable    = false
+}
+
 variable "logs" {
   description = "Access log: `retention_days` and `kms_key_arn` (null: CloudWatch's own key)."
   type        = object({ retention_days = number, kms_key_arn = string })

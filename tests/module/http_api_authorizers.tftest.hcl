@@ -6,7 +6,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "gpt2"
+  stage_variables = {}
+  name            = "gpt2"
   routes = {
     "POST /generate" = {
       name            = "gpt2-generate"

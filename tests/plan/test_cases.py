@@ -24,6 +24,7 @@ from tests.plan.functions import environment, folder, functions
 from tests.plan.inventory import differences, planned
 from tests.security.grants import listed
 from tests.security.rules import too_wide
+from web import authentication
 from web.settings import load
 
 # The shape of an access token or key, or any text under a name that promises one.
@@ -132,6 +133,20 @@ def test_with_monitoring_every_function_has_its_alarms(plan: Plan, case: str) ->
 def test_every_expectation_belongs_to_a_case() -> None:
     expected = {path.name.removesuffix(".expected.yaml") for path in CASES.glob("*.yaml")}
     assert expected == {*EXAMPLES, *MODULE_CASES}
+
+
+@every_case
+def test_the_stage_names_the_routes_that_require_authentication(plan: Plan, case: str) -> None:
+    assert case
+    stages = [
+        *((s, "stage_variables") for s in planned(plan) if s.type == "aws_apigatewayv2_stage"),
+        *((s, "variables") for s in planned(plan) if s.type == "aws_api_gateway_stage"),
+    ]
+    routes = _planned_routes(plan)
+    required = {authentication.variable(key) for key, (auth, _) in routes.items() if auth}
+    for stage, member in stages:
+        names = {name for name in stage.get(member) or {} if name.startswith(authentication.PREFIX)}
+        assert names == required
 
 
 def _planned_routes(plan: Plan) -> dict[str, tuple[str, set[str]]]:
