@@ -5,6 +5,7 @@ Variables stand in variables.tf, the others in a variables.<concern>.tf for each
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,9 +67,17 @@ def read_outputs(module: Path) -> list[Output]:
 
 
 def _blocks(file: Path, kind: str) -> Iterator[tuple[str, dict[str, object]]]:
-    parsed = hcl2.loads(file.read_text(encoding="utf-8"), serialization_options=_OPTIONS)
-    for block in parsed.get(kind, []):
+    for block in _parsed(file.read_text(encoding="utf-8")).get(kind, []):
         yield from block.items()
+
+
+# Parsing takes seconds, and several tests read the same files.
+@functools.cache
+def _parsed(text: str) -> dict[str, list[dict[str, dict[str, object]]]]:
+    parsed: dict[str, list[dict[str, dict[str, object]]]] = hcl2.loads(
+        text, serialization_options=_OPTIONS
+    )
+    return parsed
 
 
 def _unwrap(text: str) -> str:
