@@ -152,6 +152,7 @@ SUBMIT_CRASHES = [
 ]
 
 
+@pytest.mark.mutation  # tests/lambdas/jobs crashes at more places, without a stack
 def test_wherever_the_submission_crashes_a_retry_with_the_key_ends_well(
     stack: Stack, caller: Caller
 ) -> None:
@@ -170,6 +171,7 @@ def test_wherever_the_submission_crashes_a_retry_with_the_key_ends_well(
         assert caller.wait(job_id)["result"] == [{"generated_text": "crash test TEST CRASH"}]
 
 
+@pytest.mark.mutation  # tests/lambdas/jobs crashes at more places, without a stack
 @pytest.mark.parametrize(
     ("name", "operations"),
     [("notify", ["GetItem", "UpdateItem"]), ("sweep", ["Query", "ListObjectsV2", "UpdateItem"])],

@@ -7,12 +7,11 @@ import pytest
 from local.stack import Stack
 from tests.e2e.fuzz import Signed, fuzz
 
-pytestmark = pytest.mark.xdist_group("e2e-fuzz")
+pytestmark = pytest.mark.xdist_group("e2e-jobs")
 
 
-def test_every_answer_about_jobs_is_in_the_document() -> None:
-    with Stack("jobs", model="echo") as stack:
-        seen = fuzz(stack, Signed(stack), examples=12)
+def test_every_answer_about_jobs_is_in_the_document(stack: Stack) -> None:
+    seen = fuzz(stack, Signed(stack), examples=12)
 
     assert set(seen) == {
         "DELETE /jobs/{id}",
