@@ -300,7 +300,7 @@ run "too_little_memory_is_refused" {
 
   variables {
     routes = {
-      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", memory_mb = 64 } }
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", runtime = "nodejs22.x", memory_mb = 64 } }
     }
   }
 
