@@ -41,6 +41,11 @@ variable "api_keys" {
   nullable = false
 
   validation {
+    condition     = alltrue([for key in values(var.api_keys.keys) : key != null])
+    error_message = "Write {} instead of null for a key in api_keys.keys that Terraform creates, like { alice = {} }, or remove the name to revoke its keys."
+  }
+
+  validation {
     condition     = !contains(local.auths, "API_KEY") || length(var.api_keys.keys) > 0 || var.api_keys.table != null
     error_message = "Set at least one key in api_keys.keys for routes with \"API_KEY\", like { alice = {} }, or set api_keys.table."
   }
@@ -76,36 +81,36 @@ variable "api_keys" {
 
   validation {
     condition = alltrue(flatten([
-      for key in values(var.api_keys.keys) : [for digest in coalesce(key.sha256, []) : can(regex("^[0-9a-f]{64}$", digest))]
+      for key in values(var.api_keys.keys) : [for digest in coalesce(key.sha256, []) : can(regex("^[0-9a-f]{64}$", digest))] if key != null
     ]))
     error_message = "Write each sha256 in api_keys.keys as 64 lower-case hexadecimal digits, the output of: printf %s \"$KEY\" | sha256sum. Never write the key itself."
   }
 
   validation {
-    condition     = alltrue([for key in values(var.api_keys.keys) : key.sha256 == null ? true : length(key.sha256) > 0])
+    condition     = alltrue([for key in values(var.api_keys.keys) : key.sha256 == null ? true : length(key.sha256) > 0 if key != null])
     error_message = "Set at least one digest in sha256 of api_keys.keys, omit sha256 for a key that Terraform creates, or remove the name to revoke its keys."
   }
 
   validation {
     condition = (
-      length(flatten([for key in values(var.api_keys.keys) : coalesce(key.sha256, [])])) ==
-      length(toset(flatten([for key in values(var.api_keys.keys) : coalesce(key.sha256, [])])))
+      length(flatten([for key in values(var.api_keys.keys) : coalesce(key.sha256, []) if key != null])) ==
+      length(toset(flatten([for key in values(var.api_keys.keys) : coalesce(key.sha256, []) if key != null])))
     )
     error_message = "Write each digest in api_keys.keys only once: a key cannot have two names."
   }
 
   validation {
-    condition     = alltrue([for key in values(var.api_keys.keys) : key.secret_version >= 1 && floor(key.secret_version) == key.secret_version])
+    condition     = alltrue([for key in values(var.api_keys.keys) : key.secret_version >= 1 && floor(key.secret_version) == key.secret_version if key != null])
     error_message = "Set secret_version in api_keys.keys to a whole number of 1 or more."
   }
 
   validation {
-    condition     = alltrue([for key in values(var.api_keys.keys) : key.sha256 == null || key.secret_version == 1])
+    condition     = alltrue([for key in values(var.api_keys.keys) : key.sha256 == null || key.secret_version == 1 if key != null])
     error_message = "Remove secret_version from keys with sha256 in api_keys.keys: to rotate a key that you create, add a second digest to its sha256."
   }
 
   validation {
-    condition     = alltrue([for key in values(var.api_keys.keys) : key.overlap_hours >= 0 && key.overlap_hours <= 720])
+    condition     = alltrue([for key in values(var.api_keys.keys) : key.overlap_hours >= 0 && key.overlap_hours <= 720 if key != null])
     error_message = "Set overlap_hours in api_keys.keys from 0 (the previous key is invalid at once) to 720 (30 days)."
   }
 
@@ -160,8 +165,8 @@ variable "jwt" {
   }
 
   validation {
-    condition = var.jwt == null ? true : (
-      length(var.jwt.audiences) > 0 && alltrue([for audience in var.jwt.audiences : trimspace(audience) != ""])
+    condition = var.jwt == null ? true : try(
+      length(var.jwt.audiences) > 0 && alltrue([for audience in var.jwt.audiences : trimspace(audience) != ""]), false
     )
     error_message = "Set at least one audience in jwt.audiences, and no empty one: otherwise the API would accept tokens that the issuer made for other services."
   }
@@ -180,7 +185,7 @@ variable "jwt" {
 
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   validation {
-    condition     = var.jwt == null ? true : length(var.jwt.audiences) <= 50
+    condition     = try(length(var.jwt.audiences) <= 50, true)
     error_message = "Set at most 50 jwt.audiences, a quota of API Gateway that cannot be raised."
   }
 
@@ -221,17 +226,22 @@ variable "rate_limits" {
   })
   default = null
 
+  validation {
+    condition     = var.rate_limits == null ? true : alltrue([for key in values(var.rate_limits.keys) : key != null])
+    error_message = "Set requests_per_minute or tokens_per_day for each name in rate_limits.keys, or remove the name instead of setting it to null: the common limits then apply to it."
+  }
+
   # The keys in a table have limits of their own.
   validation {
     condition = var.rate_limits == null ? true : var.api_keys.table != null || anytrue([
-      for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.requests_per_minute != null || limit.tokens_per_day != null
+      for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.requests_per_minute != null || limit.tokens_per_day != null if limit != null
     ])
     error_message = "Set requests_per_minute or tokens_per_day in rate_limits, or leave rate_limits null: without a limit, the table has no effect but is billed."
   }
 
   validation {
     condition = var.rate_limits == null ? true : alltrue([
-      for most in compact([for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.requests_per_minute]) :
+      for most in compact([for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.requests_per_minute if limit != null]) :
       tonumber(most) >= 1 && floor(tonumber(most)) == tonumber(most)
     ])
     error_message = "Set each requests_per_minute in rate_limits to a whole number of 1 or more, or omit it."
@@ -239,7 +249,7 @@ variable "rate_limits" {
 
   validation {
     condition = var.rate_limits == null ? true : alltrue([
-      for most in compact([for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.tokens_per_day]) :
+      for most in compact([for limit in concat([var.rate_limits], values(var.rate_limits.keys)) : limit.tokens_per_day if limit != null]) :
       tonumber(most) >= (local.generates_text ? max(var.rate_limits.default_completion_tokens, 1) : 1) && floor(tonumber(most)) == tonumber(most)
     ])
     error_message = "Set each tokens_per_day in rate_limits to a whole number of at least rate_limits.default_completion_tokens: otherwise every request that sets no maximum would be rejected."

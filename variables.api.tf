@@ -54,6 +54,11 @@ variable "api" {
   nullable = false
 
   validation {
+    condition     = alltrue([for route in values(var.api.routes) : route != null])
+    error_message = "Remove a route from api.routes instead of setting it to null: the settings of api then apply to it."
+  }
+
+  validation {
     condition     = contains(["HTTP", "REST"], var.api.type)
     error_message = "Set api.type to \"HTTP\" or \"REST\"."
   }
@@ -78,28 +83,28 @@ variable "api" {
 
   validation {
     condition = alltrue([
-      for auth in concat([var.api.auth], values(var.api.routes)[*].auth) : auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], auth)
+      for auth in concat([var.api.auth], [for route in values(var.api.routes) : route.auth if route != null]) : auth == null ? true : contains(["AWS_IAM", "JWT", "API_KEY", "NONE"], auth)
     ])
     error_message = "Set api.auth, and auth in api.routes, to \"AWS_IAM\", \"JWT\", \"API_KEY\" or \"NONE\"."
   }
 
   validation {
     condition = alltrue([
-      for key, route in var.api.routes : route.scopes == null || coalesce(route.auth, var.api.auth) == "JWT"
+      for key, route in var.api.routes : route.scopes == null || coalesce(route.auth, var.api.auth) == "JWT" if route != null
     ])
     error_message = "Set scopes in api.routes only for routes with \"JWT\": other authentication has no scopes."
   }
 
   validation {
     condition = alltrue([
-      for scope in flatten([for route in values(var.api.routes) : coalesce(route.scopes, [])]) : can(regex("^[!#-\\[\\]-~]+$", scope))
+      for scope in flatten([for route in values(var.api.routes) : coalesce(route.scopes, []) if route != null]) : can(regex("^[!#-\\[\\]-~]+$", scope))
     ])
     error_message = "Write each scope in api.routes as one word, as in the \"scope\" claim of the tokens."
   }
 
   validation {
     condition = alltrue([
-      for throttle in concat([var.api.throttle], values(var.api.routes)[*].throttle) :
+      for throttle in concat([var.api.throttle], [for route in values(var.api.routes) : route.throttle if route != null]) :
       try(throttle.rate_per_second, null) == null ? true : throttle.rate_per_second > 0
     ])
     error_message = "Set rate_per_second above 0 in api.throttle and in each throttle of api.routes, or omit it; 0 would reject every request."
@@ -107,7 +112,7 @@ variable "api" {
 
   validation {
     condition = alltrue([
-      for throttle in concat([var.api.throttle], values(var.api.routes)[*].throttle) :
+      for throttle in concat([var.api.throttle], [for route in values(var.api.routes) : route.throttle if route != null]) :
       try(throttle.burst, null) == null ? true : throttle.burst >= 1 && floor(throttle.burst) == throttle.burst
     ])
     error_message = "Set burst to a whole number of 1 or more in api.throttle and in each throttle of api.routes, or omit it; 0 would reject every request."
@@ -155,13 +160,13 @@ variable "cors" {
   default = null
 
   validation {
-    condition     = var.cors == null ? true : length(var.cors.allow_origins) > 0
+    condition     = var.cors == null ? true : try(length(var.cors.allow_origins) > 0, false)
     error_message = "Set at least one origin in cors.allow_origins, or leave cors null."
   }
 
   validation {
     condition = var.cors == null ? true : alltrue([
-      for origin in var.cors.allow_origins : can(regex("^(\\*|https?://[^/]+|https?://\\*)$", origin))
+      for origin in coalesce(var.cors.allow_origins, []) : can(regex("^(\\*|https?://[^/]+|https?://\\*)$", origin))
     ])
     error_message = "Write each of cors.allow_origins as \"*\" or as scheme and host without a path, like \"https://app.example.com\"."
   }
@@ -169,16 +174,24 @@ variable "cors" {
   # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials: browsers reject the wildcard with credentials.
   validation {
     condition = try(!var.cors.allow_credentials, true) ? true : !contains(flatten([
-      var.cors.allow_origins, coalesce(var.cors.allow_methods, []), var.cors.allow_headers, var.cors.expose_headers
+      coalesce(var.cors.allow_origins, []), coalesce(var.cors.allow_methods, []), var.cors.allow_headers, var.cors.expose_headers
     ]), "*")
     error_message = "List origins, methods and headers in cors instead of \"*\" when allow_credentials is true: browsers reject \"*\" with credentials."
   }
 
   validation {
     condition = var.cors == null ? true : alltrue([
-      for method in coalesce(var.cors.allow_methods, []) : contains(["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], method)
+      for method in coalesce(var.cors.allow_methods, []) : try(contains(["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], method), false)
     ])
     error_message = "Use upper-case HTTP methods, or \"*\", in cors.allow_methods."
+  }
+
+  # https://www.rfc-editor.org/rfc/rfc9110.html#name-field-names
+  validation {
+    condition = var.cors == null ? true : alltrue([
+      for header in concat(var.cors.allow_headers, var.cors.expose_headers) : can(regex("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", header))
+    ])
+    error_message = "Write each of cors.allow_headers and cors.expose_headers as the name of a header, like \"content-type\", or \"*\"."
   }
 
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
@@ -223,6 +236,11 @@ variable "domain" {
   validation {
     condition     = var.domain == null ? true : can(regex("^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", var.domain.certificate_arn))
     error_message = "Set domain.certificate_arn to the ARN of a certificate in ACM."
+  }
+
+  validation {
+    condition     = try(var.domain.hosted_zone, null) == null ? true : can(regex(".", var.domain.hosted_zone.id))
+    error_message = "Set domain.hosted_zone.id to the ID of a Route 53 zone, or leave domain.hosted_zone null and create the record yourself."
   }
 
   validation {

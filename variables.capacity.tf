@@ -46,6 +46,11 @@ variable "instance" {
     error_message = "Set instance.count to a whole number.${local.variants_hint}"
   }
 
+  validation {
+    condition     = alltrue([for version in concat(var.instance[*], local.variant_instances)[*].ami_version : version == null ? true : length(version) > 0])
+    error_message = "Leave instance.ami_version null instead of empty for the AMI that the image needs.${local.variants_hint}"
+  }
+
   # The limits of the next three: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
   validation {
     condition = alltrue([
@@ -165,6 +170,11 @@ variable "scaling" {
   default = null
 
   validation {
+    condition     = var.scaling == null ? true : alltrue([for metric in values(var.scaling.metrics) : metric != null]) && alltrue([for schedule in values(var.scaling.schedules) : schedule != null])
+    error_message = "Remove a key from scaling.metrics or scaling.schedules instead of setting it to null."
+  }
+
+  validation {
     condition     = var.scaling == null || var.instance != null
     error_message = "Leave scaling null with serverless, which scales up to serverless.max_concurrency without it."
   }
@@ -177,7 +187,7 @@ variable "scaling" {
   }
 
   validation {
-    condition     = var.scaling == null ? true : var.scaling.max_capacity >= var.scaling.min_capacity && floor(var.scaling.max_capacity) == var.scaling.max_capacity
+    condition     = var.scaling == null ? true : try(var.scaling.max_capacity >= var.scaling.min_capacity && floor(var.scaling.max_capacity) == var.scaling.max_capacity, false)
     error_message = "Set scaling.max_capacity to a whole number, at least scaling.min_capacity."
   }
 
@@ -192,17 +202,27 @@ variable "scaling" {
   validation {
     condition = var.scaling == null ? true : alltrue([
       for target in concat(
-        [var.scaling.invocations_per_instance, var.scaling.concurrent_requests_per_instance],
-        values(var.scaling.metrics)[*].target
-      ) : target == null ? true : target > 0
+        [for target in [var.scaling.invocations_per_instance, var.scaling.concurrent_requests_per_instance] : target if target != null],
+        [for metric in values(var.scaling.metrics) : metric.target if metric != null]
+      ) : try(target > 0, false)
     ])
     error_message = "Set each target of scaling above 0: invocations_per_instance, concurrent_requests_per_instance and metrics.*.target."
   }
 
   validation {
     condition = var.scaling == null ? true : alltrue([
-      for statistic in values(var.scaling.metrics)[*].statistic :
-      contains(["Average", "Minimum", "Maximum", "SampleCount", "Sum"], statistic)
+      for metric in values(var.scaling.metrics) : try(
+        length(metric.metric_name) > 0 && length(metric.namespace) > 0 && (metric.unit == null ? true : length(metric.unit) > 0)
+        && alltrue([for value in values(metric.dimensions == null ? {} : metric.dimensions) : length(value) > 0]), false
+      ) if metric != null
+    ])
+    error_message = "Set each scaling.metrics.*.metric_name and namespace, and each value of dimensions, to a text that is not empty, and leave unit null for data of any unit."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for metric in values(var.scaling.metrics) :
+      contains(["Average", "Minimum", "Maximum", "SampleCount", "Sum"], metric.statistic) if metric != null
     ])
     error_message = "Set each scaling.metrics.*.statistic to Average, Minimum, Maximum, SampleCount or Sum."
   }
@@ -218,16 +238,25 @@ variable "scaling" {
   # https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
   validation {
     condition = var.scaling == null ? true : alltrue([
-      for expression in values(var.scaling.schedules)[*].expression :
-      can(regex("^(cron\\(([^ ()]+ ){5}[^ ()]+\\)|rate\\([1-9][0-9]* (minute|hour|day)s?\\)|at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\))$", expression))
+      for schedule in values(var.scaling.schedules) :
+      can(regex("^(cron\\(([^ ()]+ ){5}[^ ()]+\\)|rate\\([1-9][0-9]* (minute|hour|day)s?\\)|at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\))$", schedule.expression)) if schedule != null
     ])
     error_message = "Write each scaling.schedules.*.expression as cron(<six fields>), rate(<number> <minutes|hours|days>) or at(<yyyy-mm-ddThh:mm:ss>), like \"cron(0 20 ? * MON-FRI *)\"."
   }
 
   validation {
     condition = var.scaling == null ? true : alltrue([
-      for schedule in values(var.scaling.schedules) : schedule.min_capacity >= 1 && schedule.max_capacity >= schedule.min_capacity
-      && floor(schedule.min_capacity) == schedule.min_capacity && floor(schedule.max_capacity) == schedule.max_capacity
+      for schedule in values(var.scaling.schedules) : can(regex("^[A-Za-z]+([/_+-]*[A-Za-z0-9])*$", schedule.timezone)) if schedule != null
+    ])
+    error_message = "Write each scaling.schedules.*.timezone as the IANA time zone database does, like \"Europe/Berlin\", or omit it for UTC."
+  }
+
+  validation {
+    condition = var.scaling == null ? true : alltrue([
+      for schedule in values(var.scaling.schedules) : try(
+        schedule.min_capacity >= 1 && schedule.max_capacity >= schedule.min_capacity
+        && floor(schedule.min_capacity) == schedule.min_capacity && floor(schedule.max_capacity) == schedule.max_capacity, false
+      ) if schedule != null
     ])
     error_message = "Set each scaling.schedules.*.min_capacity to a whole number of 1 or more, and max_capacity to a whole number that is at least min_capacity."
   }
@@ -248,7 +277,7 @@ variable "scaling" {
   # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
   validation {
     condition = var.scaling == null ? true : alltrue([
-      for count in concat(var.instance[*], local.scaled_instances)[*].count : count >= var.scaling.min_capacity && count <= var.scaling.max_capacity
+      for count in concat(var.instance[*], local.scaled_instances)[*].count : try(count >= var.scaling.min_capacity && count <= var.scaling.max_capacity, true)
     ])
     error_message = "Set instance.count between scaling.min_capacity and scaling.max_capacity: each update of the endpoint starts with that number of instances.${local.variants_hint}"
   }
@@ -342,7 +371,7 @@ variable "update_policy" {
 
   # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-rolling.html
   validation {
-    condition     = try(var.update_policy.rolling.batch_percent >= 5 && var.update_policy.rolling.batch_percent <= 50 && floor(var.update_policy.rolling.batch_percent) == var.update_policy.rolling.batch_percent, true)
+    condition     = try(var.update_policy.rolling, null) == null ? true : try(var.update_policy.rolling.batch_percent >= 5 && var.update_policy.rolling.batch_percent <= 50 && floor(var.update_policy.rolling.batch_percent) == var.update_policy.rolling.batch_percent, false)
     error_message = "Set update_policy.rolling.batch_percent to a whole number from 5 to 50, the limits of SageMaker."
   }
 
@@ -395,6 +424,13 @@ variable "update_policy" {
       + length([for own in [var.update_policy.rollback_alarms.errors_5xx, var.update_policy.rollback_alarms.latency_p90_ms] : own if own != null])
     ) >= 1
     error_message = "Set at least one alarm in update_policy.rollback_alarms, or leave it null."
+  }
+
+  validation {
+    condition = try(var.update_policy.rollback_alarms, null) == null ? true : alltrue([
+      for name in var.update_policy.rollback_alarms.alarm_names : try(length(name) > 0, false)
+    ])
+    error_message = "Write each of update_policy.rollback_alarms.alarm_names as the name of an alarm, or leave the list empty."
   }
 
   validation {

@@ -130,15 +130,15 @@ variable "jobs" {
   }
 
   validation {
-    condition     = try(var.jobs.callback, null) == null ? true : length(var.jobs.callback.allowed_hosts) > 0
+    condition     = try(var.jobs.callback, null) == null ? true : try(length(var.jobs.callback.allowed_hosts) > 0, false)
     error_message = "Set at least one host in jobs.callback.allowed_hosts, or leave jobs.callback null."
   }
 
   # The last label starts with a letter, which excludes IPv4 addresses.
   validation {
     condition = alltrue([
-      for host in try(var.jobs.callback.allowed_hosts, []) :
-      length(host) <= 253 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", host))
+      for host in try(coalesce(var.jobs.callback.allowed_hosts, []), []) :
+      try(length(host) <= 253, false) && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", host))
     ])
     error_message = "Write each of jobs.callback.allowed_hosts as a complete host name in lower case, like \"hooks.example.com\", without scheme, port, path or wildcard; IP addresses are not accepted."
   }

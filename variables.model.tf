@@ -134,6 +134,15 @@ variable "model" {
 
   validation {
     condition = alltrue([
+      for model in concat([var.model], local.variant_models) : alltrue([
+        for text in [model.version, model.revision, model.task, model.quantization, model.dtype] : text == null ? true : length(text) > 0
+      ])
+    ])
+    error_message = "Leave model.version, model.revision, model.task, model.quantization and model.dtype null instead of empty.${local.variants_hint}"
+  }
+
+  validation {
+    condition = alltrue([
       for model in concat([var.model], local.variant_models) :
       model.image == null || model.registry != null ? true : can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.(com|com\\.cn|eu)/", model.image))
     ])
@@ -316,6 +325,11 @@ variable "variants" {
   default  = {}
   nullable = false
 
+  validation {
+    condition     = alltrue([for variant in values(var.variants) : variant != null])
+    error_message = "Write {} instead of null for a variant in variants that is like the main one, or remove its key."
+  }
+
   # Names derived from it have 63 characters at most: the deployment's 32, this one, a suffix of 8. A
   # lower-case first letter sorts it after AllTraffic, the main variant.
   validation {
@@ -325,13 +339,13 @@ variable "variants" {
 
   validation {
     condition = alltrue([
-      for name, variant in var.variants : name != "AllTraffic" || variant.model == null && variant.instance == null && !variant.shadow
+      for name, variant in var.variants : name != "AllTraffic" || variant.model == null && variant.instance == null && !variant.shadow if variant != null
     ])
     error_message = "Set only weight in variants.AllTraffic: it is the main variant, which model and instance configure."
   }
 
   validation {
-    condition     = alltrue([for variant in values(var.variants) : variant.weight >= 0])
+    condition     = alltrue([for variant in values(var.variants) : variant.weight >= 0 if variant != null])
     error_message = "Set each variants.*.weight to 0 or more."
   }
 
@@ -339,7 +353,7 @@ variable "variants" {
   # another number, so each plan would replace the configuration and each apply all instances.
   # https://github.com/hashicorp/terraform-provider-aws/issues/43643
   validation {
-    condition     = alltrue([for variant in values(var.variants) : floor(variant.weight * 256) == variant.weight * 256 && variant.weight <= 65536])
+    condition     = alltrue([for variant in values(var.variants) : floor(variant.weight * 256) == variant.weight * 256 && variant.weight <= 65536 if variant != null])
     error_message = "Set each variants.*.weight to a whole number, such as 9 and 1 in place of 0.9 and 0.1, or to a multiple of 1/256, and at most to 65536: SageMaker would round others, and each apply would replace all instances."
   }
 
@@ -350,7 +364,7 @@ variable "variants" {
   }
 
   validation {
-    condition     = sum(concat([contains(keys(var.variants), "AllTraffic") ? 0 : 1], [for variant in values(var.variants) : variant.weight if !variant.shadow])) > 0
+    condition     = sum(concat([contains(keys(var.variants), "AllTraffic") ? 0 : 1], [for variant in values(var.variants) : variant.weight if !try(variant.shadow, true)])) > 0
     error_message = "Set a weight above 0 for variants.AllTraffic or one of the other variants: otherwise no variant would receive requests."
   }
 
@@ -361,14 +375,14 @@ variable "variants" {
   }
 
   validation {
-    condition     = !anytrue(values(var.variants)[*].shadow) || length(setsubtract(keys(var.variants), ["AllTraffic"])) == 1
+    condition     = !anytrue([for variant in values(var.variants) : variant.shadow if variant != null]) || length(setsubtract(keys(var.variants), ["AllTraffic"])) == 1
     error_message = "Remove the other variants if one is a shadow: SageMaker allows one shadow with one production variant."
   }
 
   # A shadow receives the share weight / weight of AllTraffic.
   validation {
     condition = alltrue([
-      for variant in values(var.variants) : !variant.shadow || variant.weight > 0 && variant.weight <= try(var.variants["AllTraffic"].weight, 1)
+      for variant in values(var.variants) : !variant.shadow || variant.weight > 0 && variant.weight <= try(var.variants["AllTraffic"].weight, 1) if variant != null
     ])
     error_message = "Set the weight of a shadow above 0 and at most to the weight of variants.AllTraffic (1 by default), which copies every request."
   }
@@ -380,7 +394,7 @@ variable "variants" {
   }
 
   validation {
-    condition     = !var.api.variant_header_enabled || length([for name, variant in var.variants : name if name != "AllTraffic" && !variant.shadow]) > 0
+    condition     = !var.api.variant_header_enabled || length([for name, variant in var.variants : name if name != "AllTraffic" && !try(variant.shadow, true)]) > 0
     error_message = "Add a variant that is not a shadow to variants, or leave api.variant_header_enabled false: there is no variant to select."
   }
 }

@@ -78,7 +78,7 @@ variable "monitoring" {
 
   validation {
     condition = try(var.monitoring.budget, null) == null ? true : alltrue([
-      for percent in setunion(var.monitoring.budget.thresholds_percent, var.monitoring.budget.forecast_percent[*]) : percent > 0 && percent <= 1000
+      for percent in setunion(var.monitoring.budget.thresholds_percent, var.monitoring.budget.forecast_percent[*]) : try(percent > 0 && percent <= 1000, false)
     ])
     error_message = "Set each of monitoring.budget.thresholds_percent, and forecast_percent, above 0 and to at most 1000: 80 means 80 percent of monthly_usd."
   }

@@ -92,9 +92,14 @@ variable "openai" {
   }
 
   validation {
-    condition = try(var.openai.chat_template.format, null) == null ? true : (
+    condition     = try(var.openai.chat_template.format, null) == null ? true : var.openai.chat_template.format.user != null && var.openai.chat_template.format.assistant != null
+    error_message = "Set user and assistant in openai.chat_template.format, like { before = \"User: \", after = \"\\n\" }."
+  }
+
+  validation {
+    condition = try(var.openai.chat_template.format, null) == null ? true : try(
       length(var.openai.chat_template.format.stop) >= 1 && length(var.openai.chat_template.format.stop) <= 4
-      && !contains(var.openai.chat_template.format.stop, "")
+      && alltrue([for text in var.openai.chat_template.format.stop : length(text) > 0]), false
     )
     error_message = "Set openai.chat_template.format.stop to one to four texts that are not empty, such as what begins the next user message: otherwise the model would go on with both sides of the chat."
   }

@@ -23,8 +23,11 @@ variable "network" {
 
   # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_VpcConfig.html
   validation {
-    condition     = var.network.vpc == null ? true : length(var.network.vpc.subnet_ids) >= 1 && length(var.network.vpc.subnet_ids) <= 16
-    error_message = "Set 1 to 16 subnets in network.vpc.subnet_ids."
+    condition = var.network.vpc == null ? true : try(
+      length(var.network.vpc.subnet_ids) >= 1 && length(var.network.vpc.subnet_ids) <= 16
+      && alltrue([for id in var.network.vpc.subnet_ids : can(regex("^subnet-", id))]), false
+    )
+    error_message = "Set 1 to 16 subnets in network.vpc.subnet_ids, each by its ID, like \"subnet-0a1b2c3d4e5f60718\"."
   }
 
   validation {
@@ -35,8 +38,9 @@ variable "network" {
   validation {
     condition = try(var.network.vpc.security_group_ids, null) == null ? true : (
       length(var.network.vpc.security_group_ids) >= 1 && length(var.network.vpc.security_group_ids) <= 5
+      && alltrue([for id in var.network.vpc.security_group_ids : can(regex("^sg-", id))])
     )
-    error_message = "Set 1 to 5 groups in network.vpc.security_group_ids, or leave it null."
+    error_message = "Set 1 to 5 groups in network.vpc.security_group_ids, each by its ID, like \"sg-0a1b2c3d4e5f60718\", or leave it null."
   }
 
   # https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
@@ -145,6 +149,16 @@ variable "iam" {
   validation {
     condition     = alltrue([for id in keys(var.iam.execution_role_policy_statements) : can(regex("^[A-Za-z0-9]+$", id))])
     error_message = "Use only letters and digits in the keys of iam.execution_role_policy_statements; they are statement ids."
+  }
+
+  validation {
+    condition = alltrue([
+      for statement in values(var.iam.execution_role_policy_statements) : try(
+        length(statement.actions) > 0 && length(statement.resources) > 0
+        && alltrue([for text in concat(statement.actions, statement.resources) : length(text) > 0]), false
+      )
+    ])
+    error_message = "List at least one action and one resource in each of iam.execution_role_policy_statements, and nothing null or empty, or remove its key."
   }
 
   # The module's own ids, see modules/endpoint: IAM refuses a policy with an id twice.

@@ -247,3 +247,13 @@ run "a_vpc_endpoint_by_its_name_is_refused" {
 
   expect_failures = [var.api]
 }
+
+run "a_route_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    api = { routes = { "GET /endpoint" = null } }
+  }
+
+  expect_failures = [var.api]
+}

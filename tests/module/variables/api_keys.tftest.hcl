@@ -339,3 +339,14 @@ run "a_refusal_is_not_remembered_for_longer_than_a_valid_key" {
 
   expect_failures = [var.api_keys]
 }
+
+run "a_key_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    api      = { auth = "API_KEY" }
+    api_keys = { keys = { alice = null } }
+  }
+
+  expect_failures = [var.api_keys]
+}

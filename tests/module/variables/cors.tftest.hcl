@@ -178,3 +178,43 @@ run "cors_with_a_cache_below_minus_one_is_refused" {
 
   expect_failures = [var.cors]
 }
+
+run "no_list_of_origins_is_refused" {
+  command = plan
+
+  variables {
+    cors = { allow_origins = null }
+  }
+
+  expect_failures = [var.cors]
+}
+
+run "a_method_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    cors = { allow_origins = ["*"], allow_methods = [null] }
+  }
+
+  expect_failures = [var.cors]
+}
+
+run "an_empty_header_is_refused" {
+  command = plan
+
+  variables {
+    cors = { allow_origins = ["*"], allow_headers = [""] }
+  }
+
+  expect_failures = [var.cors]
+}
+
+run "headers_in_one_text_are_refused" {
+  command = plan
+
+  variables {
+    cors = { allow_origins = ["*"], expose_headers = ["location, retry-after"] }
+  }
+
+  expect_failures = [var.cors]
+}

@@ -105,3 +105,23 @@ run "a_domain_of_a_private_api_is_refused" {
 
   expect_failures = [var.domain]
 }
+
+run "a_zone_without_an_id_is_refused" {
+  command = plan
+
+  variables {
+    domain = { name = "llm.example.com", certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/a1", hosted_zone = { id = null } }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "a_zone_with_an_empty_id_is_refused" {
+  command = plan
+
+  variables {
+    domain = { name = "llm.example.com", certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/a1", hosted_zone = { id = "" } }
+  }
+
+  expect_failures = [var.domain]
+}

@@ -121,3 +121,13 @@ run "an_unknown_routing_is_refused" {
 
   expect_failures = [var.instance]
 }
+
+run "an_empty_ami_version_is_refused" {
+  command = plan
+
+  variables {
+    instance = { type = "ml.m5.large", ami_version = "" }
+  }
+
+  expect_failures = [var.instance]
+}

@@ -157,3 +157,13 @@ run "half_a_gpu_is_refused" {
 
   expect_failures = [var.model]
 }
+
+run "an_empty_revision_is_refused" {
+  command = plan
+
+  variables {
+    model = { engine = "transformers", id = "openai-community/gpt2", revision = "" }
+  }
+
+  expect_failures = [var.model]
+}

@@ -287,3 +287,23 @@ run "too_many_aliases_are_refused" {
 
   expect_failures = [var.openai]
 }
+
+run "a_format_without_the_texts_of_a_role_is_refused" {
+  command = plan
+
+  variables {
+    openai = { chat_template = { format = { user = null, assistant = {}, reply = "A:", stop = ["Q:"] } } }
+  }
+
+  expect_failures = [var.openai]
+}
+
+run "a_format_that_ends_nowhere_is_refused" {
+  command = plan
+
+  variables {
+    openai = { chat_template = { format = { user = {}, assistant = {}, stop = null } } }
+  }
+
+  expect_failures = [var.openai]
+}

@@ -178,3 +178,15 @@ run "no_day_of_history_is_refused" {
 
   expect_failures = [var.rate_limits]
 }
+
+run "limits_of_a_key_that_are_null_are_refused" {
+  command = plan
+
+  variables {
+    api         = { auth = "API_KEY" }
+    api_keys    = { keys = { alice = {} } }
+    rate_limits = { requests_per_minute = 60, keys = { alice = null } }
+  }
+
+  expect_failures = [var.rate_limits]
+}

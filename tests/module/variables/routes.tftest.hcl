@@ -506,3 +506,75 @@ run "memory_below_what_a_body_may_need_is_refused" {
 
   expect_failures = [var.routes]
 }
+
+run "a_route_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = null
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_route_without_a_function_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = null }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_statement_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", policy_statements = { Put = null } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_statement_with_a_null_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", policy_statements = { Put = { actions = [null], resources = ["*"] } } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_condition_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", policy_statements = { Put = { actions = ["s3:PutObject"], resources = ["*"], conditions = { StringEquals = null } } } } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_layer_without_a_version_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", layers = ["arn:aws:lambda:eu-west-1:123456789012:layer:mine"] } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}

@@ -263,3 +263,93 @@ run "scaling_without_instances_is_refused" {
 
   expect_failures = [var.scaling]
 }
+
+run "a_metric_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, invocations_per_instance = 60, metrics = { gpu = null } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "a_schedule_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, invocations_per_instance = 60, schedules = { evening = null } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "no_maximum_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = null, invocations_per_instance = 60 }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "a_metric_without_a_target_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = null } } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "a_metric_without_a_name_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "", target = 70 } } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "a_metric_with_an_empty_unit_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 70, unit = "" } } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "a_dimension_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 70, dimensions = { Queue = null } } } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "a_schedule_without_bounds_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, schedules = { often = { expression = "rate(5 minutes)", min_capacity = null, max_capacity = null } } }
+  }
+
+  expect_failures = [var.scaling]
+}
+
+run "an_empty_time_zone_is_refused" {
+  command = plan
+
+  variables {
+    scaling = { max_capacity = 2, schedules = { often = { expression = "rate(5 minutes)", timezone = "", min_capacity = 1, max_capacity = 2 } } }
+  }
+
+  expect_failures = [var.scaling]
+}

@@ -413,3 +413,63 @@ run "a_statement_id_that_begins_like_one_of_the_module_is_accepted" {
     iam = { execution_role_policy_statements = { WriteLogsElsewhere = { actions = ["logs:PutLogEvents"], resources = ["*"] } } }
   }
 }
+
+run "subnets_by_another_name_are_refused" {
+  command = plan
+
+  variables {
+    network = { vpc = { id = "vpc-1", subnet_ids = ["private-a"] } }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "a_subnet_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    network = { vpc = { id = "vpc-1", subnet_ids = [null] } }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "security_groups_by_another_name_are_refused" {
+  command = plan
+
+  variables {
+    network = { vpc = { subnet_ids = ["subnet-1"], security_group_ids = ["default"] } }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "a_statement_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    iam = { execution_role_policy_statements = { ReadMore = null } }
+  }
+
+  expect_failures = [var.iam]
+}
+
+run "a_statement_without_actions_is_refused" {
+  command = plan
+
+  variables {
+    iam = { execution_role_policy_statements = { ReadMore = { actions = [], resources = ["*"] } } }
+  }
+
+  expect_failures = [var.iam]
+}
+
+run "a_statement_with_an_empty_resource_is_refused" {
+  command = plan
+
+  variables {
+    iam = { execution_role_policy_statements = { ReadMore = { actions = ["s3:GetObject"], resources = [""] } } }
+  }
+
+  expect_failures = [var.iam]
+}

@@ -315,3 +315,23 @@ run "a_wait_that_is_not_whole_is_refused" {
 
   expect_failures = [var.update_policy]
 }
+
+run "an_empty_name_of_an_alarm_is_refused" {
+  command = plan
+
+  variables {
+    update_policy = { blue_green = {}, rollback_alarms = { alarm_names = [""] } }
+  }
+
+  expect_failures = [var.update_policy]
+}
+
+run "batches_without_a_size_are_refused" {
+  command = plan
+
+  variables {
+    update_policy = { rolling = { batch_percent = null } }
+  }
+
+  expect_failures = [var.update_policy]
+}

@@ -350,3 +350,13 @@ run "a_variant_whose_name_begins_like_a_reserved_one_is_accepted" {
     variants = { api-2 = {} }
   }
 }
+
+run "a_variant_that_is_null_is_refused" {
+  command = plan
+
+  variables {
+    variants = { canary = null }
+  }
+
+  expect_failures = [var.variants]
+}

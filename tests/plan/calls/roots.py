@@ -75,23 +75,27 @@ def root(chains: tuple[Chain, ...], expression: Expression, *, with_nulls: bool 
     calls = []
     texts = set[str]()
     for chain in chains:
-        document = _named(chain.steps[step].variables)
+        document = named(chain.steps[step].variables)
         texts |= set(_texts(document))
         if with_nulls:
             _add_nulls(document)
-        arguments = [f"  {name} = {_hcl((name,), document[name], expression)}" for name in document]
-        calls.append(
-            "\n".join([f'module "{chain.name}" {{', '  source = "../.."', *arguments, "}"])
-        )
+        calls.append(call(chain.name, document, expression))
     made = f"  for_each = toset({json.dumps(sorted(texts))})\n  input    = each.key"
     return "\n\n".join([f'resource "terraform_data" "made" {{\n{made}\n}}', *calls]) + "\n"
 
 
-def _named(value: Any) -> Any:
+def call(name: str, document: Mapping[str, Any], expression: Expression) -> str:
+    """Return a call of the module with a document of variables."""
+    arguments = [f"  {each} = {_hcl((each,), document[each], expression)}" for each in document]
+    return "\n".join([f'module "{name}" {{', '  source = "../.."', *arguments, "}"])
+
+
+def named(value: Any) -> Any:
+    """Return a document of variables with names of things in place of `@key 1` and the like."""
     if isinstance(value, Mapping):
-        return {key: _named(inside) for key, inside in value.items()}
+        return {key: named(inside) for key, inside in value.items()}
     if isinstance(value, list):
-        return [_named(inside) for inside in value]
+        return [named(inside) for inside in value]
     if isinstance(value, str) and value.startswith("@"):
         kind, number = value.removeprefix("@").split()
         return _THINGS[kind].format(number)
