@@ -45,7 +45,7 @@ locals {
     cache      = var.api_keys.cache
   } if contains(values(local.route_auth), "API_KEY")])
 
-  key_digests = { for name, api_key in var.api_keys.keys : name => sort(api_key.sha256) if api_key.sha256 != null }
+  key_digests = { for name, api_key in local.api_keys : name => sort(api_key.sha256) if nonsensitive(api_key.sha256 != null) }
 
   read_keys = { ReadKeys = {
     actions   = ["secretsmanager:GetSecretValue"]

@@ -1,8 +1,8 @@
 # The functions of your own routes that the module creates, and the layer that their handlers import.
 
 locals {
-  created_routes  = { for key, route in var.routes : key => route if nonsensitive(route.function.handler != null) }
-  existing_routes = { for key, route in var.routes : key => route if nonsensitive(route.function.handler == null) }
+  created_routes  = { for key, route in local.own_routes : key => route if nonsensitive(route.function.handler != null) }
+  existing_routes = { for key, route in local.own_routes : key => route if nonsensitive(route.function.handler == null) }
 
   own_route_functions = { for key, route in local.created_routes : key => {
     name        = local.route_function_names[key]
@@ -41,7 +41,7 @@ locals {
   } }
 
   is_python      = { for key, route in local.created_routes : key => nonsensitive(startswith(route.function.runtime, "python")) }
-  route_timeouts = { for key, route in var.routes : key => route.function.timeout_seconds == null ? var.functions.timeout_seconds : route.function.timeout_seconds }
+  route_timeouts = { for key, route in local.own_routes : key => route.function.timeout_seconds == null ? var.functions.timeout_seconds : route.function.timeout_seconds }
 
   # "POST /summarize" → "gpt2-post-summarize". A name that would be too long, or that another route could have,
   # too ("/a-b" and "/a/b"), ends with a digest of the key.

@@ -86,7 +86,7 @@ locals {
     api_type        = var.api.type
     title           = var.name
     routes          = { for key, route in local.routes : key => { auth = route.auth, scopes = route.scopes == null ? null : sort(route.scopes), rate_limited = route.rate_limited } if route.method != "ANY" }
-    operations      = { for key, route in var.routes : key => route.openapi == null ? "{}" : route.openapi if !startswith(key, "ANY ") }
+    operations      = { for key, route in local.own_routes : key => route.openapi == null ? "{}" : route.openapi if !startswith(key, "ANY ") }
     jwt_issuer      = one(var.jwt[*].issuer)
     api_key_headers = var.api_keys.cache == null ? ["authorization", "x-api-key"] : [var.api_keys.cache.header]
     max_body_bytes  = var.api.max_body_bytes

@@ -27,12 +27,12 @@ locals {
   }
 
   # With your own routes, each of which has a function of its own, under the route's key.
-  route_table = merge(local.module_routes, { for key, route in var.routes : key => {
+  route_table = merge(local.module_routes, { for key, route in local.own_routes : key => {
     function = key, enabled = true, rate_limited = route.rate_limited, streams = route.streams
   } })
 
   # Routes of your own whose place one of the module's has, whatever the names of variables in the paths.
-  colliding_routes = [for key in keys(var.routes) : key if anytrue([
+  colliding_routes = [for key in keys(local.own_routes) : key if anytrue([
     for other in keys(local.module_routes) : can(regex(
       "^${replace(split(" ", key)[0], "ANY", "[A-Z]+")} ${replace(replace(split(" ", key)[1], ".", "\\."), "/\\{[^}]+\\}/", "\\{[^}]+\\}")}$", other
     ))
@@ -52,7 +52,7 @@ locals {
   ]
 
   # What is set of a route besides its function.
-  route_settings = merge(var.api.routes, { for key, route in var.routes : key => {
+  route_settings = merge(local.api_routes, { for key, route in local.own_routes : key => {
     auth = route.auth, scopes = route.scopes, throttle = route.throttle
   } })
 

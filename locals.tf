@@ -18,8 +18,15 @@ locals {
   # Secrets Manager adds a hyphen and six characters to a secret's name.
   secret_arn_format = "arn:${local.account.partition}:secretsmanager:${local.region}:${local.account.id}:secret:%s-000000"
 
+  # Maps of the inputs by keys that are no secret even if the whole input is sensitive: they decide which resources
+  # there are. Each value stays sensitive.
+  api_keys       = { for name in nonsensitive(keys(var.api_keys.keys)) : name => var.api_keys.keys[name] }
+  api_routes     = { for key in nonsensitive(keys(var.api.routes)) : key => var.api.routes[key] }
+  own_routes     = { for key in nonsensitive(keys(var.routes)) : key => var.routes[key] }
+  added_variants = { for name in nonsensitive(keys(var.variants)) : name => var.variants[name] if name != local.main_variant }
+
   # Secrets whose values Terraform generates: API keys without a digest, and the secret that signs callbacks.
-  generated_keys = { for name, key in var.api_keys.keys : name => key if nonsensitive(key.sha256 == null) }
+  generated_keys = { for name, key in local.api_keys : name => key if nonsensitive(key.sha256 == null) }
 
   # Without try(), which knows nothing at plan of a value that has an unknown part.
   callback = nonsensitive(var.jobs == null) ? null : var.jobs.callback
@@ -33,7 +40,7 @@ locals {
       overlap_seconds = key.overlap_hours * 3600
       kms_key_arn     = var.encryption.api_keys_kms_key_arn
     } },
-    { for callback in local.callback[*] : "jobs/callback" => {
+    { for callback in nonsensitive(local.callback == null) ? [] : [local.callback] : "jobs/callback" => {
       name            = "${var.name}/jobs/callback"
       description     = "Secret that signs the job callbacks of ${var.name} (Standard Webhooks)."
       prefix          = "whsec_"

@@ -8,10 +8,10 @@ locals {
 
   wanted_variants = merge(
     { (local.main_variant) = { model = var.model, instance = var.instance } },
-    { for name, variant in var.variants : name => {
+    { for name, variant in local.added_variants : name => {
       model    = variant.model == null ? var.model : variant.model
       instance = variant.instance == null ? var.instance : variant.instance
-    } if name != local.main_variant },
+    } },
   )
 
   running_variants = { for name, variant in local.wanted_variants : name => {
@@ -26,10 +26,10 @@ locals {
     })])
   } }
 
-  other_variants = { for name, variant in var.variants : name => merge(local.running_variants[name], {
+  other_variants = { for name, variant in local.added_variants : name => merge(local.running_variants[name], {
     weight = variant.weight
     shadow = nonsensitive(variant.shadow)
-  }) if name != local.main_variant }
+  }) }
 
   # Variants whose responses go to clients, the main one first. A shadow's do not.
   serving_variants = concat([local.main_variant], [for name, variant in local.other_variants : name if !variant.shadow])

@@ -23,8 +23,8 @@ output "routes" {
   value       = { for key, route in local.routes : key => "${local.api_url}${route.path}" }
 
   precondition {
-    condition     = length(setsubtract(keys(var.api.routes), setsubtract(keys(local.routes), keys(var.routes)))) == 0
-    error_message = "Use only the module's routes of this deployment as keys of api.routes: ${join(", ", setsubtract(keys(local.routes), keys(var.routes)))}. Your own routes have auth, scopes and throttle in routes."
+    condition     = length(setsubtract(keys(local.api_routes), setsubtract(keys(local.routes), keys(local.own_routes)))) == 0
+    error_message = "Use only the module's routes of this deployment as keys of api.routes: ${join(", ", setsubtract(keys(local.routes), keys(local.own_routes)))}. Your own routes have auth, scopes and throttle in routes."
   }
 
   precondition {

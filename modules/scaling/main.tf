@@ -75,7 +75,7 @@ resource "aws_appautoscaling_policy" "predefined" {
 }
 
 resource "aws_appautoscaling_policy" "custom" {
-  for_each = var.settings.metrics
+  for_each = { for key in nonsensitive(keys(var.settings.metrics)) : key => var.settings.metrics[key] }
 
   name               = "${var.endpoint_name}-${each.key}"
   policy_type        = "TargetTrackingScaling"
@@ -111,7 +111,7 @@ resource "aws_appautoscaling_policy" "custom" {
 }
 
 resource "aws_appautoscaling_scheduled_action" "this" {
-  for_each = var.settings.schedules
+  for_each = { for key in nonsensitive(keys(var.settings.schedules)) : key => var.settings.schedules[key] }
 
   name               = "${var.endpoint_name}-${each.key}"
   service_namespace  = aws_appautoscaling_target.this.service_namespace

@@ -53,23 +53,25 @@ def sensitive(field: Field | None, value: Any) -> str:
     return f"sensitive({literal(field, value)})"
 
 
-def both(field: Field | None, value: Any) -> str:
-    """Every value is sensitive, and every text comes from a resource of the same apply, too."""
-    return f"sensitive({unknown(field, value)})"
-
-
 def literal(_field: Field | None, value: Any) -> str:
     """Every value as it is."""
     return json.dumps(value)
 
 
-def root(chains: tuple[Chain, ...], expression: Expression, *, with_nulls: bool = False) -> str:
+def root(
+    chains: tuple[Chain, ...],
+    expression: Expression,
+    *,
+    with_nulls: bool = False,
+    all_sensitive: bool = False,
+) -> str:
     """Return a root that calls the module once for each chain.
 
     Args:
         chains: the variables of their first values.
         expression: how each value is written.
         with_nulls: leave out what a chain varies, and write null for it instead.
+        all_sensitive: each argument is sensitive as a whole, as the variable of a root may be.
     """
     step = 1 if with_nulls else 2
     calls = []
@@ -79,14 +81,19 @@ def root(chains: tuple[Chain, ...], expression: Expression, *, with_nulls: bool 
         texts |= set(_texts(document))
         if with_nulls:
             _add_nulls(document)
-        calls.append(call(chain.name, document, expression))
+        calls.append(call(chain.name, document, expression, all_sensitive=all_sensitive))
     made = f"  for_each = toset({json.dumps(sorted(texts))})\n  input    = each.key"
     return "\n\n".join([f'resource "terraform_data" "made" {{\n{made}\n}}', *calls]) + "\n"
 
 
-def call(name: str, document: Mapping[str, Any], expression: Expression) -> str:
+def call(
+    name: str, document: Mapping[str, Any], expression: Expression, *, all_sensitive: bool = False
+) -> str:
     """Return a call of the module with a document of variables."""
-    arguments = [f"  {each} = {_hcl((each,), document[each], expression)}" for each in document]
+    written = {each: _hcl((each,), document[each], expression) for each in document}
+    if all_sensitive:
+        written = {each: f"sensitive({text})" for each, text in written.items()}
+    arguments = [f"  {each} = {text}" for each, text in written.items()]
     return "\n".join([f'module "{name}" {{', '  source = "../.."', *arguments, "}"])
 
 

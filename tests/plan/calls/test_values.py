@@ -14,7 +14,6 @@ from tests.apply.transitions.fields import fields
 from tests.plan.calls.roots import (
     KNOWN_AT_PLAN,
     Expression,
-    both,
     literal,
     root,
     sensitive,
@@ -26,24 +25,26 @@ pytestmark = pytest.mark.xdist_group("plan-calls")
 
 
 @pytest.mark.parametrize(
-    ("expression", "with_nulls"),
+    ("expression", "options"),
     [
-        pytest.param(both, False, id="sensitive-and-made-in-the-same-apply"),
-        pytest.param(literal, True, id="null"),
-        pytest.param(unknown, False, id="made-in-the-same-apply", marks=pytest.mark.mutation),
-        pytest.param(sensitive, False, id="sensitive", marks=pytest.mark.mutation),
+        pytest.param(
+            unknown, {"all_sensitive": True}, id="sensitive-as-a-whole-and-made-in-the-same-apply"
+        ),
+        pytest.param(literal, {"with_nulls": True}, id="null"),
+        pytest.param(unknown, {}, id="made-in-the-same-apply", marks=pytest.mark.mutation),
+        pytest.param(sensitive, {}, id="sensitive", marks=pytest.mark.mutation),
     ],
 )
 def test_every_field_takes_values_that_are(
     expression: Expression,
-    with_nulls: bool,
+    options: dict[str, bool],
     aws: ControlPlane,
     terraform: Terraform,
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "root"
     folder.mkdir()
-    (folder / "main.tf").write_text(root(chains(), expression, with_nulls=with_nulls))
+    (folder / "main.tf").write_text(root(chains(), expression, **options))
     directory = workspace(SOURCES, tmp_path / "sources", folder)
     terraform.init(directory)
 
