@@ -108,9 +108,8 @@ resource "aws_api_gateway_method_settings" "route" {
 resource "aws_lambda_permission" "this" {
   for_each = var.routes
 
-  # "POST /generate" → "rest-POST-generate": not the id of the HTTP API's permission, which may exist while
-  # one kind of API replaces the other.
-  statement_id  = "rest-${trim(replace(each.key, "/[^A-Za-z0-9]+/", "-"), "-")}"
+  # Not the id of the HTTP API's permission, which may exist while one kind of API replaces the other.
+  statement_id  = "rest-${local.statement_ids[each.key]}"
   action        = "lambda:InvokeFunction"
   function_name = var.functions[each.key].name
   qualifier     = var.functions[each.key].qualifier

@@ -120,8 +120,39 @@ run "a_route_may_invoke_its_own_function_only" {
   }
 
   assert {
-    condition     = aws_lambda_permission.this["GET /models/{id}"].statement_id == "GET-models-id"
+    condition     = aws_lambda_permission.this["GET /models/{id}"].statement_id == "gpt2-GET-models-_id"
     error_message = "A statement's id takes letters, digits, hyphens and underscores."
+  }
+}
+
+run "no_two_routes_have_one_statement_id" {
+  command = plan
+
+  module {
+    source = "./modules/http_api"
+  }
+
+  variables {
+    name = "abcdefghijklmnopqrstuvwxyz-01234"
+    routes = { for key in ["GET /a/b", "GET /a-b", "GET /a.b", "GET /a_b", "GET /a/{b}", "GET /a/{b+}", "GET /${join("", [for _ in range(300) : "a"])}"] : key => {
+      name            = "of-another-root"
+      invoke_arn      = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/of-another-root/invocations"
+      qualifier       = null
+      timeout_seconds = 28
+      auth            = "AWS_IAM"
+      scopes          = null
+      throttle        = null
+    } }
+  }
+
+  assert {
+    condition     = length(toset(values(aws_lambda_permission.this)[*].statement_id)) == length(var.routes)
+    error_message = "A function that exists may be behind each of them, and refuses an id twice."
+  }
+
+  assert {
+    condition     = alltrue([for permission in aws_lambda_permission.this : can(regex("^abcdefghijklmnopqrstuvwxyz-01234-[A-Za-z0-9_-]+$", permission.statement_id)) && length("rest-${permission.statement_id}") <= 100])
+    error_message = "Lambda takes up to 100 letters, digits, hyphens and underscores; another deployment may have the same route."
   }
 }
 

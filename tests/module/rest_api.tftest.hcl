@@ -173,7 +173,7 @@ run "only_the_api_may_invoke_a_function" {
   }
 
   assert {
-    condition     = aws_lambda_permission.this["GET /jobs/{id}"].statement_id == "rest-GET-jobs-id"
+    condition     = aws_lambda_permission.this["GET /jobs/{id}"].statement_id == "rest-gpt2-GET-jobs-_id"
     error_message = "The permission's id is not the HTTP API's, which may exist at the same time."
   }
 }
