@@ -166,9 +166,9 @@ variable "cors" {
 
   validation {
     condition = var.cors == null ? true : alltrue([
-      for origin in coalesce(var.cors.allow_origins, []) : can(regex("^(\\*|https?://[^/]+|https?://\\*)$", origin))
+      for origin in coalesce(var.cors.allow_origins, []) : can(regex("^(\\*|https?://[^/*]+|https?://\\*)$", origin))
     ])
-    error_message = "Write each of cors.allow_origins as \"*\" or as scheme and host without a path, like \"https://app.example.com\"."
+    error_message = "Write each of cors.allow_origins as \"*\", as \"https://*\", or as scheme and complete host without a path, like \"https://app.example.com\"."
   }
 
   # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials: browsers reject the wildcard with credentials.

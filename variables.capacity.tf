@@ -213,7 +213,7 @@ variable "scaling" {
     condition = var.scaling == null ? true : alltrue([
       for metric in values(var.scaling.metrics) : try(
         length(metric.metric_name) > 0 && length(metric.namespace) > 0 && (metric.unit == null ? true : length(metric.unit) > 0)
-        && alltrue([for value in values(metric.dimensions == null ? {} : metric.dimensions) : length(value) > 0]), false
+        && alltrue([for value in values(metric.dimensions == null ? {} : metric.dimensions) : value == null ? true : length(value) > 0]), false
       ) if metric != null
     ])
     error_message = "Set each scaling.metrics.*.metric_name and namespace, and each value of dimensions, to a text that is not empty, and leave unit null for data of any unit."

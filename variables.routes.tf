@@ -91,7 +91,7 @@ variable "routes" {
 
   validation {
     condition = alltrue([
-      for route in values(var.routes) : route.function.handler != null ? true : route.function.name != null && route.function.invoke_arn != null if try(route.function, null) != null
+      for route in values(var.routes) : route.function.handler != null ? true : can(regex(".", route.function.name)) && can(regex(".", route.function.invoke_arn)) if try(route.function, null) != null
     ])
     error_message = "Set name and invoke_arn in function of routes for a function that exists, or handler and zip_path for one that the module creates."
   }

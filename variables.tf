@@ -35,6 +35,18 @@ variable "tags" {
     error_message = "Remove keys that start with \"aws:\" from tags; AWS reserves that prefix."
   }
 
+  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
+  validation {
+    condition     = alltrue([for text in concat(keys(var.tags), values(var.tags)) : text == null ? true : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", text))])
+    error_message = "Use only letters, digits, spaces and _ . : / = + - @ in the keys and values of tags, as AWS demands."
+  }
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+  validation {
+    condition     = length(distinct([for key in keys(var.tags) : lower(key)])) == length(var.tags)
+    error_message = "Remove one of two keys of tags that differ only in upper and lower case: IAM refuses them on a role."
+  }
+
   validation {
     condition     = length(var.tags) <= 49
     error_message = "Set at most 49 tags: AWS allows 50 on a resource, and the module adds one."

@@ -218,3 +218,13 @@ run "headers_in_one_text_are_refused" {
 
   expect_failures = [var.cors]
 }
+
+run "a_wildcard_in_a_host_is_refused" {
+  command = plan
+
+  variables {
+    cors = { allow_origins = ["https://*.example.com"] }
+  }
+
+  expect_failures = [var.cors]
+}

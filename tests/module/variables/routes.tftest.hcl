@@ -578,3 +578,15 @@ run "a_layer_without_a_version_is_refused" {
 
   expect_failures = [var.routes]
 }
+
+run "a_function_with_an_empty_name_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { name = "", invoke_arn = "" } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}

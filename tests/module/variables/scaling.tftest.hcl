@@ -324,11 +324,11 @@ run "a_metric_with_an_empty_unit_is_refused" {
   expect_failures = [var.scaling]
 }
 
-run "a_dimension_that_is_null_is_refused" {
+run "an_empty_dimension_is_refused" {
   command = plan
 
   variables {
-    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 70, dimensions = { Queue = null } } } }
+    scaling = { max_capacity = 2, metrics = { gpu = { metric_name = "GPUUtilization", target = 70, dimensions = { Queue = "" } } } }
   }
 
   expect_failures = [var.scaling]

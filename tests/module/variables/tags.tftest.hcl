@@ -71,3 +71,41 @@ run "a_value_that_is_too_long_is_refused" {
 
   expect_failures = [var.tags]
 }
+
+run "a_key_with_an_asterisk_is_refused" {
+  command = plan
+
+  variables {
+    tags = { "team*" = "search" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "a_picture_as_a_value_is_refused" {
+  command = plan
+
+  variables {
+    tags = { team = "😀" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "keys_that_differ_in_case_only_are_refused" {
+  command = plan
+
+  variables {
+    tags = { team = "search", Team = "search" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "letters_of_any_language_are_accepted" {
+  command = plan
+
+  variables {
+    tags = { "équipe: αβγ" = "検索 / 1 + 1 = 2 @ home_-.", nothing = null }
+  }
+}
