@@ -85,3 +85,25 @@ def test_a_hundred_executions_stay_unreserved(functions: Any, role: str, refused
     )
     reserve("g", 100)
     reserve("f", 700)
+
+
+@pytest.mark.refusal("lambda_statement_id")
+def test_a_function_has_each_statement_id_once(functions: Any, role: str, refused: Refused) -> None:
+    create(functions, role)
+    functions.publish_version(FunctionName="f")
+    functions.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+    permission = {
+        "FunctionName": "f",
+        "StatementId": "POST-a",
+        "Action": "lambda:InvokeFunction",
+        "Principal": "apigateway.amazonaws.com",
+    }
+    functions.add_permission(**permission)
+    functions.add_permission(**permission, Qualifier="live")
+    functions.add_permission(**{**permission, "StatementId": "POST-b"})
+    for again in (permission, {**permission, "Qualifier": "live"}):
+        status, code, message = refused(lambda again=again: functions.add_permission(**again))
+        assert (status, code) == (409, "ResourceConflictException")
+        assert message.startswith("The statement id (POST-a) provided already exists.")
+    functions.remove_permission(FunctionName="f", StatementId="POST-a")
+    functions.add_permission(**permission)
