@@ -1,28 +1,36 @@
-"""A provider that runs on, for the commands that ask what it knows and never what is in AWS.
+"""A provider that runs on, for many commands of Terraform.
 
-To validate, to test with mocks and to show a plan, Terraform needs the provider's schema alone, and
-starts the provider anew for it, in a test with mocks even once a run.
+Terraform starts the provider several times a command, and each start takes a second or two. A
+provider that runs on has one configuration at a time: it is not for roots with several of them.
 https://developer.hashicorp.com/terraform/plugin/debugging
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 _SAID = re.compile(rf"{VARIABLE}='(.+)'")
 
 
 @contextmanager
-def running_provider(root: Path) -> Iterator[str]:
-    """Run the AWS provider of an initialized root; the value of ``TF_REATTACH_PROVIDERS``."""
+def running_provider(root: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run the AWS provider of an initialized root in it; the value of ``TF_REATTACH_PROVIDERS``.
+
+    Args:
+        environment: the provider's, with the address of its AWS, in place of this process's.
+    """
     (executable,) = root.glob(".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*")
     with subprocess.Popen(
         [executable, "-debug"],
+        cwd=root,  # what a path in an argument is relative to
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
@@ -32,6 +40,16 @@ def running_provider(root: Path) -> Iterator[str]:
             yield _attachment(process)
         finally:
             process.terminate()
+
+
+@contextmanager
+def attached(root: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Attach every Terraform that is started meanwhile to one provider of the root."""
+    with (
+        running_provider(root, environment) as attachment,
+        mock.patch.dict(os.environ, {VARIABLE: attachment}),
+    ):
+        yield
 
 
 def _attachment(process: subprocess.Popen[str]) -> str:

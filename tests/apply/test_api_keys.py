@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from authorizer.settings import StoredKey
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, attached
 
 pytestmark = pytest.mark.xdist_group("apply-keys")
 
@@ -53,8 +54,9 @@ def step(stack: Stack, **versions: int) -> Step:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "examples/api-key")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "examples/api-key") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, attached, successes
 
 pytestmark = pytest.mark.xdist_group("apply-authentication")
 
@@ -64,8 +65,9 @@ def step(stack: Stack, **variables: Any) -> Step:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, ".")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, ".") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

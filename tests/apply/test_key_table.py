@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from api_keys.item import Key, Name
 from local.aws import ControlPlane
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, attached
 from tools.keys import writes
 from tools.keys.store import Store
 from web.settings import VARIABLE
@@ -30,8 +31,9 @@ PROTECTED = {"deletion_protection": True}
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "examples/api-keys-table")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "examples/api-keys-table") as running:
+        yield running
 
 
 def accepts(stack: Stack) -> bool:

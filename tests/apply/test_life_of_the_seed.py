@@ -6,6 +6,7 @@ Each step is a fixture that runs once and notes what it saw, so every test can r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from local.aws import Call, ControlPlane
 from local.state import Applied, Endpoint
 from terraform_cli import Terraform
 from tests.apply.resources import everything
-from tests.apply.stack import Stack, initialized, order, successes
+from tests.apply.stack import Stack, attached, initialized, order, successes
 
 pytestmark = pytest.mark.xdist_group("apply-life")
 
@@ -47,8 +48,9 @@ class Step:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "examples/gpt2")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "examples/gpt2") as running:
+        yield running
 
 
 def step(stack: Stack, **variables: object) -> Step:

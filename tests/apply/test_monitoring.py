@@ -12,7 +12,7 @@ import pytest
 from local.aws import ControlPlane
 from terraform_cli import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, attached, successes
 
 pytestmark = pytest.mark.xdist_group("apply-monitoring")
 
@@ -31,10 +31,10 @@ GRID_COLUMNS = 24
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    applied = initialized(terraform, aws, directory, ".")
-    applied.apply(**VARIABLES)
-    return applied
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, ".") as applied:
+        applied.apply(**VARIABLES)
+        yield applied
 
 
 def test_nothing_is_left_to_do_after_an_apply(stack: Stack) -> None:

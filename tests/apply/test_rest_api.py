@@ -13,7 +13,7 @@ from local.aws import ControlPlane
 from local.state import RestApi
 from terraform_cli import Terraform
 from tests.apply.resources import client, everything
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, attached
 
 pytestmark = pytest.mark.xdist_group("apply-rest")
 
@@ -54,8 +54,9 @@ def aws() -> Iterator[ControlPlane]:
 
 
 @pytest.fixture
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, ".")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, ".") as running:
+        yield running
 
 
 def test_one_kind_of_api_replaces_the_other_and_the_domain_stays(stack: Stack) -> None:

@@ -15,7 +15,7 @@ from local.aws_api.call import ApiRequest, ApiResponse, Forward
 from local.moto_bridges import BRIDGES, autoscaling_target
 from terraform_cli import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized, order, successes
+from tests.apply.stack import Stack, attached, order, successes
 
 pytestmark = pytest.mark.xdist_group("apply-scaling")
 
@@ -79,8 +79,9 @@ def aws() -> Iterator[ControlPlane]:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "examples/production")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "examples/production") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

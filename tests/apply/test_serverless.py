@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from local.aws import Call, ControlPlane
 from local.state import Serverless, Variant
 from terraform_cli import Terraform
 from tests.apply.resources import everything
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, attached, successes
 
 pytestmark = pytest.mark.xdist_group("apply-serverless")
 
@@ -88,8 +88,9 @@ class Step:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "modules/endpoint")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "modules/endpoint") as running:
+        yield running
 
 
 def step(stack: Stack, mode: Mapping[str, object]) -> Step:

@@ -14,7 +14,7 @@ from local.aws_api.call import ApiRequest, ApiResponse, Forward, success
 from local.moto_bridges import BRIDGES, sagemaker_endpoint
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, attached, successes
 
 pytestmark = pytest.mark.xdist_group("apply-update-policy")
 
@@ -59,8 +59,9 @@ def aws(update: Update) -> Iterator[ControlPlane]:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, ".")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, ".") as running:
+        yield running
 
 
 def step(stack: Stack, tag: str, update_policy: dict[str, Any]) -> Step:

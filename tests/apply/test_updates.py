@@ -15,7 +15,7 @@ from local.aws import Call, ControlPlane
 from local.state import Variant
 from terraform_cli import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, attached, successes
 
 pytestmark = pytest.mark.xdist_group("apply-updates")
 
@@ -74,12 +74,12 @@ def step(stack: Stack, variables: dict[str, Any]) -> Step:
 @pytest.fixture(scope="module")
 def steps(terraform: Terraform, aws: ControlPlane, directory: Path) -> dict[str, Step]:
     """Each change on top of the ones before it."""
-    stack = initialized(terraform, aws, directory, ".")
-    variables = START
-    made = {"start": step(stack, variables)}
-    for name, change in CHANGES.items():
-        variables = variables | change
-        made[name] = step(stack, variables)
+    with attached(terraform, aws, directory, ".") as stack:
+        variables = START
+        made = {"start": step(stack, variables)}
+        for name, change in CHANGES.items():
+            variables = variables | change
+            made[name] = step(stack, variables)
     return made
 
 

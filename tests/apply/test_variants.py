@@ -5,6 +5,7 @@ Alarms watch the updates and every variant scales, so that whatever depends on v
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from local.aws import Call, ControlPlane
 from local.state import Endpoint
 from terraform_cli import Terraform
 from tests.apply.resources import client, everything
-from tests.apply.stack import Stack, initialized, order, successes
+from tests.apply.stack import Stack, attached, order, successes
 
 pytestmark = pytest.mark.xdist_group("apply-variants")
 
@@ -53,8 +54,9 @@ class Step:
 
 
 @pytest.fixture(scope="module")
-def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Stack:
-    return initialized(terraform, aws, directory, "examples/variants")
+def stack(terraform: Terraform, aws: ControlPlane, directory: Path) -> Iterator[Stack]:
+    with attached(terraform, aws, directory, "examples/variants") as running:
+        yield running
 
 
 def step(stack: Stack, variants: dict[str, Any]) -> Step:

@@ -15,7 +15,7 @@ import pytest
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
 from tests.apply.resources import everything
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, attached
 from tests.apply.transitions.chains import Chain, Step, chains
 from tests.apply.transitions.things import Things
 
@@ -76,8 +76,8 @@ def applied(
     chain: Chain, terraform: Terraform, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, Applied]:
     """Name of a step → what it did."""
-    with ControlPlane() as aws:
-        stack = initialized(terraform, aws, tmp_path_factory.mktemp(chain.name), ".")
+    directory = tmp_path_factory.mktemp(chain.name)
+    with ControlPlane() as aws, attached(terraform, aws, directory, ".") as stack:
         things = Things(aws)
         return {step.name: apply(stack, things.named(step.variables), step) for step in chain.steps}
 
