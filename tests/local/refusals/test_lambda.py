@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_function_has_each_statement_id_once(functions: Any, role: str, refuse
     functions.add_permission(**permission, Qualifier="live")
     functions.add_permission(**{**permission, "StatementId": "POST-b"})
     for again in (permission, {**permission, "Qualifier": "live"}):
-        status, code, message = refused(lambda again=again: functions.add_permission(**again))
+        status, code, message = refused(partial(functions.add_permission, **again))
         assert (status, code) == (409, "ResourceConflictException")
         assert message.startswith("The statement id (POST-a) provided already exists.")
     functions.remove_permission(FunctionName="f", StatementId="POST-a")

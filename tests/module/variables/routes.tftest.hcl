@@ -288,7 +288,7 @@ run "five_layers_are_refused" {
 
   variables {
     routes = {
-      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", layers = ["a", "b", "c", "d", "e"] } }
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", layers = [for number in range(1, 6) : "arn:aws:lambda:eu-west-1:123456789012:layer:mine:${number}"] } }
     }
   }
 
