@@ -2,7 +2,7 @@
 # in its path is no other route: API Gateway may refuse the two beside each other, so the one becomes the other.
 
 locals {
-  routes = { for key, route in var.routes : replace(key, "/\\{[^}]+\\}/", "{}") => merge(route, { key = key }) }
+  routes = { for key, route in var.routes : replace(key, "/\\{[^}+]+/", "{") => merge(route, { key = key }) }
 }
 
 resource "aws_apigatewayv2_integration" "this" {
