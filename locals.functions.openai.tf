@@ -9,7 +9,7 @@ locals {
 
   openai_model_names = flatten([
     for openai in var.openai[*] :
-    distinct(concat([openai.model_name == null ? var.name : openai.model_name], var.model.id[*], openai.aliases))
+    distinct(concat([openai.model_name == null ? var.name : openai.model_name], var.model.id[*], sort(openai.aliases)))
   ])
 
   openai_settings = one([for openai in var.openai[*] : {
@@ -23,7 +23,7 @@ locals {
         { for role in ["system", "user", "assistant"] : role => one([
           for turn in format[role][*] : { for side, text in turn : side => text == "" ? null : text }
         ]) },
-        { reply = format.reply == "" ? null : format.reply, stop = format.stop },
+        { reply = format.reply == "" ? null : format.reply, stop = sort(format.stop) },
       )])
     }])
     max_completion_tokens  = openai.max_completion_tokens

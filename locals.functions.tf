@@ -31,6 +31,9 @@ locals {
     )
   }
 
+  # All but the one that API Gateway asks before any of them.
+  functions_behind_endpoint = { for key, function in local.functions : key => function if key != "authorizer" }
+
   # What a REST API needs of each function, spelled out and not read from module.function, see
   # modules/rest_api/variables.tf.
   invocations = merge(

@@ -113,7 +113,7 @@ module "layer" {
 
 module "function" {
   source   = "./modules/function"
-  for_each = local.functions
+  for_each = local.functions_behind_endpoint
 
   account                  = local.account
   name                     = each.value.name
@@ -132,6 +132,37 @@ module "function" {
   memory_mb                = each.value.memory_mb
   timeout_seconds          = each.value.timeout_seconds
   reserved_concurrency     = each.value.reserved_concurrency
+  architecture             = var.functions.architecture
+  log_level                = var.functions.log_level
+  permissions_boundary_arn = var.iam.permissions_boundary_arn
+  role_path                = var.iam.role_path
+  logs                     = local.logs
+  tags                     = local.tags
+}
+
+# Apart from the other functions, which wait for the endpoint: an API refers to it by its name, and the provider tries
+# for five minutes to give API Gateway the permission to invoke it.
+module "authorizer" {
+  source = "./modules/function"
+  count  = contains(keys(local.functions), "authorizer") ? 1 : 0
+
+  account                  = local.account
+  name                     = local.functions["authorizer"].name
+  description              = local.functions["authorizer"].description
+  handler                  = local.functions["authorizer"].handler
+  zip_path                 = local.functions["authorizer"].zip_path
+  runtime                  = local.functions["authorizer"].runtime
+  layers                   = local.functions["authorizer"].layers
+  environment              = local.functions["authorizer"].environment
+  wrapper                  = local.functions["authorizer"].wrapper
+  settings                 = local.functions["authorizer"].settings
+  settings_at_plan         = local.functions["authorizer"].settings_at_plan
+  settings_inputs          = local.functions["authorizer"].settings_inputs
+  endpoint_name            = local.endpoint_name
+  policy_statements        = local.functions["authorizer"].policy_statements
+  memory_mb                = local.functions["authorizer"].memory_mb
+  timeout_seconds          = local.functions["authorizer"].timeout_seconds
+  reserved_concurrency     = local.functions["authorizer"].reserved_concurrency
   architecture             = var.functions.architecture
   log_level                = var.functions.log_level
   permissions_boundary_arn = var.iam.permissions_boundary_arn
@@ -215,7 +246,7 @@ module "monitoring" {
   settings       = var.monitoring
   topic_arn      = one(module.alerts[*].topic_arn)
   endpoint       = { name = module.endpoint.name, variant_names = module.endpoint.variant_names, shadow_variant_names = module.endpoint.shadow_variant_names, is_async = nonsensitive(var.jobs != null) }
-  function_names = { for key, function in module.function : nonsensitive(trimprefix(local.functions[key].name, "${var.name}-")) => function.name }
+  function_names = { for key, function in merge(module.function, { for function in module.authorizer : "authorizer" => function }) : nonsensitive(trimprefix(local.functions[key].name, "${var.name}-")) => function.name }
   api_metrics    = local.api.metrics
 
   # The authorizer of a REST API raises an error for each invalid key, which anyone can send.

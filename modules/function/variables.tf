@@ -5,7 +5,7 @@ variable "name" {
 }
 
 variable "endpoint_name" {
-  description = "Name of the endpoint, which has to be in service before the function exists."
+  description = "Name of the endpoint, read from it where it has to be in service before the function exists."
   type        = string
   nullable    = false
 }

@@ -44,7 +44,8 @@ resource "aws_apigatewayv2_authorizer" "api_key" {
   }
 }
 
-# Refers to the function by its name. The provider waits until a function of this name exists:
+# Refers to the function by its name. The provider waits five minutes for a function of this name, which therefore does
+# not wait for the endpoint:
 # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/permission.go
 
 resource "aws_lambda_permission" "api_key" {

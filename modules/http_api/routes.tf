@@ -1,7 +1,12 @@
-# The key of a route, "POST /generate", drives its route, its integration and its permission.
+# The key of a route, "POST /generate", drives its route, its integration and its permission. Another name of a variable
+# in its path is no other route: API Gateway may refuse the two beside each other, so the one becomes the other.
+
+locals {
+  routes = { for key, route in var.routes : replace(key, "/\\{[^}+]+/", "{") => merge(route, { key = key }) }
+}
 
 resource "aws_apigatewayv2_integration" "this" {
-  for_each = var.routes
+  for_each = local.routes
 
   api_id                 = aws_apigatewayv2_api.this.id
   integration_type       = "AWS_PROXY"
@@ -11,13 +16,16 @@ resource "aws_apigatewayv2_integration" "this" {
 
   # One second longer than the function, so that the function's own response comes first.
   timeout_milliseconds = each.value.timeout_seconds * 1000 + 1000
+
+  # A route leads to another function once API Gateway may invoke that one.
+  depends_on = [aws_lambda_permission.this]
 }
 
 resource "aws_apigatewayv2_route" "this" {
-  for_each = var.routes
+  for_each = local.routes
 
   api_id             = aws_apigatewayv2_api.this.id
-  route_key          = each.key
+  route_key          = each.value.key
   target             = "integrations/${aws_apigatewayv2_integration.this[each.key].id}"
   authorization_type = local.authorization[each.value.auth].type
 
@@ -29,16 +37,16 @@ resource "aws_apigatewayv2_route" "this" {
 }
 
 resource "aws_lambda_permission" "this" {
-  for_each = var.routes
+  for_each = local.routes
 
-  statement_id  = local.statement_ids[each.key]
+  statement_id  = local.statement_ids[each.value.key]
   action        = "lambda:InvokeFunction"
   function_name = each.value.name
   qualifier     = each.value.qualifier
   principal     = "apigateway.amazonaws.com"
 
   # This route in any stage: <execution ARN>/<stage>/POST/generate, with a wildcard for any method.
-  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(replace(each.key, " ", ""), "/^ANY/", "*")}"
+  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(replace(each.value.key, " ", ""), "/^ANY/", "*")}"
 }
 
 locals {

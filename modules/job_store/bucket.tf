@@ -17,7 +17,7 @@ resource "aws_s3_bucket" "this" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  count = length(aws_s3_bucket.this)
+  count = var.bucket == null ? 1 : 0
 
   bucket = aws_s3_bucket.this[0].id
 
@@ -32,7 +32,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
-  count = length(aws_s3_bucket.this)
+  count = var.bucket == null ? 1 : 0
 
   bucket                  = aws_s3_bucket.this[0].id
   block_public_acls       = true
@@ -42,7 +42,7 @@ resource "aws_s3_bucket_public_access_block" "this" {
 }
 
 resource "aws_s3_bucket_policy" "this" {
-  count = length(aws_s3_bucket.this)
+  count = var.bucket == null ? 1 : 0
 
   bucket = aws_s3_bucket.this[0].id
 
@@ -64,7 +64,7 @@ resource "aws_s3_bucket_policy" "this" {
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
   #checkov:skip=CKV_AWS_300:the rule ends failed uploads below the prefix, and nothing else is written to the bucket
-  count = length(aws_s3_bucket.this)
+  count = var.bucket == null ? 1 : 0
 
   bucket = aws_s3_bucket.this[0].id
 

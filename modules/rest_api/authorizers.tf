@@ -43,7 +43,8 @@ locals {
 }
 
 # API Gateway assigns the authorizer's ID, which the document does not contain: any authorizer of this API.
-# Refers to the function by its name. The provider waits until a function of this name exists:
+# Refers to the function by its name. The provider waits five minutes for a function of this name, which therefore does
+# not wait for the endpoint:
 # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/permission.go
 resource "aws_lambda_permission" "api_key" {
   count = var.api_key == null ? 0 : 1

@@ -28,7 +28,7 @@ locals {
     local.parameters[route.path],
     {
       responses = { "200" = { description = "Response of the function." } }
-      security  = local.security[route.auth] == null ? [] : [{ (local.security[route.auth]) = route.auth == "JWT" ? coalesce(route.scopes, []) : [] }]
+      security  = local.security[route.auth] == null ? [] : [{ (local.security[route.auth]) = route.auth == "JWT" ? sort(coalesce(route.scopes, [])) : [] }]
 
       x-amazon-apigateway-integration = merge(
         {

@@ -4,14 +4,17 @@
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
 
 locals {
+  # The order of a list has no meaning, and must not be a change of the document or the stage.
+  origins = flatten([for cors in var.cors[*] : sort(cors.allow_origins)])
+
   allows_any_origin = var.cors == null ? false : contains(var.cors.allow_origins, "*")
 
   # Header → value of the response to a preflight, from an allowed origin or not. A browser needs
   # access-control-allow-origin as well.
   preflight_headers = var.cors == null ? {} : merge(
     {
-      access-control-allow-methods = join(",", var.cors.allow_methods)
-      access-control-allow-headers = join(",", var.cors.allow_headers)
+      access-control-allow-methods = join(",", sort(var.cors.allow_methods))
+      access-control-allow-headers = join(",", sort(var.cors.allow_headers))
       access-control-max-age       = tostring(var.cors.max_age_seconds)
       vary                         = "Origin"
     },
@@ -49,7 +52,7 @@ locals {
   ])
 
   # `https://*` and `http://*` are any origin of the scheme.
-  origin_conditions = [for origin in try(var.cors.allow_origins, []) : (
+  origin_conditions = [for origin in local.origins : (
     endswith(origin, "*") ? "$origin.startsWith(\"${trimsuffix(origin, "*")}\")" : "$origin == \"${origin}\""
   )]
 
@@ -61,16 +64,16 @@ locals {
   )
   refusal_cors_headers = var.cors == null ? {} : merge(
     { access-control-allow-origin = local.refusal_origin },
-    length(var.cors.expose_headers) == 0 ? {} : { access-control-expose-headers = join(",", var.cors.expose_headers) },
+    length(var.cors.expose_headers) == 0 ? {} : { access-control-expose-headers = join(",", sort(var.cors.expose_headers)) },
     var.cors.allow_credentials && local.refusal_origin != "*" ? { access-control-allow-credentials = "true" } : {},
   )
 
   # What the functions read of an event. A variable's value may have no asterisk and no quotes.
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html
   stage_variables = merge(
-    { for index, origin in try(var.cors.allow_origins, []) : "cors_origin_${index}" => trimsuffix(origin, "*") == "" ? "any" : endswith(origin, "*") ? trimsuffix(origin, "*") : origin },
-    { for cors in var.cors[*] : "cors_expose_headers" => join(",", cors.expose_headers) if length(cors.expose_headers) > 0 },
+    { for index, origin in local.origins : "cors_origin_${index}" => trimsuffix(origin, "*") == "" ? "any" : endswith(origin, "*") ? trimsuffix(origin, "*") : origin },
+    { for cors in var.cors[*] : "cors_expose_headers" => join(",", sort(cors.expose_headers)) if length(cors.expose_headers) > 0 },
     { for cors in var.cors[*] : "cors_credentials" => "true" if cors.allow_credentials },
-    { for index, audience in try(var.jwt.audiences, []) : "jwt_audience_${index}" => audience },
+    { for index, audience in flatten([for jwt in var.jwt[*] : sort(jwt.audiences)]) : "jwt_audience_${index}" => audience },
   )
 }

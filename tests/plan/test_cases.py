@@ -201,7 +201,7 @@ def _statements(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _names_secrets_to_come(policy: Resource) -> bool:
     """Whether the policy's ARNs end in characters that AWS has yet to choose; see tests/apply."""
-    reads_secrets = ('module.function["authorizer"]', 'module.function["jobs_callback"]')
+    reads_secrets = ("module.authorizer[0]", 'module.function["jobs_callback"]')
     return policy.get("policy") is None and any(each in policy.address for each in reads_secrets)
 
 

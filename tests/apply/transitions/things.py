@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from tests.apply.resources import client
 from tests.apply.transitions.chains import Variables
 
 ZIPS = Path(__file__).parents[3] / "dist"
+ROLE_SECONDS = 30
 
 Make = Callable[[str], str]
 """A number → the id, name or ARN of the thing made."""
@@ -105,14 +107,22 @@ class Things:
         return str(made["VpcEndpoint"]["VpcEndpointId"])
 
     def _function(self, number: str) -> str:
-        made = self._client("lambda").create_function(
+        """A function with the aliases that the table has."""
+        service = self._client("lambda")
+        made = _once_assumable(
+            service,
             FunctionName=f"mine-{number}",
             Runtime="python3.13",
             Role=self._thing("@role 1"),
             Handler="app.handler",
             Code={"ZipFile": Path(self._zip(number)).read_bytes()},
+            Publish=True,
         )
-        return str(made["FunctionName"])
+        name = str(made["FunctionName"])
+        service.get_waiter("function_active_v2").wait(FunctionName=name)
+        for alias in ("live", "next"):
+            service.create_alias(FunctionName=name, Name=alias, FunctionVersion=made["Version"])
+        return name
 
     def _invoke_arn(self, number: str) -> str:
         function = self._client("lambda").get_function(
@@ -154,7 +164,8 @@ class Things:
 
     def _role(self, number: str) -> str:
         trusted: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole"}
-        trusted |= {"Principal": {"Service": "sagemaker.amazonaws.com"}}
+        services = ["sagemaker.amazonaws.com", "lambda.amazonaws.com"]
+        trusted |= {"Principal": {"Service": services}}
         made = self._client("iam").create_role(
             RoleName=f"mine-{number}",
             AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trusted]}),
@@ -182,3 +193,15 @@ class Things:
         route53 = self._client("route53")
         made = route53.create_hosted_zone(Name="example.com", CallerReference=number)
         return str(made["HostedZone"]["Id"]).removeprefix("/hostedzone/")
+
+
+def _once_assumable(service: Any, **arguments: Any) -> Any:
+    """Create a function; a role cannot be assumed at once."""
+    ends = time.monotonic() + ROLE_SECONDS
+    while True:
+        try:
+            return service.create_function(**arguments)
+        except service.exceptions.InvalidParameterValueException:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.5)
