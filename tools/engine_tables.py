@@ -33,6 +33,7 @@ _ROWS: Mapping[str, str] = {
     "image_url.detail": "`image_url.detail`",
     "input.tokens": "`input` of token IDs",
     "prompt.tokens": "`prompt` of token IDs",
+    "messages.name": "`name` in messages of `user`",
     "max_tokens": "`max_tokens`, in chats also `max_completion_tokens`",
 }
 

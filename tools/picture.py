@@ -29,7 +29,8 @@ _CHARACTER = 8.4
 _MARGIN = 14
 _STYLE = """\
 rect { fill: #14181f }
-text { fill: #d7dee8; font: 14px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; white-space: pre }
+text { fill: #d7dee8; font: 14px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace }
+text { white-space: pre }
 .command { fill: #8fce8b }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important } }"""
 

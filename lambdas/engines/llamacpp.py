@@ -45,6 +45,7 @@ CHAT: Rules = {
     "logit_bias": Carried(),
     "logprobs": Carried(),
     "max_tokens": Carried(),
+    "messages.name": Carried(),
     "n": Carried(note="up to the number of slots"),
     "parallel_tool_calls": Carried(),
     "presence_penalty": Carried(),

@@ -6,29 +6,14 @@ https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/entrypoints/op
 
 from __future__ import annotations
 
-from engines import openai_wire, writing
-from engines.engine import Carried, Engine, Generation, Invocation, Rules, encode
+from engines import openai_wire, vllm_rules, writing
+from engines.engine import Engine, Generation, Invocation, Refused, Rules, encode
 from openai_api.chat_request import ChatRequest
 
+# SGLang has what vLLM has, but for messages of users it has a type of its own, without a name.
 CHAT: Rules = {
-    "frequency_penalty": Carried(),
-    "image_url": Carried(note="for a model that sees images"),
-    "image_url.detail": Carried(),
-    "logit_bias": Carried(),
-    "logprobs": Carried(),
-    "max_tokens": Carried(),
-    "n": Carried(),
-    "parallel_tool_calls": Carried(),
-    "presence_penalty": Carried(),
-    "reasoning_effort": Carried(),
-    "response_format": Carried(),
-    "seed": Carried(),
-    "stop": Carried(convert=list),
-    "temperature": Carried(),
-    "tool_choice": Carried(),
-    "tools": Carried(),
-    "top_logprobs": Carried(),
-    "top_p": Carried(),
+    **vllm_rules.CHAT,
+    "messages.name": Refused("SGLang ignores the name in messages of users"),
 }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from engines import writing
 from engines.engine import Generation, Invocation, Refused, Rule, Rules, is_refused, refusal
-from engines.writing import check_images, check_plain
 from openai_api import chat_request, templates
 from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
@@ -21,7 +21,7 @@ _NO = Refused("the deployment's chat template has no place for it")
 def rules_of(completions: Rules) -> Rules:
     """Return the rules of a chat, given those of the completions under it."""
     shared = {*SAMPLING, "max_tokens"}
-    names = (*chat_request.OPTIONS, "max_tokens", "image_url", "image_url.detail")
+    names = (*chat_request.OPTIONS, "max_tokens", *writing.OF_MESSAGES)
     found: dict[str, Rule] = {name: completions[name] if name in shared else _NO for name in names}
     return found
 
@@ -65,12 +65,12 @@ def create(
 
 
 def _check(request: ChatRequest, rules: Rules) -> None:
-    check_images(request, rules)
+    writing.check_images(request, rules)
     for name, value in request.options.items():
         rule = rules[name]
         if is_refused(rule, name, value):
             raise refusal(name, rule.reason)
-    check_plain(request, _NO.reason)
+    writing.check_plain(request, _NO.reason)
 
 
 def _without_leading_space(events: Iterable[Event]) -> Iterator[Event]:

@@ -67,6 +67,7 @@ CHAT: Rules = {
     "logit_bias": Refused("TGI ignores it"),
     "logprobs": Carried(),
     "max_tokens": Carried(),
+    "messages.name": Carried(),
     "n": Refused("TGI returns one completion"),
     "parallel_tool_calls": Refused("TGI calls one function"),
     "presence_penalty": Refused("TGI would apply it as a repetition penalty"),

@@ -32,6 +32,7 @@ _NO = Refused("the pipeline does not have it")
 _TEMPERATURE = Carried(
     "parameters.temperature", lambda value: OMITTED if value == 0 else value, "0: `do_sample` false"
 )
+_PLAIN = Refused("the pipeline reads roles and texts only")
 _STOP = Applied("by the function; the model generates on")
 
 CHAT: Rules = {
@@ -41,6 +42,7 @@ CHAT: Rules = {
     "logit_bias": _NO,
     "logprobs": _NO,
     "max_tokens": Carried("parameters.max_new_tokens"),
+    "messages.name": _PLAIN,
     "n": Carried("parameters.num_return_sequences"),
     "parallel_tool_calls": _NO,
     "presence_penalty": _NO,
@@ -75,7 +77,7 @@ COMPLETION: Rules = {
 def write_chat(request: ChatRequest) -> Invocation:
     """Write a chat. Raises UnsupportedParameterError."""
     writing.check_images(request, CHAT)
-    writing.check_plain(request, "the pipeline reads roles and texts only")
+    writing.check_plain(request, _PLAIN.reason)
     chat = [{"role": message.role, "content": message.text()} for message in request.messages]
     return _write(chat, CHAT, request.options)
 

@@ -1,4 +1,5 @@
-"""What vLLM has of OpenAI's parameters: the rules of the engines vLLM and LMI, which runs vLLM.
+"""What vLLM has of OpenAI's parameters: the rules of the engines vLLM and LMI, which runs vLLM, and
+with one difference of SGLang.
 
 https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/chat_completion/protocol.py
 https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/completion/protocol.py
@@ -15,6 +16,7 @@ CHAT: Rules = {
     "logit_bias": Carried(),
     "logprobs": Carried(),
     "max_tokens": Carried(),
+    "messages.name": Carried(),
     "n": Carried(),
     "parallel_tool_calls": Carried(),
     "presence_penalty": Carried(),

@@ -15,10 +15,14 @@ from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
 from openai_api.errors import UnsupportedParameterError
 
+# Rules that concern messages, and no field beside them.
+OF_MESSAGES = ("image_url", "image_url.detail", "messages.name")
+
 
 def chat_fields(request: ChatRequest, rules: Rules) -> dict[str, Any]:
     """Return the fields of a chat. Raises UnsupportedParameterError."""
     check_images(request, rules)
+    check_names(request, rules)
     fields: dict[str, Any] = {"messages": [messages.to_openai(each) for each in request.messages]}
     fields |= apply(rules, request.options)
     return fields | stream_fields(request)
@@ -49,6 +53,16 @@ def check_images(request: ChatRequest, rules: Rules) -> None:
             rule = rules[name]
             if is_set and isinstance(rule, Refused):
                 raise refusal(param, rule.reason)
+
+
+def check_names(request: ChatRequest, rules: Rules) -> None:
+    """Raise UnsupportedParameterError if the engine does not take the names of users."""
+    rule = rules["messages.name"]
+    if not isinstance(rule, Refused):
+        return
+    for message in request.messages:
+        if message.role == "user" and message.name is not None:
+            raise refusal(f"{message.param}.name", rule.reason)
 
 
 def check_plain(request: ChatRequest, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tests.docs.pages import REPOSITORY, page
 from tools import picture, record
@@ -27,7 +28,7 @@ def test_tokens_arrive_one_after_another() -> None:
     times = [each.seconds for each in tokens()]
     assert len(times) >= 20
     assert times == sorted(set(times)), "two tokens have one time"
-    pauses = [after - before for before, after in zip(times, times[1:], strict=False)]
+    pauses = [after - before for before, after in pairwise(times)]
     assert max(pauses) < (times[-1] - times[0]) / 2, "most of the response came at once"
     assert all(len(each.text.split()) <= 1 for each in tokens()), "several tokens came as one"
 

@@ -21,6 +21,7 @@ CHAT: dict[str, dict[str, Any]] = {
     "logit_bias": {"logit_bias": {"50256": -100}},
     "logprobs": {"logprobs": True},
     "max_tokens": {"max_tokens": 7},
+    "messages.name": {"name": "ann"},
     "n": {"n": 2},
     "parallel_tool_calls": {"tools": TOOLS, "parallel_tool_calls": False},
     "presence_penalty": {"presence_penalty": 0.5},

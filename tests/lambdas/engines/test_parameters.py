@@ -13,6 +13,7 @@ import pytest
 from engines import load
 from engines.engine import Applied, Carried, Engine, Generation, Refused
 from engines.templated import create
+from engines.writing import OF_MESSAGES
 from openai_api import chat_request, completion_request, templates
 from openai_api.errors import UnsupportedParameterError
 from openai_api.fields import Fields
@@ -44,7 +45,8 @@ def chat(parameter: str) -> dict[str, Any]:
     fields = dict(samples.CHAT[parameter])
     parts = [{"type": "image_url", **part} for part in fields.pop("messages", [])]
     content: Any = [{"type": "text", "text": "a"}, *parts] if parts else "a"
-    return {"messages": [{"role": "user", "content": content}], **fields}
+    names = {"name": name} if (name := fields.pop("name", None)) else {}
+    return {"messages": [{"role": "user", "content": content, **names}], **fields}
 
 
 def write(engine: Engine, kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +83,7 @@ def test_a_parameter_of_a_chat_is_carried_or_refused(engine: str, parameter: str
         image = "messages[0].content[1].image_url"
         first = {"image_url": image, "image_url.detail": image, "top_logprobs": "logprobs"}
         own = f"{image}.detail" if parameter == "image_url.detail" else parameter
+        own = "messages[0].name" if parameter == "messages.name" else own
         allowed = {own, first.get(parameter), *(["tools"] if "tools" in body else [])}
         assert caught.value.param in allowed
         return
@@ -88,6 +91,8 @@ def test_a_parameter_of_a_chat_is_carried_or_refused(engine: str, parameter: str
     if parameter.startswith("image_url"):
         (_, image) = sent["messages"][0]["content"]
         assert image == {"type": "image_url", **samples.CHAT[parameter]["messages"][0]}
+    elif parameter == "messages.name":
+        assert sent["messages"] == [{"role": "user", "content": "a", "name": "ann"}]
     elif isinstance(rule, Applied):
         assert parameters_of(sent) == {}
     else:
@@ -149,6 +154,13 @@ def test_values_that_ask_for_nothing_are_accepted_everywhere(engine: Engine) -> 
         write(engine, "completions", body)
 
 
+@pytest.mark.parametrize("role", ["system", "assistant"])
+def test_sglang_gets_the_name_in_messages_of_other_roles(role: str) -> None:
+    messages = [{"role": role, "content": "a", "name": "ann"}, USER]
+    sent = write(load.by_name("sglang"), "chat", {"messages": messages})
+    assert sent["messages"] == messages
+
+
 def test_every_engine_has_a_rule_for_every_parameter() -> None:
     for engine in ENGINES:
         if engine.chat is not None:
@@ -158,9 +170,7 @@ def test_every_engine_has_a_rule_for_every_parameter() -> None:
 
 
 def test_every_parameter_of_the_api_is_in_the_table() -> None:
-    assert set(samples.CHAT) - {"image_url", "image_url.detail", "max_tokens"} == set(
-        chat_request.OPTIONS
-    )
+    assert set(samples.CHAT) - {*OF_MESSAGES, "max_tokens"} == set(chat_request.OPTIONS)
     assert set(samples.COMPLETION) - {"prompt.tokens", "max_tokens"} == set(
         completion_request.OPTIONS
     )
