@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engines.engine import Refused, Rules, refusal
 from engines.failures import raise_if_failed
 from inference.errors import UpstreamFailedError
-from openai_api.embedding_request import EmbeddingRequest
 from openai_api.errors import UnsupportedParameterError
 from openai_api.results import Embeddings
+
+if TYPE_CHECKING:
+    from openai_api.embedding_request import EmbeddingRequest
 
 # https://en.wikipedia.org/wiki/Single-precision_floating-point_format
 FLOAT32_MAX = 3.4028234663852886e38

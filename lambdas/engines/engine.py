@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeGuard, TypeVar
 
 from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
-from openai_api.embedding_request import EmbeddingRequest
 from openai_api.errors import InvalidJsonError, UnsupportedParameterError
 from openai_api.parameters import NEUTRAL, Options
-from openai_api.rerank_request import RerankRequest
 from openai_api.results import Completion, Embeddings, Event, Json, Ranking
+
+if TYPE_CHECKING:
+    from openai_api.embedding_request import EmbeddingRequest
+    from openai_api.rerank_request import RerankRequest
 
 R = TypeVar("R", contravariant=True)
 
@@ -29,8 +30,7 @@ class _Omitted:
 OMITTED = _Omitted()
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """A parameter that the engine has.
 
     Attributes:
@@ -45,15 +45,13 @@ class Carried:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A parameter that the engine does not have. `reason` is a clause, such as `TGI ignores it`."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A parameter that the function applies to what the engine returns. `note` says how."""
 
     note: str
@@ -63,8 +61,7 @@ Rule = Carried | Refused | Applied
 Rules = Mapping[str, Rule]
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(NamedTuple):
     """What the container receives.
 
     Attributes:
@@ -76,8 +73,7 @@ class Invocation:
     custom_attributes: str | None = None
 
 
-@dataclass(frozen=True)
-class Generation(Generic[R]):
+class Generation(NamedTuple, Generic[R]):
     """One kind of request that generates text.
 
     Attributes:
@@ -94,8 +90,7 @@ class Generation(Generic[R]):
     events: Callable[[Iterable[Any], R], Iterator[Event]] | None = None
 
 
-@dataclass(frozen=True)
-class Embedding:
+class Embedding(NamedTuple):
     """The embedding of texts.
 
     Attributes:
@@ -111,8 +106,7 @@ class Embedding:
     read: Callable[[Any, EmbeddingRequest], Embeddings]
 
 
-@dataclass(frozen=True)
-class Reranking:
+class Reranking(NamedTuple):
     """The sorting of texts; its attributes are those of `Embedding`."""
 
     rules: Rules
@@ -121,8 +115,7 @@ class Reranking:
     read: Callable[[Any, RerankRequest], Ranking]
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(NamedTuple):
     """An engine. What it does not serve is None."""
 
     name: str
@@ -160,10 +153,14 @@ def refusal(param: str, reason: str) -> UnsupportedParameterError:
     return UnsupportedParameterError(f"Remove {param}: {reason}.", param=param)
 
 
+# `json.dumps` would make an encoder for each request.
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def encode(fields: Json) -> bytes:
     """Write JSON. Raises InvalidJsonError for a number that JSON does not have, such as 1e999."""
     try:
-        return json.dumps(fields, ensure_ascii=False, allow_nan=False).encode()
+        return _encode(fields).encode()
     except ValueError as error:
         raise InvalidJsonError from error
 

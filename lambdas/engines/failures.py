@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from inference import verdict
-
 
 def raise_if_failed(record: Any) -> None:
     """Raise the UpstreamError that a record stands for, if it is an error."""
+    # Imported by the first error, as in `inference.client`.
+    from inference import verdict
+
     judged = verdict.judge_record(record)
     if judged is not None:
         raise judged.to_error()

@@ -6,12 +6,16 @@ Its own shape, `inputs`, counts tokens wrongly and stops after 30: it is used fo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engines import embedding_wire, openai_wire, writing
 from engines.engine import Embedding, Engine, Generation, Invocation, Refused, Rules, encode
 from engines.vllm_rules import CHAT, COMPLETION
 from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
-from openai_api.embedding_request import EmbeddingRequest
+
+if TYPE_CHECKING:
+    from openai_api.embedding_request import EmbeddingRequest
 
 EMBEDDING: Rules = {
     "dimensions": Refused("LMI's embeddings have the model's own length"),

@@ -17,12 +17,10 @@ def load(name: EngineName, template: Template | None) -> Engine:
     engine = by_name(name)
     if template is None or engine.completions is None:
         return engine
-    from dataclasses import replace
-
     from engines import templated
 
     chosen = template.format or templates.BUILT_IN[template.name or "plain"]
-    return replace(engine, chat=templated.create(engine.completions, chosen))
+    return engine._replace(chat=templated.create(engine.completions, chosen))
 
 
 def by_name(name: EngineName) -> Engine:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engines.failures import raise_if_failed
 from inference.errors import UpstreamFailedError
-from openai_api.rerank_request import RerankRequest
 from openai_api.results import Ranking
+
+if TYPE_CHECKING:
+    from openai_api.rerank_request import RerankRequest
 
 
 def read_jina(value: Any, request: RerankRequest) -> Ranking:

@@ -7,6 +7,8 @@ https://github.com/aws/deep-learning-containers/blob/main/scripts/docker/vllm/sa
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engines import embedding_wire, openai_wire, rerank_wire, writing
 from engines.engine import (
     Carried,
@@ -22,8 +24,10 @@ from engines.engine import (
 from engines.vllm_rules import CHAT, COMPLETION
 from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
-from openai_api.embedding_request import EmbeddingRequest
-from openai_api.rerank_request import RerankRequest
+
+if TYPE_CHECKING:
+    from openai_api.embedding_request import EmbeddingRequest
+    from openai_api.rerank_request import RerankRequest
 
 EMBEDDING: Rules = {
     "dimensions": Carried(note="for a model trained for it"),

@@ -14,7 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 
 from aws import session
-from inference import verdict
+from inference.content_types import is_stream
 
 SERVICE = "sagemaker-runtime"
 STREAM = "InvokeEndpointWithResponseStream"
@@ -134,13 +134,24 @@ def invoke(
         answer = send(client.invoke_endpoint, call, lambda: clock() - started)
         body: bytes = answer["Body"].read()
     except Exception as error:
+        # Imported by the first error: a start takes the time, and most see none.
+        from inference import verdict
+
         raise verdict.from_botocore(error, (clock() - started) * 1000) from error
     content_type = answer.get("ContentType") or "application/octet-stream"
     endpoint_ms = (clock() - started) * 1000
+    if is_stream(content_type):
+        _refuse_failure(content_type, body, endpoint_ms)
+    return Reply(body, content_type, endpoint_ms, answer.get("InvokedProductionVariant"))
+
+
+def _refuse_failure(content_type: str, body: bytes, endpoint_ms: float) -> None:
+    """Raise the UpstreamError with which a stream begins, if it does."""
+    from inference import verdict
+
     refused = verdict.judge_stream(content_type, body)
     if refused is not None:
         raise refused.to_error(endpoint_ms)
-    return Reply(body, content_type, endpoint_ms, answer.get("InvokedProductionVariant"))
 
 
 def send(

@@ -9,14 +9,17 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from inference import verdict
 from inference.client import RAW, Call, StreamingClient, send
 from inference.event_stream import Decoder, Message
-from inference.verdict import Verdict
 from web import deadline
 from web.deadline import Deadline
+
+if TYPE_CHECKING:
+    from inference.verdict import Verdict
+
+# `inference.verdict` is imported by the first error: a start takes the time, and most see none.
 
 _PART = "PayloadPart"
 
@@ -80,6 +83,8 @@ def invoke(
             client.invoke_endpoint_with_response_stream, call, lambda: elapsed_ms() / 1000
         )
     except Exception as error:
+        from inference import verdict
+
         raise verdict.from_botocore(error, elapsed_ms()) from error
     return Stream(
         answer.get("ContentType") or "application/octet-stream",
@@ -95,6 +100,8 @@ def _parts(raw: RawBody, limit: Deadline, elapsed_ms: Callable[[], float]) -> It
     except _ReportedError as reported:
         raise reported.judged.to_error(elapsed_ms()) from None
     except Exception as error:
+        from inference import verdict
+
         raise verdict.from_botocore(error, elapsed_ms()) from error
     finally:
         raw.close()
@@ -111,6 +118,8 @@ def _payloads(raw: RawBody, limit: Deadline) -> Iterator[bytes]:
                 yield message.payload
     decoder.end()
     if is_empty:
+        from inference import verdict
+
         raise _ReportedError(verdict.EMPTY_STREAM)
 
 
@@ -127,6 +136,8 @@ def _reads(raw: RawBody, limit: Deadline) -> Iterator[bytes]:
 
 def _raise_failure(message: Message) -> None:
     """Raise what a message that is no part means; one of an unknown kind means nothing."""
+    from inference import verdict
+
     headers = message.headers
     match headers.get(":message-type"):
         case "exception":

@@ -24,6 +24,7 @@ from urllib3 import exceptions as urllib3
 
 from inference import container_error
 from inference.container_error import ContainerError
+from inference.content_types import is_stream
 from inference.errors import (
     EndpointNotFoundError,
     Fault,
@@ -86,7 +87,6 @@ _BY_MODEL_STATUS: Mapping[int, type[UpstreamError]] = {
 }
 _HINTS: Mapping[int, str] = {404: NO_INVOCATIONS, 405: NO_INVOCATIONS, 415: NO_JSON}
 
-_STREAMS = frozenset({"text/event-stream", "application/jsonlines"})
 _MAX_FIRST_EVENT_BYTES = 65_536
 # The status that TGI gives each kind where it is not a stream.
 _BY_KIND: Mapping[str, int] = {
@@ -251,7 +251,7 @@ def judge_stream(content_type: str, body: bytes) -> Verdict | None:
         content_type: of the stream.
         body: the whole of it.
     """
-    if content_type.partition(";")[0].strip().lower() not in _STREAMS:
+    if not is_stream(content_type):
         return None
     lines = (line.strip() for line in body[:_MAX_FIRST_EVENT_BYTES].splitlines())
     first = next((line for line in lines if line.startswith((b"data:", b"{"))), b"")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from openai_api.errors import InvalidJsonError, MissingJsonError
 from openai_api.fields import Fields
-from web.body import has_lone_surrogate, refuse_constant, require_body
+from web.body import has_lone_surrogate, read_json, require_body
 from web.errors import EmptyBodyError, InvalidBodyError
 from web.event import Request
 
@@ -21,7 +19,7 @@ def read(request: Request, max_bytes: int) -> Fields:
     """
     try:
         text = require_body(request, max_bytes).decode()
-        value = json.loads(text, parse_constant=refuse_constant)
+        value = read_json(text)
     except EmptyBodyError:
         raise MissingJsonError from None
     except (InvalidBodyError, ValueError, RecursionError) as error:

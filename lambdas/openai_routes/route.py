@@ -14,16 +14,7 @@ from typing import Any, TypeVar
 from engines.engine import Engine, Generation, Invocation
 from inference.client import Call, Reply, RuntimeClient, invoke
 from inference.errors import UpstreamError, UpstreamFailedError
-from openai_api import (
-    body,
-    counting,
-    embedding_request,
-    embedding_response,
-    ids,
-    models,
-    rerank_request,
-    rerank_response,
-)
+from openai_api import body, counting, ids, models
 from openai_api.chat_request import ChatRequest
 from openai_api.completion_request import CompletionRequest
 from openai_api.errors import UnsupportedParameterError
@@ -33,7 +24,7 @@ from openai_routes import generation
 from openai_routes.generation import Kind
 from openai_routes.streaming import One, Streaming
 from web import deadline
-from web.body import refuse_constant
+from web.body import read_json
 from web.errors import InternalError
 from web.event import Request
 from web.response import JSON, Response
@@ -133,6 +124,9 @@ class Routes:
         return self.streaming
 
     def _embed(self, fields: Fields, request: Request) -> Response:
+        # Imported by the first request: most deployments generate text, and a start takes the time.
+        from openai_api import embedding_request, embedding_response
+
         engine = _served(self.engine.embeddings)
         asked = embedding_request.parse(fields)
         head = self._head("embd", asked.model, request)
@@ -151,6 +145,8 @@ class Routes:
         return Response(200, written, JSON, {}, spent_ms)
 
     def _rerank(self, fields: Fields, request: Request) -> Response:
+        from openai_api import rerank_request, rerank_response
+
         engine = _served(self.engine.rerank)
         asked = rerank_request.parse(fields)
         head = self._head("rerank", asked.model, request)
@@ -185,11 +181,16 @@ class Routes:
         with deadline.until(deadline.current().within(self.settings.invoke_timeout_seconds)):
             reply = invoke(self.client, self._call(invocation))
         try:
-            return json.loads(reply.body, parse_constant=refuse_constant), reply
+            return read_json(_text(reply.body)), reply
         except (ValueError, RecursionError):
             error = UpstreamFailedError(cause="response that is no JSON")
             error.endpoint_ms = reply.endpoint_ms
             raise error from None
+
+
+def _text(body: bytes) -> str:
+    """Return the text of JSON, as `json.loads` reads bytes. Raises ValueError."""
+    return body.decode(json.detect_encoding(body), "surrogatepass")
 
 
 class _timed:  # noqa: N801 - used like a function

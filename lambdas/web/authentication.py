@@ -8,6 +8,7 @@ Which routes require authentication is in the stage's variables, see locals.rout
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from web import identity
 from web.errors import AuthenticationRequiredError, IdentityUnclearError
@@ -41,6 +42,7 @@ def _shows_credentials(request: Request) -> bool:
         return True
 
 
+@lru_cache(maxsize=256)
 def variable(route: str) -> str:
     """Return the name of the stage's variable that a route with authentication has."""
     slug = re.sub(r"[^A-Za-z0-9]+", "_", route).strip("_")

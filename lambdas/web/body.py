@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from web.errors import (
     BodyTooLargeError,
@@ -54,7 +54,7 @@ def require_inputs(request: Request, max_bytes: int) -> bytes:
     body = require_body(request, max_bytes)
     try:
         text = body.decode()
-        value = json.loads(text, parse_constant=refuse_constant)
+        value = read_json(text)
     except (ValueError, RecursionError) as error:
         raise InvalidBodyError from error
     if has_lone_surrogate(text):
@@ -71,6 +71,15 @@ def has_lone_surrogate(text: str) -> bool:
     return may_have and any(found[1] for found in _ESCAPE.finditer(text))
 
 
+def read_json(text: str) -> Any:
+    """Return the value of a text. Raises ValueError, or RecursionError for one that is too deep."""
+    return _decoder.decode(text)
+
+
 def refuse_constant(name: str) -> NoReturn:
     """Refuse NaN and Infinity: Python reads them, JSON has neither. Raises ValueError."""
     raise ValueError(f"{name} is not JSON")
+
+
+# `json.loads` would make one for each text.
+_decoder = json.JSONDecoder(parse_constant=refuse_constant)

@@ -10,7 +10,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 # What a function keeps to build its response, log, and return before Lambda ends it.
@@ -37,23 +37,27 @@ class Deadline:
 
     def within(self, seconds: float) -> Deadline:
         """Return the deadline of something that may take so long, and not beyond this one."""
-        return replace(self, ends=min(self.ends, self.clock() + seconds))
+        return self._ending(min(self.ends, self.clock() + seconds))
 
     def not_after(self, other: Deadline) -> Deadline:
         """Return the deadline of something for which another one applies as well."""
-        return replace(self, ends=min(self.ends, other.ends))
+        return self._ending(min(self.ends, other.ends))
 
     def unless(self, is_canceled: Callable[[], bool]) -> Deadline:
         """Return the deadline of something that may be canceled."""
-        return replace(self, is_canceled=is_canceled)
+        return Deadline(self.ends, self.clock, is_canceled)
 
     def share(self, part: float) -> Deadline:
         """Return the deadline of something that may take this part of what is left."""
-        return replace(self, ends=self.clock() + self.left() * part)
+        return self._ending(self.clock() + self.left() * part)
 
     def reserving(self, seconds: float) -> Deadline:
         """Return the deadline of something after which so much time must be left."""
-        return replace(self, ends=self.ends - seconds)
+        return self._ending(self.ends - seconds)
+
+    def _ending(self, ends: float) -> Deadline:
+        # `dataclasses.replace` takes several times as long, and each call of AWS has a deadline.
+        return Deadline(ends, self.clock, self.is_canceled)
 
 
 _current: ContextVar[Deadline] = ContextVar("deadline", default=Deadline())  # noqa: B039 - frozen

@@ -155,7 +155,8 @@ def _for_this_api(route: Callable[[Request], R]) -> Callable[[Request], R]:
 
 def _readable(reply: Sent, request: Request) -> Sent:
     """Return the response with the CORS headers that its function has to add."""
-    return replace(reply, headers={**reply.headers, **cors.headers(request)})
+    added = cors.headers(request)
+    return replace(reply, headers={**reply.headers, **added}) if added else reply
 
 
 def _without_errors(route: Callable[[Request], R]) -> Callable[[Request], R | Response]:
