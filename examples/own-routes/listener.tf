@@ -1,7 +1,7 @@
 # A function that hears of each summary. Replace it with what you do with them.
 
 resource "aws_lambda_function" "on_summary" {
-  #checkov:skip=CKV_AWS_50:an example without traces
+  #checkov:skip=CKV_AWS_50:an example without traces in X-Ray
   #checkov:skip=CKV_AWS_115:an example without a reserved concurrency
   #checkov:skip=CKV_AWS_116:a lost announcement is no harm, because the summary is in the table
   #checkov:skip=CKV_AWS_117:the function reaches nothing private

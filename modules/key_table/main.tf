@@ -9,6 +9,8 @@ locals {
 }
 
 resource "aws_dynamodb_table" "this" {
+  #checkov:skip=CKV_AWS_28:api_keys.table.point_in_time_recovery is the user's decision
+
   name                        = local.table_name
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"

@@ -2,6 +2,8 @@
 # that stream, and the document does.
 
 resource "aws_api_gateway_rest_api" "this" {
+  #checkov:skip=CKV_AWS_237:AWS changes a REST API in place, and none of the arguments replaces it
+
   name              = var.name
   description       = "REST API of ${var.name}."
   body              = local.body
@@ -34,6 +36,8 @@ resource "aws_api_gateway_deployment" "this" {
 resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV_AWS_120:responses of a model must not be cached for other clients
   #checkov:skip=CKV2_AWS_29:api.waf_acl is the user's decision
+  #checkov:skip=CKV2_AWS_77:api.waf_acl is the user's decision
+  #checkov:skip=CKV2_AWS_4:execution logs may hold whole requests, and the access log has a line for each request
   #checkov:skip=CKV2_AWS_51:client certificates of API Gateway are for HTTP backends, and the backend is Lambda; domain.mutual_tls asks clients for theirs
 
   rest_api_id          = aws_api_gateway_rest_api.this.id

@@ -11,7 +11,7 @@ import hcl2
 from engines import load
 from openai_api.settings import EngineName
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 def capabilities() -> dict[str, dict[str, list[str]]]:
