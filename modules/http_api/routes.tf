@@ -31,8 +31,9 @@ resource "aws_apigatewayv2_route" "this" {
 resource "aws_lambda_permission" "this" {
   for_each = var.routes
 
-  # "POST /generate" → "POST-generate"; a statement id may contain letters, digits, "-" and "_".
-  statement_id  = trim(replace(each.key, "/[^A-Za-z0-9]+/", "-"), "-")
+  # "POST /generate" → "gpt2-POST-generate-<digest>": letters, digits, "-" and "_", at most 100. A function that exists may
+  # have permissions of several routes whose keys differ in punctuation only, and of several APIs.
+  statement_id  = "${var.name}-${trim(substr(replace(each.key, "/[^A-Za-z0-9]+/", "-"), 0, 50), "-")}-${substr(sha1(each.key), 0, 8)}"
   action        = "lambda:InvokeFunction"
   function_name = each.value.name
   qualifier     = each.value.qualifier

@@ -85,3 +85,42 @@ def test_a_hundred_executions_stay_unreserved(functions: Any, role: str, refused
     )
     reserve("g", 100)
     reserve("f", 700)
+
+
+def permit(functions: Any, statement_id: str, **more: Any) -> Any:
+    return functions.add_permission(
+        FunctionName="f",
+        StatementId=statement_id,
+        Action="lambda:InvokeFunction",
+        Principal="apigateway.amazonaws.com",
+        SourceArn=f"arn:aws:execute-api:us-east-1:123456789012:abcdefghij/*/GET/{statement_id}",
+        **more,
+    )
+
+
+@pytest.mark.refusal("lambda_permissions")
+def test_the_ids_of_the_statements_of_a_function_differ(
+    functions: Any, role: str, refused: Refused
+) -> None:
+    create(functions, role)
+    functions.publish_version(FunctionName="f")
+    permit(functions, "a")
+    permit(functions, "b")
+    permit(functions, "a", Qualifier="1")
+
+    status, code, message = refused(lambda: permit(functions, "a"))
+
+    assert (status, code) == (409, "ResourceConflictException")
+    assert "The statement id (a) provided already exists" in message
+
+
+@pytest.mark.refusal("lambda_permissions")
+def test_the_policy_of_a_function_has_a_size(functions: Any, role: str, refused: Refused) -> None:
+    create(functions, role)
+    for number in range(63):
+        permit(functions, f"{number:020}")
+
+    status, code, message = refused(lambda: permit(functions, "a" * 100))
+
+    assert (status, code) == (400, "PolicyLengthExceededException")
+    assert "is bigger than the limit (20480)" in message
