@@ -148,6 +148,7 @@ PROBES = (
         expected="an error about AsyncInferenceConfig",
         at="instance/corrected",
         look=_async_added,
+        on_laptop=True,
     ),
     Probe(
         id="same-configuration",
@@ -155,6 +156,7 @@ PROBES = (
         expected="an error",
         at="instance/corrected",
         look=_same_configuration,
+        on_laptop=True,
     ),
     Probe(
         id="name-of-deleted",

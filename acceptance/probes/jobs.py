@@ -158,6 +158,7 @@ PROBES = (
         expected="a job that succeeds within 25 minutes",
         at=_AT,
         look=_wakes,
+        on_laptop=True,
     ),
     Probe(
         id="output-location",
@@ -165,6 +166,7 @@ PROBES = (
         expected="an object there",
         at=_AT,
         look=_output_location,
+        on_laptop=True,
     ),
     Probe(
         id="same-inference-id",
@@ -172,6 +174,7 @@ PROBES = (
         expected="two requests accepted",
         at=_AT,
         look=_same_inference_id,
+        on_laptop=True,
     ),
     Probe(
         id="success-message",
@@ -201,5 +204,6 @@ PROBES = (
         expected="an apply without an error, and a completion",
         at="jobs/switched-off",
         look=_switched_off,
+        on_laptop=True,
     ),
 )
