@@ -44,6 +44,14 @@ locals {
 
   module_statement_ids = ["CountRequests", "InvokeEndpoint", "SendTraces", "UseRateLimitsKey", "WriteLogs"]
 
+  # 300 integrations of an HTTP API, less the module's own routes in locals.routes.tf.
+  max_own_routes = 286
+
+  # Of the permission with which an API may invoke a function, without names, for the longest region. The limit of a
+  # function's policy is 20,480.
+  permission_characters = 320
+  max_permissions       = 20000
+
   # Variables that these functions get from the module and from Lambda.
   # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
   reserved_environment = [

@@ -81,6 +81,25 @@ variable "routes" {
     error_message = "Remove one of two keys of routes that differ only in the names of their {variables}: they are the same route."
   }
 
+  # One integration a route, a quota that cannot be raised:
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  validation {
+    condition     = length(var.routes) <= local.max_own_routes
+    error_message = "Set at most ${local.max_own_routes} routes: an API has at most 300 integrations, and the module needs some itself. One route with a variable, like \"ANY /app/{path+}\", leads to all paths below its own."
+  }
+
+  # 20,480 characters, with one permission for each route that leads to the function:
+  # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  validation {
+    condition = alltrue([
+      for route in values(var.routes) : route.function.handler != null || route.function.name == null ? true : sum([
+        for key, other in var.routes : other.function.handler != null || other.function.name != route.function.name || other.function.qualifier != route.function.qualifier ? 0 :
+        local.permission_characters + length(var.name) + 2 * length(key) + length("${other.function.name}:${coalesce(other.function.qualifier, "-")}")
+      ]) <= local.max_permissions
+    ])
+    error_message = "Lead fewer of routes to one function that exists: Lambda has room for the permissions of about 50. One route with a variable, like \"ANY /app/{path+}\", needs one permission for all paths below its own."
+  }
+
   # The handler tells the two kinds apart: a name and an ARN may be unknown at plan, and a handler is written out.
   validation {
     condition = alltrue([

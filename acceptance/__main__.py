@@ -127,7 +127,7 @@ def _end(outcome: Outcome, folder: Path, run_id: str) -> int:
 
 
 def _environ(cloud: Cloud) -> Mapping[str, str]:
-    return {**os.environ, "AWS_REGION": cloud.region}
+    return {**os.environ, **cloud.given}
 
 
 def _say(line: str) -> None:

@@ -22,8 +22,8 @@ class Aws:
     """The account of the shell's credentials.
 
     Args:
-        deployer_role: the ARN of a role with docs/deployer-policy.json, which Terraform
-            assumes; None for the shell's credentials.
+        deployer_role: the ARN of a role with the policies of docs/deployer-policy/, which
+            Terraform assumes; None for the shell's credentials.
     """
 
     is_aws = True
@@ -31,6 +31,7 @@ class Aws:
     def __init__(self, account: str, region: str, deployer_role: str | None = None) -> None:
         self.account = account
         self.region = region
+        self.given = {"AWS_REGION": region}
         self._role = deployer_role
         self._session = Session()
         self._ids: list[str] = []

@@ -34,11 +34,13 @@ class Cloud(Protocol):
         is_aws: whether it is AWS itself. The emulated one repeats what its authors read.
         account: the account's ID.
         region: where the deployments are made.
+        given: values of the variables that deployments need and that the cloud has itself.
     """
 
     is_aws: bool
     account: str
     region: str
+    given: Mapping[str, str]
 
     def environment(self) -> dict[str, str]:
         """Return the environment for Terraform."""

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -27,6 +28,7 @@ class Laptop:
     """An emulated account, and the stack that serves what was applied to it last."""
 
     is_aws = False
+    given: Mapping[str, str]
 
     def __init__(self) -> None:
         self._aws = ControlPlane()
@@ -38,6 +40,7 @@ class Laptop:
 
     def __enter__(self) -> Self:
         self._aws.__enter__()
+        self.given = self._existing()
         return self
 
     def __exit__(
@@ -76,17 +79,35 @@ class Laptop:
     ) -> Answer:
         """Send a request to the stack in place of the URL's host."""
         assert self._stack
-        path = "/" + url.partition("://")[2].partition("/")[2]
+        # The path of a REST API's URL begins with the stage, as that of the stack's URL does.
+        here = urlsplit(self._stack.url)
+        at = f"{here.scheme}://{here.netloc}/" + url.partition("://")[2].partition("/")[2]
         own = dict(headers or {})
         if signed:
             issued = self._stack.credentials
             credentials = ReadOnlyCredentials(
                 issued.access_key_id, issued.secret_access_key, issued.session_token
             )
-            own |= signature(method, self._stack.url + path, body, credentials, self.region)
-        answer = send(method, url, own, body, at=self._stack.url + path)
+            own |= signature(method, at, body, credentials, self.region)
+        answer = send(method, url, own, body, at=at)
         self._ids += request_ids(answer)
         return answer
+
+    def _existing(self) -> dict[str, str]:
+        """Return what users name of their accounts: a VPC, its subnets, a key, the role for logs.
+
+        This account has a role for logs, which the module's replaces.
+        """
+        ec2 = self.client("ec2")
+        vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+        subnets = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]
+        return {
+            "AWS_REGION": self.region,
+            "ACCEPTANCE_LOG_ROLE": "true",
+            "ACCEPTANCE_VPC_ID": vpc,
+            "ACCEPTANCE_SUBNET_IDS": ",".join(each["SubnetId"] for each in subnets[:2]),
+            "ACCEPTANCE_KMS_KEY_ARN": self.client("kms").create_key()["KeyMetadata"]["Arn"],
+        }
 
     def take_request_ids(self) -> list[str]:
         """Return the IDs since the last call."""

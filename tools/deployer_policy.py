@@ -1,9 +1,10 @@
-"""Write docs/deployer-policy.json: the least policy of the identity that runs Terraform.
+"""Write docs/deployer-policy/: the least policies of the identity that runs Terraform.
 
     python -m tools.deployer_policy     apply on the emulated AWS, and write what that needed
 
 The permissions of each call of an apply, an update and a destroy are recorded. Names that begin
-with the deployment's name stay, as `NAME*`; where AWS makes up an ID, a `*` stands for it.
+with the deployment's name stay, as `NAME*`; where AWS makes up an ID, a `*` stands for it. A
+managed policy has little room, so there is one document for each group of services.
 """
 
 from __future__ import annotations
@@ -18,23 +19,28 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from local.aws import ControlPlane
 from local.deployer import Deployer, Permission
 from local.deployer.permission import ANY
 from terraform_cli import Terraform, find_terraform, workspace
+from tools.deployer_settings import DEPLOYMENT, client, settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-DOCUMENT = REPOSITORY / "docs" / "deployer-policy.json"
+FOLDER = REPOSITORY / "docs" / "deployer-policy"
 NAME, REGION, ACCOUNT = "NAME", "REGION", "ACCOUNT"
 
-DEPLOYMENT = "deployer"
-MAX_CHARACTERS = 10240
-"""Of a role's inline policies in all, without white space.
+MAX_CHARACTERS = 6144
+"""Of a managed policy, without white space.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
 
-_ID = re.compile(r"/[^/]+$")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "api": ("apigateway", "lambda", "logs", "route53", "wafv2"),
+    "model": ("application-autoscaling", "cloudwatch", "ec2", "iam", "kms", "sagemaker"),
+    "stores": ("budgets", "dynamodb", "events", "s3", "secretsmanager", "sns", "sqs"),
+}
+"""Name of a document → the services whose actions it has."""
+
+_ID = re.compile(r"(?<=webacl)/.+$|/[^/]+$")
 
 Document = Mapping[str, Any]
 _Condition = tuple[str, str] | None
@@ -42,89 +48,12 @@ _Grant = tuple[str, _Condition]
 _Scope = tuple[str, tuple[str, ...], _Condition]
 
 
-def settings(aws: ControlPlane) -> list[list[dict[str, Any]]]:
-    """Return the settings of deployments, which create and then update every kind of resource."""
-    ec2, route53 = _client(aws, "ec2"), _client(aws, "route53")
-    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-    subnets = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]
-    zone = route53.create_hosted_zone(Name="example.com", CallerReference="1")["HostedZone"]["Id"]
-    region, account = aws.region, aws.account_id
-    key = f"arn:aws:kms:{region}:{account}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-    certificate = f"arn:aws:acm:{region}:{account}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
-    base: dict[str, Any] = {
-        "name": DEPLOYMENT,
-        "model": {"engine": "transformers", "id": "openai-community/gpt2"},
-        "instance": {"type": "ml.m5.large"},
-        "network": {"vpc": {"id": vpc, "subnet_ids": [subnets[0]["SubnetId"]]}},
-        "encryption": {"volume_kms_key_arn": key},
-    }
-    domain = {
-        "domain": {
-            "name": "llm.example.com",
-            "certificate_arn": certificate,
-            "hosted_zone": {"id": zone.rpartition("/")[2]},
-        }
-    }
-    asynchronous = {
-        **base,
-        **domain,
-        "api": {"auth": "API_KEY"},
-        "api_keys": {"keys": {"alice": {}}},
-        "rate_limits": {"requests_per_minute": 60},
-        "jobs": {"callback": {"allowed_hosts": ["hooks.example.com"]}},
-        "monitoring": {
-            "emails": ["team@example.com"],
-            "budget": {"monthly_usd": 10},
-        },
-        "functions": {"reserved_concurrency": 2},
-    }
-    night = {"expression": "cron(0 20 ? * MON-FRI *)", "min_capacity": 1, "max_capacity": 1}
-    synchronous: dict[str, Any] = {
-        **base,
-        **domain,
-        "api": {"auth": "JWT"},
-        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["llm"]},
-        "update_policy": {"blue_green": {}, "rollback_alarms": {"errors_5xx": 3}},
-        "scaling": {
-            "max_capacity": 2,
-            "invocations_per_instance": 100,
-            "schedules": {"night": night},
-        },
-    }
-    memory = {
-        "functions": {"memory_mb": 512, "reserved_concurrency": 3},
-        "api": {"auth": "API_KEY", "throttle": {"burst": 5}},
-    }
-    rotated = {"api_keys": {"keys": {"alice": {"secret_version": 2}}}}
-    changed = {
-        "api": {"auth": "JWT", "throttle": {"burst": 5}},
-        "jwt": {"issuer": "https://issuer.example.com", "audiences": ["other"]},
-        "model": {**base["model"], "environment": {"STEP": "4"}},
-        "logs": {"retention_days": 7},
-    }
-    both, one = {"tags": {"team": "a", "step": "1"}}, {"tags": {"team": "b"}}
-    return [
-        [asynchronous | both, asynchronous | memory | rotated | one],
-        [synchronous | both, synchronous | changed | one],
-    ]
-
-
-def _client(aws: ControlPlane, service: str) -> Any:
-    return boto3.client(
-        service,  # type: ignore[call-overload]  # any service, by name
-        endpoint_url=aws.url,
-        region_name=aws.region,
-        aws_access_key_id="emulated",
-        aws_secret_access_key="emulated",
-    )
-
-
 def run(terraform: Terraform, aws: ControlPlane, directory: Path) -> None:
     """Apply, update and destroy each deployment in a new directory."""
     root = workspace(REPOSITORY, directory)
     terraform.init(root)
     file = root / "deployer.tfvars.json"
-    for deployment in settings(aws):
+    for deployment in settings(aws, root):
         for each in deployment:
             file.write_text(json.dumps(each), encoding="utf-8")
             terraform.apply(root, var_files=[file], environment=aws.environment())
@@ -134,11 +63,23 @@ def run(terraform: Terraform, aws: ControlPlane, directory: Path) -> None:
 
 def _live(aws: ControlPlane, root: Path) -> None:
     """Let time pass: there are jobs, and a new version of the module has other functions."""
-    s3 = _client(aws, "s3")
+    s3 = client(aws, "s3")
     for bucket in s3.list_buckets()["Buckets"]:
         if bucket["Name"].startswith(DEPLOYMENT):
             s3.put_object(Bucket=bucket["Name"], Key="job", Body=b"{}")
-    shutil.copy(root / "dist" / "usage.zip", root / "dist" / "info.zip")
+    for name in ("info.zip", "sagemaker_llm_layer.zip"):
+        shutil.copy(root / "dist" / "usage.zip", root / "dist" / name)
+
+
+def policies(
+    permissions: Iterable[Permission], region: str, account: str
+) -> Mapping[str, Document]:
+    """Return the policy of each group of services; together they allow the permissions."""
+    groups = {service: name for name, services in GROUPS.items() for service in services}
+    needed: defaultdict[str, list[Permission]] = defaultdict(list)
+    for each in permissions:
+        needed[groups[each.action.partition(":")[0]]].append(each)
+    return {name: policy(needed[name], region, account) for name in sorted(needed)}
 
 
 def policy(permissions: Iterable[Permission], region: str, account: str) -> Document:
@@ -166,7 +107,10 @@ def _general(resource: str, region: str, account: str) -> str:
     if ":apigateway:" in text:
         return _general_path(text)
     head, found, _ = text.partition(DEPLOYMENT)
-    return f"{head}{NAME}*" if found else _ID.sub("/*", text)
+    if found:
+        return f"{head}{NAME}*"
+    # Names of roles are the module's own, never AWS's.
+    return text.replace(region, REGION) if ":iam:" in text else _ID.sub("/*", text)
 
 
 def _general_path(text: str) -> str:
@@ -205,14 +149,24 @@ def render(document: Document) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
+def written() -> dict[str, Document]:
+    """Return the documents of the folder, by name."""
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(FOLDER.glob("*.json"))
+    }
+
+
 def main() -> int:
-    """Apply, and write the file; returns the exit code."""
+    """Apply, and write the files; returns the exit code."""
     deployer = Deployer()
     with ControlPlane(deployer=deployer) as aws, tempfile.TemporaryDirectory() as scratch:
         run(find_terraform(), aws, Path(scratch))
-        document = policy(deployer.needed, aws.region, aws.account_id)
-    DOCUMENT.write_text(render(document), encoding="utf-8")
-    print(f"{DOCUMENT.relative_to(REPOSITORY)} written")
+        documents = policies(deployer.needed, aws.region, aws.account_id)
+    FOLDER.mkdir(exist_ok=True)
+    for name, document in documents.items():
+        (FOLDER / f"{name}.json").write_text(render(document), encoding="utf-8")
+    print(f"{FOLDER.relative_to(REPOSITORY)} written")
     return 0
 
 

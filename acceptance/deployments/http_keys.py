@@ -20,8 +20,9 @@ _KEYS = {
 
 DEPLOYMENT = Deployment(
     name="http-keys",
-    makes="a serverless endpoint with GPT-2 behind an HTTP API with an API key",
-    minutes=25,
+    makes="a serverless endpoint with GPT-2 behind an HTTP API with an API key, and for a while "
+    "another one like it",
+    minutes=35,
     steps=(
         Step("created", {**_SETTINGS, **_KEYS}),
         Step("other-auth", {**_SETTINGS, "api": {"auth": "AWS_IAM"}}),

@@ -78,6 +78,26 @@ def _same_configuration(scene: Scene) -> Seen:
     return refused(lambda: sagemaker.update_endpoint(EndpointName=name, EndpointConfigName=live))
 
 
+def _name_of_deleted(scene: Scene) -> Seen:
+    """Create an endpoint, delete it, and create it again at once, as a replacement does."""
+    sagemaker = scene.cloud.client("sagemaker")
+    described = sagemaker.describe_endpoint(EndpointName=scene.outputs["endpoint_name"])
+    configuration, name = described["EndpointConfigName"], f"{scene.name}-again"
+    create = {"EndpointName": name, "EndpointConfigName": configuration}
+    in_service, gone = (
+        sagemaker.get_waiter(waiter) for waiter in ("endpoint_in_service", "endpoint_deleted")
+    )
+    sagemaker.create_endpoint(**create)
+    in_service.wait(EndpointName=name)
+    sagemaker.delete_endpoint(EndpointName=name)
+    seen = refused(lambda: sagemaker.create_endpoint(**create), "ValidationException", "existing")
+    if seen.text == ACCEPTED:
+        in_service.wait(EndpointName=name)
+        sagemaker.delete_endpoint(EndpointName=name)
+    gone.wait(EndpointName=name)
+    return seen
+
+
 def _gpu_image(scene: Scene) -> Seen:
     described = scene.cloud.client("sagemaker").describe_endpoint(EndpointName=scene.name)
     status, reason = described["EndpointStatus"], described.get("FailureReason", "")
@@ -128,6 +148,7 @@ PROBES = (
         expected="an error about AsyncInferenceConfig",
         at="instance/corrected",
         look=_async_added,
+        on_laptop=True,
     ),
     Probe(
         id="same-configuration",
@@ -135,6 +156,14 @@ PROBES = (
         expected="an error",
         at="instance/corrected",
         look=_same_configuration,
+        on_laptop=True,
+    ),
+    Probe(
+        id="name-of-deleted",
+        claim="The name of an endpoint is not free while SageMaker still deletes the endpoint.",
+        expected="Cannot create already existing endpoint",
+        at="http-keys/updated",
+        look=_name_of_deleted,
     ),
     Probe(
         id="gpu-image-on-cpu",

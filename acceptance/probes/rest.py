@@ -65,5 +65,6 @@ PROBES = (
         expected="401 or 403 with an error object and CORS headers",
         at=_AT,
         look=_error,
+        on_laptop=True,
     ),
 )

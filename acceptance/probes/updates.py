@@ -84,6 +84,7 @@ PROBES = (
         expected="an apply without an error",
         at="instance/moved",
         look=_moved,
+        on_laptop=True,
     ),
     Probe(
         id="alarm-by-hand",

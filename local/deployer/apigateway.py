@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -16,6 +17,7 @@ from local.aws_api.call import ApiRequest
 from local.deployer.permission import Permission, arn, pass_role, service_linked_role
 
 LINKED_SERVICE = "ops.apigateway.amazonaws.com"
+POLICY_EXTENSION = "x-amazon-apigateway-policy"
 LOG_DELIVERY = (
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",
@@ -70,12 +72,14 @@ def _tags(request: ApiRequest) -> list[Permission]:
 
 
 def _policy(request: ApiRequest, path: str) -> list[Permission]:
-    """A resource policy of a REST API takes one more action."""
+    """A resource policy of a REST API takes one more action, in a document or by itself."""
     patches = request.input.get("patchOperations") or ()
     has_policy = request.input.get("policy") or any(
         each.get("path") == "/policy" for each in patches
     )
-    if not has_policy or request.action not in ("CreateRestApi", "UpdateRestApi"):
+    if request.action == "PutRestApi":
+        has_policy = POLICY_EXTENSION in json.loads(request.input["body"])
+    if not has_policy or request.action not in ("CreateRestApi", "PutRestApi", "UpdateRestApi"):
         return []
     return [Permission("apigateway:UpdateRestApiPolicy", _arn(request, path))]
 

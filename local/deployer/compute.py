@@ -16,6 +16,8 @@ from local.deployer.permission import Permission, arn, pass_role
 
 def _lambda(request: ApiRequest) -> list[Permission]:
     given = request.input
+    if "LayerName" in given:
+        return [_layer(request)]
     named = str(given.get("FunctionName") or given["Resource"])
     name = named.rpartition(":function:")[2].partition(":")[0]
     function = arn(request, "lambda", f"function:{name}")
@@ -24,7 +26,16 @@ def _lambda(request: ApiRequest) -> list[Permission]:
         own.append(Permission("lambda:TagResource", function))
     if request.action in ("CreateFunction", "UpdateFunctionConfiguration"):
         own += pass_role(given.get("Role"), "lambda")
+        own += [Permission("lambda:GetLayerVersion", layer) for layer in given.get("Layers") or ()]
     return own
+
+
+def _layer(request: ApiRequest) -> Permission:
+    """Return the permission for a layer, or for a version of it."""
+    given = request.input
+    version = f":{given['VersionNumber']}" if "VersionNumber" in given else ""
+    layer = arn(request, "lambda", f"layer:{given['LayerName']}{version}")
+    return Permission(f"lambda:{_lambda_action(request.action)}", layer)
 
 
 def _lambda_action(operation: str) -> str:

@@ -4,6 +4,9 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondy
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+With a key, DynamoDB and Secrets Manager use it in the caller's name:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
 """
 
 from __future__ import annotations
@@ -16,12 +19,26 @@ from local.deployer.permission import ANY, Permission, arn
 SUFFIX = "-??????"
 """Six characters, which Secrets Manager adds to the name."""
 
+TABLE_KEY_ACTIONS = (
+    "CreateGrant",
+    "Decrypt",
+    "DescribeKey",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+)
+SECRET_KEY_ACTIONS = ("Decrypt", "GenerateDataKey")
+
 
 def _dynamodb(request: ApiRequest) -> list[Permission]:
     given = request.input
     named = str(given.get("TableName") or given["ResourceArn"]).rpartition("/")[2]
     table = arn(request, "dynamodb", f"table/{named}")
-    return _with_tags(request, "dynamodb", table, "CreateTable", "TagResource", "Tags")
+    own = _with_tags(request, "dynamodb", table, "CreateTable", "TagResource", "Tags")
+    key = (given.get("SSESpecification") or {}).get("KMSMasterKeyId")
+    return own + _key(key, TABLE_KEY_ACTIONS)
 
 
 def _secrets(request: ApiRequest) -> list[Permission]:
@@ -31,7 +48,13 @@ def _secrets(request: ApiRequest) -> list[Permission]:
     named = str(given.get("SecretId") or given["Name"])
     is_arn = named.startswith("arn:")
     secret = named if is_arn else arn(request, "secretsmanager", f"secret:{named}{SUFFIX}")
-    return _with_tags(request, "secretsmanager", secret, "CreateSecret", "TagResource", "Tags")
+    own = _with_tags(request, "secretsmanager", secret, "CreateSecret", "TagResource", "Tags")
+    return own + _key(given.get("KmsKeyId"), SECRET_KEY_ACTIONS)
+
+
+def _key(key_arn: object, actions: tuple[str, ...]) -> list[Permission]:
+    """Return the permissions for a key, none without one."""
+    return [Permission(f"kms:{action}", str(key_arn)) for action in actions] if key_arn else []
 
 
 def _sns(request: ApiRequest) -> list[Permission]:

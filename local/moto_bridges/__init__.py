@@ -12,6 +12,7 @@ from local.aws_api.call import Bridge
 from local.moto_bridges import (
     apigateway_domain,
     apigateway_rest_api,
+    apigateway_rest_tags,
     apigateway_route,
     apigateway_stage,
     apigateway_tags,
@@ -37,6 +38,7 @@ from local.moto_bridges import (
 BRIDGES: Mapping[tuple[str, str], Bridge] = {
     **apigateway_domain.CALLS,
     **apigateway_rest_api.CALLS,
+    **apigateway_rest_tags.CALLS,
     **apigateway_route.CALLS,
     **apigateway_stage.CALLS,
     **apigateway_tags.CALLS,

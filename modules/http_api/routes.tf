@@ -39,7 +39,9 @@ resource "aws_apigatewayv2_route" "this" {
 resource "aws_lambda_permission" "this" {
   for_each = local.routes
 
-  statement_id  = local.statement_ids[each.value.key]
+  # "POST /generate" → "gpt2-POST-generate-<digest>": letters, digits, "-" and "_", at most 100. A function that exists may
+  # have permissions of several routes whose keys differ in punctuation only, and of several APIs.
+  statement_id  = "${var.name}-${trim(substr(replace(each.key, "/[^A-Za-z0-9]+/", "-"), 0, 50), "-")}-${substr(sha1(each.key), 0, 8)}"
   action        = "lambda:InvokeFunction"
   function_name = each.value.name
   qualifier     = each.value.qualifier
@@ -47,15 +49,4 @@ resource "aws_lambda_permission" "this" {
 
   # This route in any stage: <execution ARN>/<stage>/POST/generate, with a wildcard for any method.
   source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(replace(each.value.key, " ", ""), "/^ANY/", "*")}"
-}
-
-locals {
-  # "POST /generate" of the deployment gpt2 → "gpt2-POST-generate", "GET /jobs/{id}" → "gpt2-GET-jobs-_id". A function
-  # that exists may be behind several routes and in several deployments, so no two of these have one id: a key with
-  # other characters, or one that is too long for the 100 of an id, ends with a digest.
-  # https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
-  statement_slugs = { for key in keys(var.routes) : key => trim(replace(replace(key, "{", "_"), "/[^A-Za-z0-9_]+/", "-"), "-") }
-  statement_ids = { for key, slug in local.statement_slugs : key => join("-", [var.name,
-    can(regex("^[A-Z]+ [A-Za-z0-9/{}]+$", key)) && length(slug) <= 60 ? slug : "${trim(substr(slug, 0, 50), "-")}-${substr(sha1(key), 0, 8)}"
-  ]) }
 }

@@ -112,8 +112,9 @@ resource "aws_api_gateway_method_settings" "route" {
 resource "aws_lambda_permission" "this" {
   for_each = var.routes
 
-  # Not the id of the HTTP API's permission, which may exist while one kind of API replaces the other.
-  statement_id  = "rest-${local.statement_ids[each.key]}"
+  # "POST /generate" → "gpt2-rest-POST-generate-<digest>", see modules/http_api/routes.tf: not the id of the HTTP API's
+  # permission, which may exist while one kind of API replaces the other.
+  statement_id  = "${var.name}-rest-${trim(substr(replace(each.key, "/[^A-Za-z0-9]+/", "-"), 0, 50), "-")}-${substr(sha1(each.key), 0, 8)}"
   action        = "lambda:InvokeFunction"
   function_name = var.functions[each.key].name
   qualifier     = var.functions[each.key].qualifier

@@ -37,6 +37,7 @@ class FakeCloud:
     is_aws = True
     account = "123456789012"
     region = "us-east-1"
+    given: Mapping[str, str] = {"AWS_REGION": "us-east-1"}
 
     def __init__(
         self,

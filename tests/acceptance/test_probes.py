@@ -116,6 +116,20 @@ CASES: dict[str, tuple[Case, Case]] = {
         (LIVE | {"sagemaker.update_endpoint": error("V")}, [OK], []),
         (LIVE, [OK], []),
     ),
+    "name-of-deleted": (
+        (
+            LIVE
+            | {
+                "sagemaker.create_endpoint": [
+                    ACCEPTED,
+                    error("ValidationException", "Cannot create already existing endpoint x"),
+                ]
+            },
+            [OK],
+            [],
+        ),
+        (LIVE, [OK], []),
+    ),
     "gpu-image-on-cpu": (
         ({"sagemaker.describe_endpoint": {"EndpointStatus": "Failed"}}, [OK], [FAILED]),
         (LIVE, [OK], []),
@@ -241,6 +255,7 @@ def test_the_laptop_decides_only_what_it_can_know() -> None:
         ("route-settings", "apigatewayv2.delete_route_settings"),
         ("volume-on-local-disk", "sagemaker.delete_endpoint_config"),
         ("async-added", "sagemaker.waiter.wait"),
+        ("name-of-deleted", "sagemaker.delete_endpoint"),
         ("success-message", "sqs.delete_queue"),
     ],
 )

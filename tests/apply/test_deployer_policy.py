@@ -1,6 +1,7 @@
-"""The policy of docs/deployer-policy.json suffices for an apply, an update and a destroy.
+"""The policies of docs/deployer-policy/ suffice for an apply, an update and a destroy.
 
-It is the least: it is exactly what these needed.
+They are the least: they are exactly what these needed. Whether other settings need more is asked of
+each transition, in tests/apply/transitions.
 """
 
 from __future__ import annotations
@@ -18,21 +19,23 @@ from local.iam import is_allowed
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import everything
 from tools.deployer_policy import (
-    DEPLOYMENT,
-    DOCUMENT,
+    GROUPS,
     MAX_CHARACTERS,
     Document,
     filled,
-    policy,
+    policies,
     run,
+    written,
 )
+from tools.deployer_settings import DEPLOYMENT
 
 pytestmark = pytest.mark.xdist_group("apply-deployer-policy")
 
 ACCOUNT = "210987654321"
 REGION = "us-east-1"
-WRITTEN: Document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
-POLICY = filled(WRITTEN, DEPLOYMENT, REGION, ACCOUNT)
+WRITTEN = written()
+POLICIES = [filled(each, DEPLOYMENT, REGION, ACCOUNT) for each in WRITTEN.values()]
+STATEMENTS = [statement for each in POLICIES for statement in each["Statement"]]
 
 
 @dataclass(frozen=True)
@@ -45,24 +48,24 @@ class Life:
 
 @pytest.fixture(scope="module")
 def life(terraform: Terraform, directory: Path) -> Iterator[Life]:
-    deployer = Deployer([POLICY])
+    deployer = Deployer(POLICIES)
     with ControlPlane(region=REGION, account_id=ACCOUNT, deployer=deployer) as aws:
         run(terraform, aws, directory)
         yield Life(tuple(deployer.needed), everything(aws))
 
 
-def test_an_identity_with_the_policy_applies_updates_and_destroys(life: Life) -> None:
+def test_an_identity_with_the_policies_applies_updates_and_destroys(life: Life) -> None:
     assert [name for name in life.left if DEPLOYMENT in name] == []
 
 
-def test_the_policy_is_what_was_needed(life: Life) -> None:
-    assert policy(life.needed, REGION, ACCOUNT) == WRITTEN, "run python -m tools.deployer_policy"
+def test_the_policies_are_what_was_needed(life: Life) -> None:
+    needed = policies(life.needed, REGION, ACCOUNT)
+    assert needed == WRITTEN, "run python -m tools.deployer_policy"
 
 
-@pytest.mark.parametrize("statement", POLICY["Statement"], ids=lambda each: each["Action"][0])
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda each: each["Action"][0])
 def test_every_statement_is_needed(life: Life, statement: Document) -> None:
-    others = [each for each in POLICY["Statement"] if each != statement]
-    rest = {**POLICY, "Statement": others}
+    rest = {"Statement": [each for each in STATEMENTS if each != statement]}
     assert not all(
         is_allowed(
             [rest], each.action, each.resource, dict([each.condition]) if each.condition else {}
@@ -71,14 +74,28 @@ def test_every_statement_is_needed(life: Life, statement: Document) -> None:
     )
 
 
-def test_a_role_has_room_for_the_policy_of_the_longest_name() -> None:
-    longest = filled(WRITTEN, "a" * 32, "ap-southeast-1", ACCOUNT)
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_managed_policy_has_room_for_each_document_with_the_longest_names(name: str) -> None:
+    longest = filled(WRITTEN[name], "a" * 32, "ap-southeast-1", ACCOUNT)
     assert len("".join(json.dumps(longest).split())) <= MAX_CHARACTERS
 
 
 def test_no_action_is_a_pattern() -> None:
-    for statement in POLICY["Statement"]:
+    for statement in STATEMENTS:
         assert not [action for action in statement["Action"] if "*" in action]
+
+
+def test_no_role_but_the_deployment_s_and_the_log_s_is_granted() -> None:
+    roles = {
+        resource.partition(":role/")[2]
+        for statement in STATEMENTS
+        for resource in statement["Resource"]
+        if ":role/" in resource
+    }
+    assert {each for each in roles if not each.startswith("aws-service-role/")} == {
+        f"{DEPLOYMENT}*",
+        f"apigateway-logs-{REGION}",
+    }
 
 
 @pytest.mark.mutation
@@ -88,9 +105,9 @@ def test_an_apply_fails_without_a_permission(
 ) -> None:
     statements = [
         {**each, "Action": [name for name in each["Action"] if name != action]}
-        for each in POLICY["Statement"]
+        for each in STATEMENTS
     ]
-    deployer = Deployer([{**POLICY, "Statement": statements}])
+    deployer = Deployer([{"Version": "2012-10-17", "Statement": statements}])
     with (
         ControlPlane(region=REGION, account_id=ACCOUNT, deployer=deployer) as aws,
         pytest.raises(TerraformError, match=f"not authorized to perform: {action}"),

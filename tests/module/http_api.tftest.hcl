@@ -120,8 +120,8 @@ run "a_route_may_invoke_its_own_function_only" {
   }
 
   assert {
-    condition     = aws_lambda_permission.this["GET /models/{}"].statement_id == "gpt2-GET-models-_id"
-    error_message = "A statement's id takes letters, digits, hyphens and underscores."
+    condition     = aws_lambda_permission.this["GET /models/{}"].statement_id == "gpt2-GET-models-${substr(sha1("GET /models/{}"), 0, 8)}"
+    error_message = "A statement's id takes letters, digits, hyphens and underscores, and differs from those of other routes and APIs."
   }
 }
 

@@ -173,7 +173,7 @@ run "only_the_api_may_invoke_a_function" {
   }
 
   assert {
-    condition     = aws_lambda_permission.this["GET /jobs/{id}"].statement_id == "rest-gpt2-GET-jobs-_id"
+    condition     = aws_lambda_permission.this["GET /jobs/{id}"].statement_id == "gpt2-rest-GET-jobs-id-${substr(sha1("GET /jobs/{id}"), 0, 8)}"
     error_message = "The permission's id is not the HTTP API's, which may exist at the same time."
   }
 }

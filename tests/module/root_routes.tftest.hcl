@@ -342,3 +342,12 @@ run "less_memory_is_accepted_with_smaller_bodies" {
     error_message = "Memory is the given one."
   }
 }
+
+run "the_module_s_own_routes_leave_room_for_as_many_as_are_accepted" {
+  command = plan
+
+  assert {
+    condition     = length(local.module_routes) + local.max_own_routes == 300
+    error_message = "An HTTP API has 300 integrations, one for each route."
+  }
+}

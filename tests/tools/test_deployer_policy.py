@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from local.deployer import Permission
-from tools.deployer_policy import filled, policy
+from tools.deployer_policy import GROUPS, filled, policies, policy
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
 PLACE = f"{REGION}:{ACCOUNT}"
@@ -25,6 +25,18 @@ def resources(resource: str) -> list[str]:
     ("needed", "granted"),
     [
         ("*", "*"),
+        (
+            f"arn:aws:iam::{ACCOUNT}:role/apigateway-logs-{REGION}",
+            "arn:aws:iam::ACCOUNT:role/apigateway-logs-REGION",
+        ),
+        (
+            f"arn:aws:wafv2:{PLACE}:regional/webacl/mine/1-2-3",
+            "arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/*",
+        ),
+        (
+            f"arn:aws:lambda:{PLACE}:layer:deployer-python:1",
+            "arn:aws:lambda:REGION:ACCOUNT:layer:NAME*",
+        ),
         (f"arn:aws:sqs:{PLACE}:deployer-jobs", "arn:aws:sqs:REGION:ACCOUNT:NAME*"),
         (f"arn:aws:iam::{ACCOUNT}:role/deployer-x", "arn:aws:iam::ACCOUNT:role/NAME*"),
         (
@@ -77,3 +89,17 @@ def test_placeholders_are_filled_as_words() -> None:
     assert json.dumps(document) == json.dumps(
         {"Statement": [{"Resource": [f"arn:aws:sqs:{PLACE}:llm*", "RENAMED"]}]}
     )
+
+
+def test_each_service_is_in_one_document() -> None:
+    services = [service for each in GROUPS.values() for service in each]
+    assert len(services) == len(set(services))
+
+
+def test_an_action_is_in_the_document_of_its_service() -> None:
+    needed = [Permission("sqs:CreateQueue"), Permission("lambda:GetFunction")]
+    documents = policies(needed, REGION, ACCOUNT)
+    assert {name: each["Statement"][0]["Action"] for name, each in documents.items()} == {
+        "api": ["lambda:GetFunction"],
+        "stores": ["sqs:CreateQueue"],
+    }

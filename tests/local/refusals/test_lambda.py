@@ -88,23 +88,40 @@ def test_a_hundred_executions_stay_unreserved(functions: Any, role: str, refused
     reserve("f", 700)
 
 
-@pytest.mark.refusal("lambda_statement_id")
-def test_a_function_has_each_statement_id_once(functions: Any, role: str, refused: Refused) -> None:
+def permit(functions: Any, statement_id: str, **more: Any) -> Any:
+    return functions.add_permission(
+        FunctionName="f",
+        StatementId=statement_id,
+        Action="lambda:InvokeFunction",
+        Principal="apigateway.amazonaws.com",
+        SourceArn=f"arn:aws:execute-api:us-east-1:123456789012:abcdefghij/*/GET/{statement_id}",
+        **more,
+    )
+
+
+@pytest.mark.refusal("lambda_permissions")
+def test_the_ids_of_the_statements_of_a_function_differ(
+    functions: Any, role: str, refused: Refused
+) -> None:
     create(functions, role)
     functions.publish_version(FunctionName="f")
-    functions.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
-    permission = {
-        "FunctionName": "f",
-        "StatementId": "POST-a",
-        "Action": "lambda:InvokeFunction",
-        "Principal": "apigateway.amazonaws.com",
-    }
-    functions.add_permission(**permission)
-    functions.add_permission(**permission, Qualifier="live")
-    functions.add_permission(**{**permission, "StatementId": "POST-b"})
-    for again in (permission, {**permission, "Qualifier": "live"}):
-        status, code, message = refused(partial(functions.add_permission, **again))
-        assert (status, code) == (409, "ResourceConflictException")
-        assert message.startswith("The statement id (POST-a) provided already exists.")
-    functions.remove_permission(FunctionName="f", StatementId="POST-a")
-    functions.add_permission(**permission)
+    permit(functions, "a")
+    permit(functions, "b")
+    permit(functions, "a", Qualifier="1")
+
+    status, code, message = refused(lambda: permit(functions, "a"))
+
+    assert (status, code) == (409, "ResourceConflictException")
+    assert "The statement id (a) provided already exists" in message
+
+
+@pytest.mark.refusal("lambda_permissions")
+def test_the_policy_of_a_function_has_a_size(functions: Any, role: str, refused: Refused) -> None:
+    create(functions, role)
+    for number in range(63):
+        permit(functions, f"{number:020}")
+
+    status, code, message = refused(lambda: permit(functions, "a" * 100))
+
+    assert (status, code) == (400, "PolicyLengthExceededException")
+    assert "is bigger than the limit (20480)" in message

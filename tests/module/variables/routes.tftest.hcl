@@ -307,6 +307,18 @@ run "too_little_memory_is_refused" {
   expect_failures = [var.routes]
 }
 
+run "too_much_memory_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /summarize" = { function = { zip_path = "./dist/generate.zip", handler = "app.handler", memory_mb = 10241 } }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
 run "a_timeout_beyond_the_api_is_refused" {
   command = plan
 
