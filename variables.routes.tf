@@ -95,7 +95,8 @@ variable "routes" {
       for route in values(var.routes) : route.function.handler != null || route.function.name == null ? true : sum([
         for key, other in var.routes : other.function.handler != null || other.function.name != route.function.name || other.function.qualifier != route.function.qualifier ? 0 :
         local.permission_characters + length(var.name) + 2 * length(key) + length("${other.function.name}:${coalesce(other.function.qualifier, "-")}")
-      ]) <= local.max_permissions
+        if try(other.function, null) != null
+      ]) <= local.max_permissions if try(route.function, null) != null
     ])
     error_message = "Lead fewer of routes to one function that exists: Lambda has room for the permissions of about 50. One route with a variable, like \"ANY /app/{path+}\", needs one permission for all paths below its own."
   }

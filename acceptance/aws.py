@@ -31,7 +31,7 @@ class Aws:
     def __init__(self, account: str, region: str, deployer_role: str | None = None) -> None:
         self.account = account
         self.region = region
-        self.given = {"AWS_REGION": region}
+        self.given: Mapping[str, str] = {"AWS_REGION": region}
         self._role = deployer_role
         self._session = Session()
         self._ids: list[str] = []

@@ -47,11 +47,10 @@ def _tags(request: ApiRequest) -> dict[str, str] | None:
     apis = apigateway_backends[request.account_id][request.region].apis
     if found is None or found["api"] not in apis:
         return None
-    owner = apis[found["api"]]
-    if found["stage"]:
-        if found["stage"] not in owner.stages:
-            return None
-        owner = owner.stages[found["stage"]]
+    api = apis[found["api"]]
+    if found["stage"] and found["stage"] not in api.stages:
+        return None
+    owner = api.stages[found["stage"]] if found["stage"] else api
     if owner.tags is None:
         owner.tags = {}
     tags: dict[str, str] = owner.tags
