@@ -38,6 +38,7 @@ resource "aws_secretsmanager_secret_version" "this" {
   secret_string_wo         = var.prefix == null ? local.random : "${var.prefix}${base64encode(local.random)}"
   secret_string_wo_version = var.secret_version
 
-  # Never create_before_destroy: the destroy would remove the label AWSPREVIOUS from the old secret,
-  # which the functions accept until the overlap is over.
+  # The policies that name the secret are create_before_destroy, and so is this by inheritance: the new value exists when
+  # the old version is destroyed. Its state still says AWSCURRENT, a label that the provider does not remove, so the old
+  # value keeps AWSPREVIOUS, which the functions accept until the overlap is over.
 }
