@@ -1,7 +1,6 @@
 """The policies of docs/deployer-policy/ suffice for an apply, an update and a destroy.
 
-They are the least: they are exactly what these needed. Whether other settings need more is asked of
-each transition, in tests/apply/transitions.
+They are the least: they are exactly what these needed.
 """
 
 from __future__ import annotations
@@ -99,17 +98,25 @@ def test_no_role_but_the_deployment_s_and_the_log_s_is_granted() -> None:
 
 
 @pytest.mark.mutation
-@pytest.mark.parametrize("action", ["iam:PassRole", "lambda:CreateFunction", "sagemaker:AddTags"])
+@pytest.mark.parametrize(
+    ("action", "account"),
+    [  # in accounts of their own, because an apply that fails leaves what it has created
+        ("iam:PassRole", "210987654322"),
+        ("lambda:CreateFunction", "210987654323"),
+        ("sagemaker:AddTags", "210987654324"),
+    ],
+)
 def test_an_apply_fails_without_a_permission(
-    terraform: Terraform, tmp_path: Path, action: str
+    terraform: Terraform, tmp_path: Path, action: str, account: str
 ) -> None:
     statements = [
         {**each, "Action": [name for name in each["Action"] if name != action]}
-        for each in STATEMENTS
+        for policy in WRITTEN.values()
+        for each in filled(policy, DEPLOYMENT, REGION, account)["Statement"]
     ]
     deployer = Deployer([{"Version": "2012-10-17", "Statement": statements}])
     with (
-        ControlPlane(region=REGION, account_id=ACCOUNT, deployer=deployer) as aws,
+        ControlPlane(region=REGION, account_id=account, deployer=deployer) as aws,
         pytest.raises(TerraformError, match=f"not authorized to perform: {action}"),
     ):
         run(terraform, aws, tmp_path)
