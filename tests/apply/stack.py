@@ -55,6 +55,14 @@ def initialized(terraform: Terraform, aws: ControlPlane, directory: Path, root: 
     return stack
 
 
+def own_root(folder: Path, text: str) -> str:
+    """Write a root module that only one test has; return it as `initialized` takes it."""
+    root = folder / "own"
+    root.mkdir()
+    (root / "main.tf").write_text(text)
+    return str(root)
+
+
 @contextmanager
 def attached(
     terraform: Terraform, aws: ControlPlane, directory: Path, root: str

@@ -9,7 +9,7 @@ import pytest
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized, successes
+from tests.apply.stack import Stack, initialized, own_root, successes
 
 pytestmark = pytest.mark.xdist_group("apply-provider-settings")
 
@@ -48,10 +48,8 @@ def stack(
     directory: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Stack:
-    root = tmp_path_factory.mktemp("root") / "settings"
-    root.mkdir()
-    (root / "main.tf").write_text(ROOT)
-    return initialized(terraform, aws, directory, str(root))
+    root = own_root(tmp_path_factory.mktemp("root"), ROOT)
+    return initialized(terraform, aws, directory, root)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from local.aws import ControlPlane
 from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, initialized, own_root
 
 pytestmark = pytest.mark.xdist_group("apply-secret")
 
@@ -34,10 +34,8 @@ module "secret" {
 
 @pytest.fixture
 def stack(terraform: Terraform, aws: ControlPlane, directory: Path, tmp_path: Path) -> Stack:
-    root = tmp_path / "secret"
-    root.mkdir()
-    (root / "main.tf").write_text(ROOT)
-    return initialized(terraform, aws, directory, str(root))
+    root = own_root(tmp_path, ROOT)
+    return initialized(terraform, aws, directory, root)
 
 
 def test_a_kms_key_is_removed_from_a_secret_as_the_error_tells(stack: Stack) -> None:

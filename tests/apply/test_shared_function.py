@@ -15,7 +15,7 @@ from local.aws import ControlPlane
 from local.refusals.iam_new_role import SECONDS as NEW_ROLE_SECONDS
 from terraform_cli import Terraform
 from tests.apply.resources import client
-from tests.apply.stack import initialized
+from tests.apply.stack import initialized, own_root
 from tests.apply.transitions.things import Things
 
 pytestmark = [pytest.mark.xdist_group("apply-shared-function"), pytest.mark.mutation]
@@ -44,10 +44,8 @@ module "llm" {
 def test_each_route_may_invoke_it(
     terraform: Terraform, aws: ControlPlane, directory: Path, tmp_path: Path
 ) -> None:
-    root = tmp_path / "shared"
-    root.mkdir()
-    (root / "main.tf").write_text(ROOT)
-    stack = initialized(terraform, aws, directory, str(root))
+    root = own_root(tmp_path, ROOT)
+    stack = initialized(terraform, aws, directory, root)
     function = {"name": "@function 1", "invoke_arn": "@invoke_arn 1"}
     things = Things(aws)
     things.named({"role": "@role 1"})

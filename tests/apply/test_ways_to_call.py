@@ -14,7 +14,7 @@ import pytest
 
 from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
-from tests.apply.stack import Stack, initialized
+from tests.apply.stack import Stack, initialized, own_root
 
 pytestmark = pytest.mark.xdist_group("apply-ways-to-call")
 
@@ -89,10 +89,8 @@ def stack(
     directory: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Stack:
-    root = tmp_path_factory.mktemp("root") / "ways"
-    root.mkdir()
-    (root / "main.tf").write_text(ROOT)
-    applied = initialized(terraform, aws, directory, str(root))
+    root = own_root(tmp_path_factory.mktemp("root"), ROOT)
+    applied = initialized(terraform, aws, directory, root)
     applied.apply(neighbor="a")
     return applied
 
