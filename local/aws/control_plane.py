@@ -38,7 +38,6 @@ class ControlPlane:
         region: the region that ``environment()`` names; all regions are available.
         account_id: twelve digits.
         calls: every call that had a response, in order.
-        deployer: the identity of Terraform; None for one that may do everything.
         url: where it listens.
     """
 
@@ -65,7 +64,6 @@ class ControlPlane:
         self.region = region
         self.account_id = account_id or str(next(_accounts))
         self.calls: list[Call] = []
-        self.deployer = deployer
         application = Application(
             self.account_id,
             bridges,
