@@ -25,7 +25,7 @@ class Figures:
 
     Attributes:
         tokens_a_second: relayed in a second of one core.
-        boto3_tokens_a_second: read by boto3 in a second of one core, and passed on to nobody.
+        boto3_tokens_a_second: read by boto3 in a second of one core, and not passed on.
         first_ms: until the first token, through the function.
         boto3_first_ms: until the first token, by boto3's call.
         growth_kb: of the function's memory, over all tokens.

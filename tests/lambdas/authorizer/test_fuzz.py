@@ -1,6 +1,6 @@
 """Any event gets a well-formed response, and only the valid key is authorized.
 
-Whatever the table of keys holds, nothing but one of our own items authorizes anybody.
+Whatever the table of keys holds, nothing but one of our own items authorizes a request.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def test_no_event_breaks_an_authorizer_with_a_table(event: Any, item: Any) -> No
 
 @BUDGET
 @given(item=items)
-def test_an_item_without_a_name_and_a_time_authorizes_nobody(item: Any) -> None:
+def test_an_item_without_a_name_and_a_time_authorizes_no_request(item: Any) -> None:
     item.pop("created_at", None)
     with pytest.raises(UnavailableError):
         with_table(item).handle({"headers": {"x-api-key": "k" * 40}}, CONTEXT)
