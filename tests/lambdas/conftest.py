@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from info import route as info
 from info.document import OPERATIONS
 from info.settings import Settings as InfoSettings
 from tests.lambdas.conformance import differences
-from web import http_handler, log
+from web import deadline, http_handler, log
 from web.settings import load
 
 EVENTS = Path(__file__).parent / "events"
@@ -59,6 +60,13 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no time pass for deadlines: what is left does not depend on how busy the machine is."""
+    of_invocation = functools.partial(deadline.of_invocation, clock=lambda: 0.0)
+    monkeypatch.setattr(deadline, "of_invocation", of_invocation)
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ def serve(behave: Behaviour) -> Iterator[FakeRuntime]:
                 connection, _ = listener.accept()
                 with connection, contextlib.suppress(OSError):
                     connection.settimeout(5)
-                    fake.requests.append(_read_request(connection))
+                    fake.requests.append(read_request(connection))
                     behave(connection)
 
     thread = threading.Thread(target=run, daemon=True)
@@ -60,10 +60,11 @@ def answer(
     return lambda connection: connection.sendall(data)
 
 
-def _read_request(connection: socket.socket) -> bytes:
+def read_request(connection: socket.socket) -> bytes:
+    """Read a whole request: a server that closes before that resets the connection."""
     data = b""
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
+        data += _receive(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     lengths = (
         int(line.split(b":")[1])
@@ -72,5 +73,12 @@ def _read_request(connection: socket.socket) -> bytes:
     )
     length = next(lengths, 0)
     while len(body) < length:
-        body += connection.recv(65536)
+        body += _receive(connection)
     return head + b"\r\n\r\n" + body
+
+
+def _receive(connection: socket.socket) -> bytes:
+    received = connection.recv(65536)
+    if not received:
+        raise ConnectionError
+    return received

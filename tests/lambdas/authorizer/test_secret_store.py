@@ -212,8 +212,8 @@ def test_a_silent_service_takes_one_refresh_for_all_keys_and_then_a_pause(
             assert store.entries() == ((), False)
         rest = time.monotonic() - started - first
 
-    assert first < 1
-    assert rest < 0.1
+    assert first < 3
+    assert rest < 0.5  # each further refresh would take as long
     assert len(fake.requests) == 1
 
 

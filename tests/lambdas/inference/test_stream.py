@@ -233,7 +233,7 @@ def test_a_stream_that_drips_ends_at_the_deadline_of_its_call(
         with pytest.raises(UpstreamTimeoutError):
             list(made.parts)
 
-    assert 0.4 < time.monotonic() - started < 1
+    assert 0.4 < time.monotonic() - started < 4
 
 
 def test_closing_the_parts_closes_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +268,7 @@ def test_a_stream_that_was_read_leaves_its_connection_for_the_next_call(
     def twice(connection: socket.socket) -> None:
         connections.append(connection)
         behave(connection)
-        connection.recv(65536)
+        fake_runtime.read_request(connection)
         behave(connection)
 
     with event_streams.serving(twice, monkeypatch) as client:

@@ -271,9 +271,9 @@ def test_a_receiver_that_drips_is_abandoned_at_the_deadline_of_the_invocation(
         deadline.until(Deadline().within(0.5)),
         pytest.raises(DeliveryError, match="TimeoutError"),
     ):
-        requests(authority, monkeypatch, *[b"HTTP/1.1 100\n\n"] * 8, pause=0.1)
+        requests(authority, monkeypatch, *[b"HTTP/1.1 100\n\n"] * 60, pause=0.1)
 
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 4
 
 
 def test_no_receiver_is_connected_to_after_the_deadline(
