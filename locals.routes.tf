@@ -23,7 +23,7 @@ locals {
     "POST /v1/embeddings"       = { function = "openai_buffered", enabled = contains(local.openai_routes, "embeddings"), rate_limited = true, streams = false }
     "POST /v1/rerank"           = { function = "openai_buffered", enabled = contains(local.openai_routes, "rerank"), rate_limited = true, streams = false }
     "GET /v1/models"            = { function = "info", enabled = var.openai != null, rate_limited = false, streams = false }
-    "GET /v1/models/{id}"       = { function = "info", enabled = var.openai != null, rate_limited = false, streams = false }
+    "GET /v1/models/{id+}"      = { function = "info", enabled = var.openai != null, rate_limited = false, streams = false }
   }
 
   # With your own routes, each of which has a function of its own, under the route's key.

@@ -56,7 +56,7 @@ OPERATIONS = {
         summary="List the names of the model",
         successes={200: Success("The names.", {"application/json": _MODELS})},
     ),
-    "GET /v1/models/{id}": Operation(
+    "GET /v1/models/{id+}": Operation(
         id="getModel",
         summary="Return one name of the model",
         parameters=(_ID,),

@@ -1,4 +1,4 @@
-"""GET /endpoint, /openapi.json, /v1/models and /v1/models/{id}: what is known without a call."""
+"""GET /endpoint, /openapi.json, /v1/models and /v1/models/{id+}: what is known without a call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.errors import InternalError
 from web.event import Request
 from web.response import JSON, TEXT, Response
 
-MODELS, MODEL = "GET /v1/models", "GET /v1/models/{id}"
+MODELS, MODEL = "GET /v1/models", "GET /v1/models/{id+}"
 
 
 def create(settings: Settings) -> http_handler.Route:

@@ -24,6 +24,10 @@ def read(request: Request, max_bytes: int) -> Fields:
         raise MissingJsonError from None
     except (InvalidBodyError, ValueError, RecursionError) as error:
         raise InvalidJsonError from error
-    if not isinstance(value, dict) or has_lone_surrogate(text):
+    if not isinstance(value, dict):
+        raise InvalidJsonError(
+            "The request body is valid JSON, but not an object. Send a JSON object."
+        )
+    if has_lone_surrogate(text):
         raise InvalidJsonError
     return Fields(value)

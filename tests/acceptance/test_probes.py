@@ -181,7 +181,7 @@ CASES: dict[str, tuple[Case, Case]] = {
         ({"sagemaker-runtime.invoke_endpoint_with_response_stream": error("V")}, [OK], []),
         ({}, [OK], []),
     ),
-    "model-path": ((KEY, answers(200), []), (KEY, answers(404), [])),
+    "model-path": ((KEY, answers(200, 200), []), (KEY, answers(200, 404), [])),
     "volume-key": (({}, [OK], []), ({}, [OK], [FAILED])),
     "network-interfaces": (
         ({"ec2.describe_network_interfaces": {"NetworkInterfaces": [1]}}, [OK], []),

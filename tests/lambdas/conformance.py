@@ -40,11 +40,17 @@ def whole() -> dict[str, Any]:
     return parsed
 
 
+def _responses(route: str) -> Mapping[str, Any]:
+    method, path = route.split(" ")
+    responses: Mapping[str, Any] = whole()["paths"][path.replace("+}", "}")][method.lower()][
+        "responses"
+    ]
+    return responses
+
+
 def differences(route: str, result: Mapping[str, Any]) -> list[str]:
     """Return what a response in payload format 2.0 has and the document does not."""
-    method, path = route.split(" ")
-    responses = whole()["paths"][path][method.lower()]["responses"]
-    response = responses.get(str(result["statusCode"]))
+    response = _responses(route).get(str(result["statusCode"]))
     if response is None:
         return [f"{route} has no status {result['statusCode']}"]
     headers = dict(result["headers"])
@@ -88,7 +94,6 @@ def _why(validator: jsonschema_rs.Draft202012Validator, value: object) -> str:
 
 @cache
 def _validator(where: str, kind: str) -> jsonschema_rs.Draft202012Validator:
-    method, path, status = where.split(" ")
-    content = whole()["paths"][path][method.lower()]["responses"][status]["content"]
-    schema = content[kind]["schema"]
+    route, _, status = where.rpartition(" ")
+    schema = _responses(route)[status]["content"][kind]["schema"]
     return jsonschema_rs.Draft202012Validator({**schema, "components": whole()["components"]})

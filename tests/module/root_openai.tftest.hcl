@@ -34,7 +34,7 @@ run "a_model_that_generates_text_chats_and_completes" {
   command = plan
 
   assert {
-    condition     = keys(output.routes) == ["GET /endpoint", "GET /v1/models", "GET /v1/models/{id}", "POST /generate", "POST /v1/chat/completions", "POST /v1/completions"]
+    condition     = keys(output.routes) == ["GET /endpoint", "GET /v1/models", "GET /v1/models/{id+}", "POST /generate", "POST /v1/chat/completions", "POST /v1/completions"]
     error_message = "Neither embeddings nor rankings."
   }
 

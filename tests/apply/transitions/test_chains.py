@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 from local.aws import Call, ControlPlane
+from local.deployer import Deployer, Permission
+from local.iam import is_allowed
 from terraform_cli import Terraform
 from tests.apply.resources import everything
 from tests.apply.stack import Stack, attached
 from tests.apply.transitions.chains import Chain, Step, chains
 from tests.apply.transitions.things import Things
+from tools.deployer_policy import filled, written
 
 # What holds something that an apply cannot bring back, or whose absence clients notice.
 KEPT = frozenset(
@@ -35,6 +38,10 @@ KEPT = frozenset(
 )
 # Part of the names of what a change replaces: eight digits of a digest, or a time.
 GENERATION = re.compile(r"-(?:[0-9a-f]{8}|[0-9]{18}[0-9a-f]{8})$|model/.*|'arn:.*")
+
+# What users write into the policies (docs/deployer.md): paths of roles, and what exists before.
+PATH = re.compile(r"(?<=:role/).+/(?=gpt2)")
+OWN = re.compile(r"[:/]mine-\d")
 
 
 @dataclass(frozen=True)
@@ -72,14 +79,29 @@ def chain(request: pytest.FixtureRequest) -> Chain:
 
 
 @pytest.fixture(scope="module")
+def deployer(chain: Chain) -> Deployer:
+    """Who may do everything, and notes what the chain needed."""
+    assert chain
+    return Deployer()
+
+
+@pytest.fixture(scope="module")
+def aws(deployer: Deployer) -> Iterator[ControlPlane]:
+    """An account for the chain."""
+    with ControlPlane(deployer=deployer) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def applied(
     chain: Chain,
+    aws: ControlPlane,
     terraform: Terraform,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Mapping[str, Applied]:
     """Name of a step → what it did."""
     directory = tmp_path_factory.mktemp(chain.name)
-    with ControlPlane() as aws, attached(terraform, aws, directory, ".") as stack:
+    with attached(terraform, aws, directory, ".") as stack:
         things = Things(aws)
         return {step.name: apply(stack, things.named(step.variables), step) for step in chain.steps}
 
@@ -124,3 +146,20 @@ def test_nothing_is_left_of_what_was_unset_again(applied: Mapping[str, Applied])
         return {GENERATION.sub("", each) for each in applied[name].resources if "mine-" not in each}
 
     assert lasting("bare again") == lasting("bare")
+
+
+@pytest.mark.usefixtures("applied")
+def test_the_deployer_s_policies_allow_what_each_step_needs(
+    aws: ControlPlane, deployer: Deployer
+) -> None:
+    policies = [filled(each, "gpt2", aws.region, aws.account_id) for each in written().values()]
+
+    def is_granted(needed: Permission) -> bool:
+        context = dict([needed.condition]) if needed.condition else {}
+        return is_allowed(policies, needed.action, PATH.sub("", needed.resource), context)
+
+    assert deployer.needed
+    lacking = [each for each in deployer.needed if not is_granted(each)]
+    assert [
+        f"{each.action} {each.resource}" for each in lacking if not OWN.search(each.resource)
+    ] == []

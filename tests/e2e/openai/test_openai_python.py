@@ -159,8 +159,22 @@ def test_structured_output_is_an_instance_of_its_class(chat: Running) -> None:
 
 def test_the_models_are_listed(chat: Running) -> None:
     sdk = client(chat)
-    assert CHAT in [model.id for model in sdk.models.list()]
-    assert sdk.models.retrieve(CHAT).id == CHAT
+    names = [model.id for model in sdk.models.list()]
+    assert CHAT in names
+    assert [sdk.models.retrieve(name).id for name in names] == names
+
+
+@pytest.mark.parametrize("written", ["{}/{}", "{}%2F{}", "{}%2f{}"])
+@pytest.mark.parametrize("stack", ["chat", "embeddings"])
+def test_a_model_whose_name_has_a_slash_is_found(
+    stack: str, written: str, request: pytest.FixtureRequest
+) -> None:
+    """A REST API and an HTTP API; older SDKs send the slash as it is."""
+    running: Running = request.getfixturevalue(stack)
+    (name,) = [model.id for model in client(running).models.list() if "/" in model.id]
+    path = written.format(*name.split("/"))
+    response = running.client.get(f"/v1/models/{path}", headers={"x-api-key": KEY})
+    assert (response.status_code, response.json().get("id")) == (200, name)
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -61,5 +61,5 @@ def test_only_models_that_the_key_may_use_are_listed() -> None:
     status, body = listed("GET /v1/models", [ALIAS])
 
     assert (status, [each["id"] for each in body["data"]]) == (200, [ALIAS])
-    assert listed("GET /v1/models/{id}", [ALIAS], id="openai-community%2Fgpt2")[0] == 200
-    assert listed("GET /v1/models/{id}", [ALIAS], id="gpt2")[0] == 404
+    assert listed("GET /v1/models/{id+}", [ALIAS], id="openai-community%2Fgpt2")[0] == 200
+    assert listed("GET /v1/models/{id+}", [ALIAS], id="gpt2")[0] == 404
