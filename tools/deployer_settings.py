@@ -17,6 +17,9 @@ from local.aws import ControlPlane
 
 DEPLOYMENT = "deployer"
 
+# One is changed, one is removed, and one has no value: then the provider reads all of them again.
+TAGS = {"team": "b", "empty": ""}
+
 Settings = Mapping[str, Any]
 
 
@@ -116,7 +119,7 @@ def _jobs(account: Account) -> list[Settings]:
         },
         {
             **base,
-            "tags": {"team": "b"},
+            "tags": TAGS,
             "encryption": {**volume, **stores},
             "api": {"auth": "API_KEY", "throttle": {"burst": 5}},
             "api_keys": {
@@ -155,7 +158,7 @@ def _http(account: Account) -> list[Settings]:
         },
         {
             **base,
-            "tags": {"team": "b"},
+            "tags": TAGS,
             "domain": {**domain, "certificate_arn": account.certificate(2)},
             "iam": {"permissions_boundary_arn": account.boundary},
             "api": {"auth": "JWT", "throttle": {"burst": 5}},
@@ -195,7 +198,7 @@ def _rest(account: Account, own: Path) -> list[Settings]:
         },
         {
             **base,
-            "tags": {"team": "b"},
+            "tags": TAGS,
             "api": {**api, "vpc_endpoint_ids": [account.vpc_endpoint], "throttle": {"burst": 5}},
             "routes": {
                 "POST /summarize": {

@@ -31,7 +31,8 @@ def read(value: object, *, has_tool_calls: bool) -> str | None:
     """
     if value is None or value == "":
         return None
-    if value in _FAILED:
-        raise UpstreamFailedError(cause=f"finish reason {value}")
-    found = _KNOWN.get(str(value), "stop")
+    reason = str(value)
+    if reason in _FAILED:
+        raise UpstreamFailedError(cause=f"finish reason {reason}")
+    found = _KNOWN.get(reason, "stop")
     return "tool_calls" if has_tool_calls and found == "stop" else found
