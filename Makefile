@@ -41,12 +41,12 @@ CHECKED := tests/static/test_python_code.py tests/static/test_terraform_format.p
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## Prove the product: checks, plans, applies, the whole stack over HTTP (ARGS=)
-	@$(PYTEST) -m 'not mutation' $(ARGS)
+	@$(PYTEST) -m 'not mutation and not long' $(ARGS)
 
 .PHONY: mutation
 mutation: FUZZ_EXAMPLES := 2000
 mutation: $(VENV)/dev.stamp ## Prove the proofs: take away rules and grants one by one, scan, fuzz for longer (ARGS=)
-	@$(PYTEST) -m mutation $(ARGS)
+	@$(PYTEST) -m 'mutation or long' $(ARGS)
 	@FUZZ_EXAMPLES='$(FUZZ_EXAMPLES)' $(PYTEST) tests/lambdas -k fuzz
 
 .PHONY: fuzz

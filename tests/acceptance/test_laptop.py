@@ -27,7 +27,7 @@ def _cases() -> Iterator[Any]:
     yield pytest.param(SHORT, id="short", marks=group)
     for name, each in DEPLOYMENTS.items():
         group = pytest.mark.xdist_group(f"acceptance-laptop-{name}")
-        yield pytest.param(each, id=name, marks=[group, pytest.mark.mutation])
+        yield pytest.param(each, id=name, marks=[group, pytest.mark.long])
 
 
 @pytest.fixture(scope="module", params=list(_cases()))

@@ -28,7 +28,7 @@ from tools.deployer_policy import (
 )
 from tools.deployer_settings import DEPLOYMENT
 
-pytestmark = pytest.mark.xdist_group("apply-deployer-policy")
+pytestmark = [pytest.mark.xdist_group("apply-deployer-policy"), pytest.mark.long]
 
 ACCOUNT = "210987654321"
 REGION = "us-east-1"

@@ -12,7 +12,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, initialized
 
-pytestmark = pytest.mark.xdist_group("apply-domain")
+pytestmark = [pytest.mark.xdist_group("apply-domain"), pytest.mark.long]
 
 DOMAIN = {
     "name": "llm.example.com",

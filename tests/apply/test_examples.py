@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,9 @@ from tests.settings import hold_against_the_dataclass
 from web.settings import VARIABLE
 
 EMBEDDED = "gpt2-cpu"
+
+# One of each kind: both kinds of API, jobs; the other Terraform.
+QUICK = ("chat", "jobs", EMBEDDED)
 
 # The seed's own example has a file to itself.
 EXAMPLES = sorted(path.name for path in (SOURCES / "examples").iterdir() if path.name != "gpt2")
@@ -40,10 +44,14 @@ def all_written(stack: Stack) -> str:
     return "\n".join(texts)
 
 
-@pytest.mark.parametrize(
-    "example",
-    [pytest.param(name, marks=pytest.mark.xdist_group(f"apply-{name}")) for name in EXAMPLES],
-)
+def _cases() -> Iterator[Any]:
+    for name in EXAMPLES:
+        marks = [pytest.mark.xdist_group(f"apply-{name}")]
+        marks += [] if name in QUICK else [pytest.mark.long]
+        yield pytest.param(name, marks=marks)
+
+
+@pytest.mark.parametrize("example", list(_cases()))
 def test_an_example_is_applied_and_destroyed(tmp_path: Path, example: str) -> None:
     with ControlPlane() as aws, started(aws, tmp_path, example) as stack:
         stack.apply()

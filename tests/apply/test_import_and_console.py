@@ -12,7 +12,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, initialized, own_root, successes
 
-pytestmark = pytest.mark.xdist_group("apply-import")
+pytestmark = [pytest.mark.xdist_group("apply-import"), pytest.mark.long]
 
 ROOT = """
 provider "aws" {

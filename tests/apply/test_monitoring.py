@@ -14,7 +14,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, attached, successes
 
-pytestmark = pytest.mark.xdist_group("apply-monitoring")
+pytestmark = [pytest.mark.xdist_group("apply-monitoring"), pytest.mark.long]
 
 VARIABLES: dict[str, Any] = {
     "name": "gpt2",

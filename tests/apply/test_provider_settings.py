@@ -11,7 +11,7 @@ from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client
 from tests.apply.stack import Stack, initialized, own_root, successes
 
-pytestmark = pytest.mark.xdist_group("apply-provider-settings")
+pytestmark = [pytest.mark.xdist_group("apply-provider-settings"), pytest.mark.long]
 
 ROOT = """
 variable "name" {

@@ -11,7 +11,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import initialized
 
-pytestmark = pytest.mark.xdist_group("apply-registry")
+pytestmark = [pytest.mark.xdist_group("apply-registry"), pytest.mark.long]
 
 LOGIN = "arn:aws:lambda:us-east-1:123456789012:function:registry-login"
 VARIABLES = {

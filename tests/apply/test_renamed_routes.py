@@ -13,7 +13,7 @@ from tests.apply.resources import everything
 from tests.apply.stack import initialized, successes
 from tests.apply.transitions.things import Things
 
-pytestmark = pytest.mark.xdist_group("apply-renamed-routes")
+pytestmark = [pytest.mark.xdist_group("apply-renamed-routes"), pytest.mark.long]
 
 BASE: dict[str, Any] = {
     "name": "gpt2",

@@ -14,7 +14,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, attached, successes
 
-pytestmark = pytest.mark.xdist_group("apply-role-path")
+pytestmark = [pytest.mark.xdist_group("apply-role-path"), pytest.mark.long]
 
 
 @dataclass(frozen=True)

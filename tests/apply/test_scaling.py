@@ -17,7 +17,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, attached, order, successes
 
-pytestmark = pytest.mark.xdist_group("apply-scaling")
+pytestmark = [pytest.mark.xdist_group("apply-scaling"), pytest.mark.long]
 
 RESOURCE_ID = "endpoint/assistant/variant/AllTraffic"
 SCALING = {

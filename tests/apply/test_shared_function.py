@@ -18,7 +18,7 @@ from tests.apply.resources import client
 from tests.apply.stack import initialized, own_root
 from tests.apply.transitions.things import Things
 
-pytestmark = [pytest.mark.xdist_group("apply-shared-function"), pytest.mark.mutation]
+pytestmark = [pytest.mark.xdist_group("apply-shared-function"), pytest.mark.long]
 
 ROOT = """
 variable "function" {

@@ -18,7 +18,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, attached, order, successes
 
-pytestmark = pytest.mark.xdist_group("apply-variants")
+pytestmark = [pytest.mark.xdist_group("apply-variants"), pytest.mark.long]
 
 ALWAYS: dict[str, Any] = {
     "update_policy": {

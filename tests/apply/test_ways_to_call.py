@@ -118,7 +118,7 @@ def test_another_neighbor_is_done_by_one_apply(stack: Stack, other_neighbor: lis
     assert not stack.has_changes(neighbor="b")
 
 
-@pytest.mark.mutation
+@pytest.mark.long
 def test_another_checkout_has_nothing_to_do(
     stack: Stack, other_neighbor: list[Call], tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -27,7 +28,9 @@ def result() -> Result:
     return run(REQUESTS)
 
 
-shares_a_run = pytest.mark.xdist_group("load")
+def shares_a_run(test: Any) -> Any:
+    """Mark a test of the run, which takes two minutes."""
+    return pytest.mark.xdist_group("load")(pytest.mark.long(test))
 
 
 @shares_a_run

@@ -192,7 +192,7 @@ def test_a_hundred_requests_at_once_take_a_days_tokens_and_not_one_more(api: Api
     assert 0 < int(refused.headers["retry-after"]) <= 86400
 
 
-def test_many_callers_at_once_have_each_his_own_limit(api: Api) -> None:
+def test_many_callers_at_once_have_a_limit_each(api: Api) -> None:
     names = [f"one-of-many-{n}" for n in range(MANY)]
     with ThreadPoolExecutor(CALLERS) as pool:
         answers = list(pool.map(api.ask, names * 5))

@@ -19,7 +19,7 @@ import python_terraform
 
 from local.aws import ControlPlane
 from terraform_cli import Terraform, find_terraform, workspace
-from tests.provider import VARIABLE
+from tests.provider import VARIABLE, running_provider
 
 SOURCES = Path(__file__).parents[2]
 ACCOUNT = "111122223333"
@@ -41,6 +41,23 @@ def terraform() -> Terraform:
 
 
 @pytest.fixture(scope="session")
+def attachment(
+    aws: ControlPlane, terraform: Terraform, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """What attaches Terraform to a provider in the account that runs as long as the tests."""
+    root = workspace(SOURCES, tmp_path_factory.mktemp("provider"), ".")
+    terraform.init(root)
+    with running_provider(root, aws.environment()) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def attached(attachment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attach every Terraform of the folder to it."""
+    monkeypatch.setenv(VARIABLE, attachment)
+
+
+@pytest.fixture(scope="session")
 def executable(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return one file that runs Terraform, for a tool that accepts a path only."""
     path = tmp_path_factory.mktemp("bin") / "terraform"
@@ -54,7 +71,7 @@ def make_plan(
     aws: ControlPlane,
     terraform: Terraform,
     executable: Path,
-    provider: str,
+    attachment: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> MakePlan:
     """Return a function from a root of the sources, and a file of variables, to a JSON plan."""
@@ -70,12 +87,11 @@ def make_plan(
         directory = initialized(root)
         file = tmp_path_factory.mktemp("plans") / "plan"
         tool = python_terraform.Terraform(str(directory), terraform_bin_path=str(executable))
-        environment = aws.environment()
+        environment = {**aws.environment(), VARIABLE: attachment}
         environment.pop("TF_CLI_CONFIG_FILE", None)
         with mock.patch.dict(os.environ, environment, clear=True):
             code, _, errors = tool.plan(out=str(file), var_file=var_file)
             assert code in (NOTHING_TO_DO, CHANGES), errors
-            os.environ[VARIABLE] = provider
             code, document, errors = tool.show(str(file), json=python_terraform.IsFlagged)
             assert code == 0, errors
         shown: Plan = json.loads(document)

@@ -13,7 +13,10 @@ EXAMPLES = sorted(path.name for path in (SOURCES / "examples").iterdir())
 RELATIVE = 'source = "../.."'
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(
+    "example",
+    [pytest.param(name, marks=[pytest.mark.long] if name != "gpt2" else []) for name in EXAMPLES],
+)
 def test_a_copy_of_an_example_works_once_it_knows_the_modules_address(
     terraform: Terraform, tmp_path: Path, example: str
 ) -> None:

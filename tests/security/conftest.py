@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -183,7 +184,16 @@ class Exercised:
         return self.flow(self.stack, self.client, only), self.ledger.take()
 
 
-@pytest.fixture(scope="package", params=sorted(FLOWS))
+# Which one is in `make test`.
+QUICK = "limits"
+
+
+def _flows() -> Iterator[Any]:
+    for name in sorted(FLOWS):
+        yield pytest.param(name, marks=[] if name == QUICK else [pytest.mark.long])
+
+
+@pytest.fixture(scope="package", params=list(_flows()))
 def exercised(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Exercised]:

@@ -13,7 +13,7 @@ from tools import checkov
 from tools.checkov import Report
 
 # They share the virtual environment, which the first one may have to make.
-pytestmark = [pytest.mark.mutation, pytest.mark.xdist_group("checkov")]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("checkov")]
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ class Applied:
 def _cases() -> Iterator[Any]:
     for chain in chains():
         marks = [pytest.mark.xdist_group(f"apply-transitions-{chain.name}")]
-        marks += [pytest.mark.mutation] if chain.is_slow else []
+        marks += [pytest.mark.long] if chain.is_slow else []
         yield pytest.param(chain, id=chain.name, marks=marks)
 
 

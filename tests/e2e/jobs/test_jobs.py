@@ -152,7 +152,7 @@ SUBMIT_CRASHES = [
 ]
 
 
-@pytest.mark.mutation  # tests/lambdas/jobs crashes at more places, without a stack
+@pytest.mark.long  # tests/lambdas/jobs crashes at more places, without a stack
 def test_wherever_the_submission_crashes_a_retry_with_the_key_ends_well(
     stack: Stack, caller: Caller
 ) -> None:
@@ -171,7 +171,7 @@ def test_wherever_the_submission_crashes_a_retry_with_the_key_ends_well(
         assert caller.wait(job_id)["result"] == [{"generated_text": "crash test TEST CRASH"}]
 
 
-@pytest.mark.mutation  # tests/lambdas/jobs crashes at more places, without a stack
+@pytest.mark.long  # tests/lambdas/jobs crashes at more places, without a stack
 @pytest.mark.parametrize(
     ("name", "operations"),
     [("notify", ["GetItem", "UpdateItem"]), ("sweep", ["Query", "ListObjectsV2", "UpdateItem"])],
@@ -193,7 +193,7 @@ def test_wherever_the_end_of_a_job_crashes_it_ends_all_the_same(
     until(lambda: not stack.faults.active())
 
 
-@pytest.mark.mutation  # it takes minutes of both cores
+@pytest.mark.long  # it takes minutes of both cores
 def test_two_hundred_jobs_at_once_all_end_with_their_own_answer(
     stack: Stack, caller: Caller
 ) -> None:

@@ -56,9 +56,11 @@ def test_the_ai_sdk_embeds(embeddings: Running) -> None:
     assert ai_sdk(embeddings, "embeddings", EMBEDDINGS) == [576, 576]
 
 
+@pytest.mark.long
 def test_langchain_embeds(embeddings: Running) -> None:
     assert run("langchain_chat.py", embeddings, "embeddings", EMBEDDINGS) == [576, 576]
 
 
+@pytest.mark.long
 def test_litellm_embeds(embeddings: Running) -> None:
     assert run("litellm_client.py", embeddings, "embeddings", EMBEDDINGS) == [576, 576]

@@ -11,7 +11,7 @@ from tests.e2e.openai import python_scripts
 from tests.e2e.openai.conftest import CHAT, KEY
 from tests.e2e.openai.test_openai_python import WEATHER
 
-pytestmark = pytest.mark.xdist_group("e2e-openai")
+pytestmark = [pytest.mark.xdist_group("e2e-openai"), pytest.mark.long]
 
 
 def run(script: str, running: Running, action: str, model: str) -> Any:

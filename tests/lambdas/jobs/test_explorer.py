@@ -74,7 +74,7 @@ def test_several_functions_at_once_keep_every_promise(scene: str) -> None:
     assert_all_hold(itertools.chain(triples, explorer.walks(scene, random, 60)))
 
 
-@pytest.mark.mutation
+@pytest.mark.long
 def test_the_explorer_finds_nothing_in_many_schedules(capsys: pytest.CaptureFixture[str]) -> None:
     played, random = 0, Random("many")
     for scene in SCENES:

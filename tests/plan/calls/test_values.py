@@ -31,8 +31,8 @@ pytestmark = pytest.mark.xdist_group("plan-calls")
             unknown, {"all_sensitive": True}, id="sensitive-as-a-whole-and-made-in-the-same-apply"
         ),
         pytest.param(literal, {"with_nulls": True}, id="null"),
-        pytest.param(unknown, {}, id="made-in-the-same-apply", marks=pytest.mark.mutation),
-        pytest.param(sensitive, {}, id="sensitive", marks=pytest.mark.mutation),
+        pytest.param(unknown, {}, id="made-in-the-same-apply", marks=pytest.mark.long),
+        pytest.param(sensitive, {}, id="sensitive", marks=pytest.mark.long),
     ],
 )
 def test_every_field_takes_values_that_are(
