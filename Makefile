@@ -45,7 +45,7 @@ test: $(VENV)/dev.stamp ## Prove the product: checks, plans, applies, the whole 
 
 .PHONY: mutation
 mutation: FUZZ_EXAMPLES := 2000
-mutation: $(VENV)/dev.stamp ## Prove the proofs: take away rules and grants one by one, scan, fuzz for longer (ARGS=)
+mutation: $(VENV)/dev.stamp ## Prove the proofs, and what takes longest: rules and grants are taken away, scan, longer fuzzing (ARGS=)
 	@$(PYTEST) -m 'mutation or long' $(ARGS)
 	@FUZZ_EXAMPLES='$(FUZZ_EXAMPLES)' $(PYTEST) tests/lambdas -k fuzz
 

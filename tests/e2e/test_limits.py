@@ -21,11 +21,12 @@ from local.faults import parse
 from local.stack import Stack
 from local.state.records import Applied, Route
 from tests.apply.resources import client as aws_client
-from tests.e2e.conftest import TIMEOUT_SECONDS, Log
+from tests.e2e.conftest import Log
 
 pytestmark = pytest.mark.xdist_group("e2e-limits")
 
 SLOWNESS = 20
+PATIENCE_SECONDS = 120
 CALLERS = 100
 MANY = 20
 
@@ -116,17 +117,21 @@ def patient(applied: Applied) -> Applied:
 
     A laptop with a hundred callers is slower than DynamoDB, and than any setting allows.
     """
-    functions = tuple(replace(function, timeout_seconds=55) for function in applied.functions)
+    functions = tuple(
+        replace(function, timeout_seconds=PATIENCE_SECONDS) for function in applied.functions
+    )
     apis = tuple(
         replace(api, routes=tuple(_patient_route(route) for route in api.routes))
         for api in applied.apis
     )
-    changes = {"rate_limits": {"timeout_seconds": 20}}
+    changes = {"rate_limits": {"timeout_seconds": PATIENCE_SECONDS // 4}}
     return replace(applied, functions=functions, apis=apis).with_settings(changes)
 
 
 def _patient_route(route: Route) -> Route:
-    return replace(route, integration=replace(route.integration, timeout_milliseconds=56_000))
+    return replace(
+        route, integration=replace(route.integration, timeout_milliseconds=PATIENCE_SECONDS * 1000)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +157,7 @@ def shared() -> Iterator[Api]:
         ) as stack,
         httpx.Client(
             base_url=stack.url,
-            timeout=TIMEOUT_SECONDS,
+            timeout=PATIENCE_SECONDS,
             limits=httpx.Limits(max_connections=CALLERS),
         ) as client,
     ):
@@ -199,7 +204,7 @@ def test_many_callers_at_once_have_a_limit_each(api: Api) -> None:
 
     for number, name in enumerate(names):
         statuses = [answer.status_code for answer in answers[number::MANY]]
-        assert sorted(statuses) == [200, 200, 200, 429, 429], name
+        assert sorted(statuses) == [200, 200, 200, 429, 429], (name, statuses)
         assert api.today(name)[0] == 3
 
 
