@@ -25,6 +25,7 @@ ENVIRON = {
 }
 
 
+@pytest.mark.long
 def test_every_step_plans(tmp_path: Path) -> None:
     root = workspace(REPOSITORY, tmp_path / "module")
     calls = tmp_path / "calls"

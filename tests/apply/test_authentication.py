@@ -14,7 +14,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, attached, successes
 
-pytestmark = pytest.mark.xdist_group("apply-authentication")
+pytestmark = [pytest.mark.xdist_group("apply-authentication"), pytest.mark.long]
 
 BASE: dict[str, Any] = {
     "name": "gpt2",

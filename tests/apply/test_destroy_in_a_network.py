@@ -9,7 +9,7 @@ import pytest
 from local.aws import ControlPlane
 from terraform_cli import Terraform, TerraformError
 
-pytestmark = pytest.mark.xdist_group("apply-destroy-in-a-network")
+pytestmark = [pytest.mark.xdist_group("apply-destroy-in-a-network"), pytest.mark.long]
 
 # The role's policy has to outlive the group: it does so if the group depends on it.
 ROOT = """

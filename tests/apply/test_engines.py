@@ -13,7 +13,7 @@ from local.state import Variant
 from terraform_cli import Terraform
 from tests.apply.stack import Stack, attached, successes
 
-pytestmark = pytest.mark.xdist_group("apply-engine-change")
+pytestmark = [pytest.mark.xdist_group("apply-engine-change"), pytest.mark.long]
 
 VLLM = {"engine": "vllm", "id": "Qwen/Qwen2.5-1.5B-Instruct", "max_length": 2048}
 TEI = {"engine": "tei", "id": "BAAI/bge-base-en-v1.5"}

@@ -21,7 +21,7 @@ from tools.keys import writes
 from tools.keys.store import Store
 from web.settings import VARIABLE
 
-pytestmark = pytest.mark.xdist_group("apply-key-table")
+pytestmark = [pytest.mark.xdist_group("apply-key-table"), pytest.mark.long]
 
 CI = "ci-" + "a1B2" * 10
 DIGEST = hashlib.sha256(CI.encode()).hexdigest()

@@ -14,7 +14,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import everything
 from tests.apply.stack import Stack, attached, successes
 
-pytestmark = pytest.mark.xdist_group("apply-serverless")
+pytestmark = [pytest.mark.xdist_group("apply-serverless"), pytest.mark.long]
 
 BASE = {
     "name": "gpt2",

@@ -16,7 +16,7 @@ from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, attached, successes
 
-pytestmark = pytest.mark.xdist_group("apply-update-policy")
+pytestmark = [pytest.mark.xdist_group("apply-update-policy"), pytest.mark.long]
 
 IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/team/gpt2-cpu:"
 ALARMS = {"rollback_alarms": {"errors_5xx": 3, "latency_p90_ms": 2500}}

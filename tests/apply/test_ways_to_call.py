@@ -16,7 +16,7 @@ from local.aws import Call, ControlPlane
 from terraform_cli import Terraform
 from tests.apply.stack import Stack, initialized, own_root
 
-pytestmark = pytest.mark.xdist_group("apply-ways-to-call")
+pytestmark = [pytest.mark.xdist_group("apply-ways-to-call"), pytest.mark.long]
 
 ROOT = """
 variable "neighbor" {
@@ -118,7 +118,6 @@ def test_another_neighbor_is_done_by_one_apply(stack: Stack, other_neighbor: lis
     assert not stack.has_changes(neighbor="b")
 
 
-@pytest.mark.long
 def test_another_checkout_has_nothing_to_do(
     stack: Stack, other_neighbor: list[Call], tmp_path: Path
 ) -> None:

@@ -79,6 +79,7 @@ def test_every_block_is_formatted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("block", PLANNED, ids=lambda block: block.name)
 def test_block_plans_what_its_marker_names(block: HclBlock, planned_types: Types) -> None:
     assert block.expected_types - planned_types.get(block.name, set()) == set()

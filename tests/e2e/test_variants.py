@@ -12,7 +12,7 @@ from local.stack import Stack
 from tests.e2e.conftest import TIMEOUT_SECONDS
 from tests.e2e.test_signed import sign
 
-pytestmark = pytest.mark.xdist_group("e2e-variants")
+pytestmark = [pytest.mark.xdist_group("e2e-variants"), pytest.mark.long]
 
 BODY = b'{"inputs": "one two"}'
 

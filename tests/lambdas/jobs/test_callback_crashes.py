@@ -11,6 +11,8 @@ from tests.lambdas.jobs.network import Break
 from tests.lambdas.jobs.test_crashes import ENDED, HOWS, NEVER_SUBMITTED, RESULT, breaks, life
 from tests.lambdas.jobs.world import HOOK, World
 
+pytestmark = pytest.mark.long
+
 # Calls of a life: the submission's four; then the end's and the callback's seven.
 NOTIFIED, LOST = range(1, 15), range(5, 19)
 

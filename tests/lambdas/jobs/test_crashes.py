@@ -17,6 +17,8 @@ import pytest
 from tests.lambdas.jobs.network import Break, Crash
 from tests.lambdas.jobs.world import World
 
+pytestmark = pytest.mark.long
+
 HOWS = ("die before", "die after", "fail", "lose the response")
 RESULT = [{"generated_text": "Once upon a time there was"}]
 ENDED = {"succeeded", "failed", "expired"}

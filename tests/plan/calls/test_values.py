@@ -28,7 +28,10 @@ pytestmark = pytest.mark.xdist_group("plan-calls")
     ("expression", "options"),
     [
         pytest.param(
-            unknown, {"all_sensitive": True}, id="sensitive-as-a-whole-and-made-in-the-same-apply"
+            unknown,
+            {"all_sensitive": True},
+            id="sensitive-as-a-whole-and-made-in-the-same-apply",
+            marks=pytest.mark.long,
         ),
         pytest.param(literal, {"with_nulls": True}, id="null"),
         pytest.param(unknown, {}, id="made-in-the-same-apply", marks=pytest.mark.long),
