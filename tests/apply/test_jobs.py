@@ -16,7 +16,7 @@ from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, attached, order, successes
 
-pytestmark = pytest.mark.xdist_group("apply-jobs")
+pytestmark = [pytest.mark.xdist_group("apply-jobs"), pytest.mark.long]
 
 RESOURCE_ID = "endpoint/gpt2/variant/AllTraffic"
 BASE: dict[str, Any] = {

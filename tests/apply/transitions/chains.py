@@ -11,7 +11,6 @@ without it.
 - `beside`: variables that the steps other than `bare` need besides; `null` takes one of `base` away
 - `first`, `second`: the same for one step
 - `deletes`: step → what AWS is asked to delete in it, see test_chains.py
-- `slow`: whether the chain is for `make mutation` only
 """
 
 from __future__ import annotations
@@ -60,11 +59,6 @@ class Chain:
             Step("outline again", self._variables(required, 1, "beside", "outline")),
             Step("bare again", self._variables((), 0)),
         )
-
-    @property
-    def is_slow(self) -> bool:
-        """Whether it is for `make mutation` only."""
-        return bool(self.settings.get("slow", False))
 
     @property
     def deletes(self) -> Mapping[str, list[str]]:

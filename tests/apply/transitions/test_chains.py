@@ -22,6 +22,8 @@ from tests.apply.transitions.chains import Chain, Step, chains
 from tests.apply.transitions.things import Things
 from tools.deployer_policy import filled, written
 
+pytestmark = pytest.mark.long
+
 # What holds something that an apply cannot bring back, or whose absence clients notice.
 KEPT = frozenset(
     {
@@ -67,9 +69,8 @@ class Applied:
 
 def _cases() -> Iterator[Any]:
     for chain in chains():
-        marks = [pytest.mark.xdist_group(f"apply-transitions-{chain.name}")]
-        marks += [pytest.mark.long] if chain.is_slow else []
-        yield pytest.param(chain, id=chain.name, marks=marks)
+        group = pytest.mark.xdist_group(f"apply-transitions-{chain.name}")
+        yield pytest.param(chain, id=chain.name, marks=group)
 
 
 @pytest.fixture(scope="module", params=list(_cases()))
