@@ -19,7 +19,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client
 from tests.apply.stack import Stack, attached
 
-pytestmark = pytest.mark.xdist_group("apply-keys")
+pytestmark = [pytest.mark.xdist_group("apply-keys"), pytest.mark.long]
 
 
 @dataclass(frozen=True)

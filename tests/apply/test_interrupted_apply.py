@@ -75,6 +75,7 @@ def quiet(aws: ControlPlane, seconds: float = 1.5) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("apply-interrupted")
 def test_an_apply_that_is_asked_to_stop_half_way_is_finished_by_the_next(
     terraform: Terraform, tmp_path: Path
@@ -92,6 +93,7 @@ def test_an_apply_that_is_asked_to_stop_half_way_is_finished_by_the_next(
         assert len(successes(aws.calls, "CreateFunction")) == 2
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("apply-killed")
 def test_an_apply_that_is_killed_between_two_resources_is_finished_by_the_next(
     terraform: Terraform, tmp_path: Path

@@ -15,7 +15,7 @@ from terraform_cli import Terraform
 from tests.apply.resources import client, everything
 from tests.apply.stack import Stack, attached
 
-pytestmark = pytest.mark.xdist_group("apply-rest")
+pytestmark = [pytest.mark.xdist_group("apply-rest"), pytest.mark.long]
 
 BASE: dict[str, Any] = {
     "name": "kinds",

@@ -11,7 +11,7 @@ from terraform_cli import Terraform, TerraformError
 from tests.apply.resources import client
 from tests.apply.stack import Stack, initialized, own_root
 
-pytestmark = pytest.mark.xdist_group("apply-secret")
+pytestmark = [pytest.mark.xdist_group("apply-secret"), pytest.mark.long]
 
 ROOT = """
 variable "key" {

@@ -20,6 +20,7 @@ ENGINES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("plan-engines")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_plan_of_an_engine_holds_its_container(make_plan: MakePlan, engine: str) -> None:

@@ -8,7 +8,11 @@ from tests.e2e.clients.http_clients import OPENAI, Call
 from tests.e2e.conftest import Running
 from tools import cors_headers
 
-pytestmark = [pytest.mark.xdist_group("e2e-clients"), pytest.mark.usefixtures("node")]
+pytestmark = [
+    pytest.mark.xdist_group("e2e-clients"),
+    pytest.mark.usefixtures("node"),
+    pytest.mark.long,
+]
 
 # What the SDKs leave out where a browser forbids it, or sends by itself.
 BY_THE_BROWSER = {

@@ -24,18 +24,16 @@ from tests.plan.conftest import SOURCES
 pytestmark = pytest.mark.xdist_group("plan-calls")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("expression", "options"),
     [
         pytest.param(
-            unknown,
-            {"all_sensitive": True},
-            id="sensitive-as-a-whole-and-made-in-the-same-apply",
-            marks=pytest.mark.long,
+            unknown, {"all_sensitive": True}, id="sensitive-as-a-whole-and-made-in-the-same-apply"
         ),
         pytest.param(literal, {"with_nulls": True}, id="null"),
-        pytest.param(unknown, {}, id="made-in-the-same-apply", marks=pytest.mark.long),
-        pytest.param(sensitive, {}, id="sensitive", marks=pytest.mark.long),
+        pytest.param(unknown, {}, id="made-in-the-same-apply"),
+        pytest.param(sensitive, {}, id="sensitive"),
     ],
 )
 def test_every_field_takes_values_that_are(
