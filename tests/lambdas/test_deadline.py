@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore import endpoint
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -119,20 +120,36 @@ def test_a_streamed_body_that_drips_is_given_up_at_the_deadline() -> None:
         assert seconds_of(read, 0.5, ReadTimeoutError) < SOON_SECONDS
 
 
-def test_retries_end_before_the_deadline() -> None:
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float]]:
+    """Each pause before a retry, and the seconds that are left when it begins."""
+    seen: list[tuple[float, float]] = []
+
+    def sleep(seconds: float) -> None:
+        seen.append((seconds, deadline.current().left()))
+        time.sleep(seconds)
+
+    monkeypatch.setattr(endpoint, "time", SimpleNamespace(sleep=sleep))
+    return seen
+
+
+def test_retries_end_before_the_deadline(pauses: list[tuple[float, float]]) -> None:
     with fake_runtime.serve(fake_runtime.answer(b"{}", "500 Internal Server Error")) as fake:
         client = client_at(fake.url, retries={"total_max_attempts": 9, "mode": "standard"})
 
         assert seconds_of(get_item(client), 1.5, Exception) < SOON_SECONDS
 
+    assert pauses
+    assert all(pause < left for pause, left in pauses)
 
-def test_no_request_is_sent_when_no_time_is_left() -> None:
+
+def test_no_request_is_sent_when_no_time_is_left(pauses: list[tuple[float, float]]) -> None:
     with fake_runtime.serve(fake_runtime.answer(b"{}")) as fake:
         client = client_at(fake.url, retries={"total_max_attempts": 3, "mode": "standard"})
 
         assert seconds_of(get_item(client), 0, ConnectTimeoutError) < SOON_SECONDS
 
-    assert fake.requests == []
+    assert (fake.requests, pauses) == ([], [])
 
 
 @pytest.fixture
@@ -330,7 +347,9 @@ def test_a_deadline_applies_within_its_block_alone() -> None:
 
 
 @pytest.mark.parametrize("service", clients.SERVICES)
-def test_every_client_of_jobs_keeps_the_deadline(service: str) -> None:
+def test_every_client_of_jobs_keeps_the_deadline(
+    service: str, pauses: list[tuple[float, float]]
+) -> None:
     client = clients.create(clients.create_session(), service)
     calls: dict[str, Callable[[], object]] = {
         "dynamodb": lambda: client.list_tables(),
@@ -342,6 +361,7 @@ def test_every_client_of_jobs_keeps_the_deadline(service: str) -> None:
     }
 
     assert seconds_of(calls[service], 0, ConnectTimeoutError) < SOON_SECONDS
+    assert pauses == []
 
 
 def test_generate_responds_before_lambda_ends_it_though_the_endpoint_drips(
