@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from terraform_cli import find_terraform, workspace
 from tests import managed_python
-from tests.provider import VARIABLE, running_provider
+from tests.provider import VARIABLE, module_provider
 
 # A shell that starts the suite in the background has it ignore Ctrl-C, and so has every process
 # that a test starts to interrupt it.
@@ -46,9 +45,7 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What attaches Terraform to a provider that runs as long as the tests."""
-    root = workspace(Path(__file__).parents[1], tmp_path_factory.mktemp("provider"), ".")
-    find_terraform().init(root)
-    with running_provider(root) as attachment:
+    with module_provider(tmp_path_factory.mktemp("provider")) as attachment:
         yield attachment
 
 

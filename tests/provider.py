@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
+from terraform_cli import find_terraform, workspace
+
+SOURCES = Path(__file__).parents[1]
 VARIABLE = "TF_REATTACH_PROVIDERS"
 _SAID = re.compile(rf"{VARIABLE}='(.+)'")
 
@@ -40,6 +43,15 @@ def running_provider(root: Path, environment: Mapping[str, str] | None = None) -
             yield _attachment(process)
         finally:
             process.terminate()
+
+
+@contextmanager
+def module_provider(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run the AWS provider of the module itself, initialized in an empty folder; as above."""
+    root = workspace(SOURCES, folder, ".")
+    find_terraform().init(root)
+    with running_provider(root, environment) as attachment:
+        yield attachment
 
 
 @contextmanager

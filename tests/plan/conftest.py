@@ -19,7 +19,7 @@ import python_terraform
 
 from local.aws import ControlPlane
 from terraform_cli import Terraform, find_terraform, workspace
-from tests.provider import VARIABLE, running_provider
+from tests.provider import VARIABLE, module_provider
 
 SOURCES = Path(__file__).parents[2]
 ACCOUNT = "111122223333"
@@ -41,20 +41,15 @@ def terraform() -> Terraform:
 
 
 @pytest.fixture(scope="session")
-def attachment(
-    aws: ControlPlane, terraform: Terraform, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """What attaches Terraform to a provider in the account that runs as long as the tests."""
-    root = workspace(SOURCES, tmp_path_factory.mktemp("provider"), ".")
-    terraform.init(root)
-    with running_provider(root, aws.environment()) as running:
-        yield running
+def provider(aws: ControlPlane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What attaches Terraform to a provider that asks the account of the plans."""
+    with module_provider(tmp_path_factory.mktemp("provider"), aws.environment()) as attachment:
+        yield attachment
 
 
 @pytest.fixture(autouse=True)
-def attached(attachment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def _every_terraform_is_attached(attached: None) -> None:
     """Attach every Terraform of the folder to it."""
-    monkeypatch.setenv(VARIABLE, attachment)
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +66,7 @@ def make_plan(
     aws: ControlPlane,
     terraform: Terraform,
     executable: Path,
-    attachment: str,
+    provider: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> MakePlan:
     """Return a function from a root of the sources, and a file of variables, to a JSON plan."""
@@ -87,7 +82,7 @@ def make_plan(
         directory = initialized(root)
         file = tmp_path_factory.mktemp("plans") / "plan"
         tool = python_terraform.Terraform(str(directory), terraform_bin_path=str(executable))
-        environment = {**aws.environment(), VARIABLE: attachment}
+        environment = {**aws.environment(), VARIABLE: provider}
         environment.pop("TF_CLI_CONFIG_FILE", None)
         with mock.patch.dict(os.environ, environment, clear=True):
             code, _, errors = tool.plan(out=str(file), var_file=var_file)
