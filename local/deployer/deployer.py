@@ -31,7 +31,7 @@ class Deployer:
             return None
         for permission in permissions(request):
             self.needed[permission] = None
-            if not self._allows(permission):
+            if not self.allows(permission):
                 message = (
                     f"User: deployer is not authorized to perform: {permission.action} on "
                     f"resource: {permission.resource} because no identity-based policy allows "
@@ -41,7 +41,8 @@ class Deployer:
                 return error(request, code, message)
         return None
 
-    def _allows(self, permission: Permission) -> bool:
+    def allows(self, permission: Permission) -> bool:
+        """Return whether the policies grant a permission."""
         if self._policies is None:
             return True
         context = dict([permission.condition]) if permission.condition else {}
