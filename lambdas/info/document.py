@@ -35,6 +35,12 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 
 
+def place(route: str) -> tuple[str, str]:
+    """Return the keys of a route in `paths`, where a variable has no sign of several segments."""
+    method, path = route.split(" ")
+    return path.replace("+}", "}"), method.lower()
+
+
 def build(settings: OpenApi) -> dict[str, Any]:
     """Return the document, without the server that it is read from.
 
@@ -46,9 +52,9 @@ def build(settings: OpenApi) -> dict[str, Any]:
         raise SettingsError(f"There is no operation for {', '.join(unknown)}.")
     paths: dict[str, dict[str, Any]] = {}
     for route in sorted(settings.routes):
-        method, path = route.split(" ")
+        path, method = place(route)
         described = own_routes.operation if route in settings.operations else _operation
-        paths.setdefault(path.replace("+}", "}"), {})[method.lower()] = described(route, settings)
+        paths.setdefault(path, {})[method] = described(route, settings)
     return {
         "openapi": "3.1.0",
         "info": {"title": settings.title, "version": VERSION},

@@ -41,10 +41,8 @@ def whole() -> dict[str, Any]:
 
 
 def _responses(route: str) -> Mapping[str, Any]:
-    method, path = route.split(" ")
-    responses: Mapping[str, Any] = whole()["paths"][path.replace("+}", "}")][method.lower()][
-        "responses"
-    ]
+    path, method = document.place(route)
+    responses: Mapping[str, Any] = whole()["paths"][path][method]["responses"]
     return responses
 
 
