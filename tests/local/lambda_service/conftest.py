@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from local.lambda_service import LambdaService
-from tests.local.lambda_service.support import Deployed, add_loop, make_function
+from tests.local.lambda_service.support import Deploy, Deployed, add_loop, make_function
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def deploy(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Deployed]]]:
+async def deploy(tmp_path: Path) -> AsyncIterator[Deploy]:
     async with AsyncExitStack() as stack:
 
         async def start(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -122,3 +122,12 @@ class Deployed:
             while not (found := [line for line in self.lines if text in line]):
                 await asyncio.sleep(0.01)
         return found[0]
+
+
+Deploy = Callable[..., Awaitable[Deployed]]
+"""The fixture `deploy`: source and settings of a function → it, in a running service."""
+
+
+async def read(streamed: StreamedInvocation) -> bytes:
+    """All parts of a streamed response."""
+    return b"".join([part async for part in streamed.parts])

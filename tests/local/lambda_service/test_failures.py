@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from tests.local.lambda_service.support import ECHO, SLEEP, Deployed
+from tests.local.lambda_service.support import ECHO, SLEEP, Deploy
 
 pytestmark = pytest.mark.anyio
-Deploy = Callable[..., Awaitable[Deployed]]
 
 
 async def test_an_exception_is_an_error_with_its_type_and_message(deploy: Deploy) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,17 @@ import pytest
 from local.clock import Clock
 from local.fake_internet import Internet
 from local.lambda_service import LambdaService
-from tests.local.lambda_service.support import AWAIT_FILE, ECHO, PID, SLEEP, Deployed, make_function
+from tests.local.lambda_service.support import (
+    AWAIT_FILE,
+    ECHO,
+    PID,
+    SLEEP,
+    Deploy,
+    Deployed,
+    make_function,
+)
 
 pytestmark = pytest.mark.anyio
-Deploy = Callable[..., Awaitable[Deployed]]
 
 
 def start(function: Deployed, folder: Path, file: str) -> asyncio.Task[int]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.local.lambda_service.support import Deployed
+from tests.local.lambda_service.support import Deploy
 
 pytestmark = pytest.mark.anyio
-Deploy = Callable[..., Awaitable[Deployed]]
 
 
 async def test_what_goes_to_standard_output_and_error_is_logged(deploy: Deploy) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import zipfile
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,9 @@ import pytest
 from local.lambda_service import sandbox
 from local.lambda_service.runtime_api import Task
 from local.lambda_service.worker import Launch, Worker
-from tests.local.lambda_service.support import ECHO, Deployed, make_function
+from tests.local.lambda_service.support import ECHO, Deploy, make_function
 
 pytestmark = pytest.mark.anyio
-Deploy = Callable[..., Awaitable[Deployed]]
 ENVIRONMENT = "import os\ndef handler(event, context):\n    return dict(os.environ)\n"
 
 
