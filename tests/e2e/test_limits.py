@@ -124,6 +124,7 @@ def patient(applied: Applied) -> Applied:
         replace(api, routes=tuple(_patient_route(route) for route in api.routes))
         for api in applied.apis
     )
+    # Of one call of the table, of which a request waits for three.
     changes = {"rate_limits": {"timeout_seconds": PATIENCE_SECONDS // 4}}
     return replace(applied, functions=functions, apis=apis).with_settings(changes)
 

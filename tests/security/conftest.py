@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -188,12 +187,13 @@ class Exercised:
 QUICK = "limits"
 
 
-def _flows() -> Iterator[Any]:
-    for name in sorted(FLOWS):
-        yield pytest.param(name, marks=[] if name == QUICK else [pytest.mark.long])
-
-
-@pytest.fixture(scope="package", params=list(_flows()))
+@pytest.fixture(
+    scope="package",
+    params=[
+        pytest.param(name, marks=[] if name == QUICK else [pytest.mark.long])
+        for name in sorted(FLOWS)
+    ],
+)
 def exercised(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Exercised]:

@@ -25,6 +25,7 @@ def _value(source: str, matched: MatchedRequest) -> str | None:
     for prefix, read in _READERS.items():
         if source.startswith(prefix):
             return read(matched, source.removeprefix(prefix))
+    # The module's sources are headers and the route's key; a root of one's own may have others.
     raise NotImplementedError(f"the identity source {source} is not emulated")
 
 

@@ -103,6 +103,7 @@ def _sources(settings: Authorizer, matched: MatchedRequest) -> tuple[str, ...]:
     request = matched.context.request
     values = []
     for source in settings.identity_sources:
+        # The module's sources are headers; only a root of one's own may have another kind.
         if not source.startswith(_SOURCE):
             raise NotImplementedError(f"the identity source {source} is not emulated")
         values.append(request.header(source.removeprefix(_SOURCE).lower()))

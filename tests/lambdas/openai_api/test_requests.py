@@ -295,6 +295,12 @@ def test_a_body_that_cannot_be_read_is_refused(
         body.read(Request("id", "route", given, headers=headers), 150_000)
 
 
+@pytest.mark.parametrize("given", [b"[]", b"null", b'"a"', b"1"])
+def test_json_that_is_no_object_is_called_that(given: bytes) -> None:
+    with pytest.raises(InvalidJsonError, match="valid JSON, but not an object"):
+        body.read(Request("id", "route", given), 150_000)
+
+
 def test_a_long_name_is_not_repeated_as_a_whole() -> None:
     fields = json.loads('{"messages": [], "%s": 1}' % ("x" * 10_000))
 
